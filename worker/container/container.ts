@@ -1,0 +1,66 @@
+// What the kernel drives. `Container` has the public shape of @webcontainer/api's WebContainer, taken from the package's
+// own types, so that the embedded and the hosted container are interchangeable. What a container can do beyond that API
+// is the optional `machine`: the kernel asks whether it is there and never casts.
+
+import type { FileSystemAPI, SpawnOptions, WebContainer, WebContainerProcess } from '@webcontainer/api';
+import type { ExitStatus, Signal } from '../os/signals.ts';
+import type { Pid, Port } from '../protocol/ids.ts';
+import type { ProcessInfo } from '../os/process-context.ts';
+import type { FileSystem } from '../vfs/filesystem.ts';
+
+export type { FileSystemAPI, SpawnOptions, WebContainerProcess };
+
+/** The instance side of `WebContainer`, without its private members. */
+type WebContainerShape = Pick<
+  WebContainer,
+  'fs' | 'spawn' | 'export' | 'on' | 'mount' | 'setPreviewScript' | 'path' | 'workdir' | 'teardown'
+>;
+
+export interface Container extends WebContainerShape {
+  readonly machine?: Machine;
+}
+
+/** A process that also tells its pid and its whole exit status. */
+export interface MachineProcess extends WebContainerProcess {
+  readonly pid: Pid;
+  readonly status: Promise<ExitStatus>;
+  /** The tty's name where one was asked for, e.g. `pts/0`. */
+  readonly tty: string | null;
+  signal(signal: Signal): void;
+}
+
+export interface MachineSpawnOptions extends SpawnOptions {
+  /** Keep stderr apart from stdout: `output` then has stdout alone. No effect with a terminal. */
+  readonly separateStderr?: (chunk: string) => void;
+}
+
+/** Capabilities of a container that is a whole machine of ours. */
+export interface Machine {
+  /** The authority's filesystem, synchronous; its writes reach every process and the storage. */
+  readonly fs: FileSystem;
+  spawn(command: string, args: readonly string[], options?: MachineSpawnOptions): Promise<MachineProcess>;
+  processes(): readonly ProcessInfo[];
+  /** Called after every change of the process table; several changes in one turn may come as one call. */
+  onProcesses(listener: () => void): Disposable;
+  /** kill(2); throws ESRCH. */
+  signal(pid: number, signal: Signal): void;
+  /** SIGKILL to everything; resolves when the table is empty, within 100 ms: what does not die is disowned. */
+  killAll(): Promise<void>;
+  /** Hands one end of a new connection (see os/connection.ts) to whoever listens on `port`; refuses on the port itself. */
+  connect(port: Port, end: MessagePort): void;
+  /** Writes every pending change to storage; rejects with ENOSPC where the quota is exceeded. */
+  persist(): Promise<void>;
+  /** Asks for spare process workers, after a tab has attached. */
+  warm(): void;
+}
+
+/** Where process workers come from: a tab creates each and hands its port over (DESIGN.md section 2). */
+export interface WorkerSource {
+  /**
+   * Starts the SharedWorker of that name and returns the port to it. Rejects with EAGAIN-like SystemError while no tab
+   * is attached. The tab, and every later one, stays a client until `release`.
+   */
+  create(name: string): Promise<MessagePort>;
+  /** Drops every tab's handle on that worker so that the browser can reap it. */
+  release(name: string): void;
+}
