@@ -7,21 +7,40 @@ import tseslint from 'typescript-eslint';
 const forbid = (files, patterns, message, ignores = []) => ({
   files,
   ignores: ['**/*.test.ts', '**/*.test.tsx', ...ignores],
-  rules: { 'no-restricted-imports': ['error', { patterns: [{ group: patterns, message, allowTypeImports: false }] }] },
+  rules: {
+    'no-restricted-imports': ['error', { patterns: [{ group: patterns, message, allowTypeImports: false }] }],
+  },
 });
 
 export default tseslint.config(
-  { ignores: ['dist/**', '.generated/**', '.cache/**', 'node_modules/**', 'tests/conformance/scripts/**', 'test-results/**', 'playwright-report/**', 'tests/e2e/fixtures/**'] },
+  {
+    ignores: [
+      'dist/**',
+      '.generated/**',
+      '.cache/**',
+      'node_modules/**',
+      'tests/conformance/scripts/**',
+      'test-results/**',
+      'playwright-report/**',
+      'tests/e2e/fixtures/**',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.recommendedTypeChecked],
     languageOptions: {
-      parserOptions: { project: ['./worker/tsconfig.json', './src/tsconfig.json', './tests/tsconfig.json'], tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        project: ['./worker/tsconfig.json', './src/tsconfig.json', './tests/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/no-empty-function': 'off',
@@ -38,25 +57,75 @@ export default tseslint.config(
   },
   {
     files: ['**/*.mjs', '**/*.cjs', 'eslint.config.mjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly', fetch: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', performance: 'readonly', AbortController: 'readonly', AbortSignal: 'readonly', TextEncoder: 'readonly', TextDecoder: 'readonly', Response: 'readonly', require: 'readonly', module: 'readonly' } },
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        Buffer: 'readonly',
+        fetch: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+        performance: 'readonly',
+        AbortController: 'readonly',
+        AbortSignal: 'readonly',
+        TextEncoder: 'readonly',
+        TextDecoder: 'readonly',
+        Response: 'readonly',
+        require: 'readonly',
+        module: 'readonly',
+      },
+    },
   },
-  forbid(['worker/protocol/**'], ['**/container/**', '**/node/**', '**/shell/**', '**/npm/**', '**/src/**'], 'The protocol stands below everything.'),
+  forbid(
+    ['worker/protocol/**'],
+    ['**/container/**', '**/node/**', '**/shell/**', '**/npm/**', '**/src/**'],
+    'The protocol stands below everything.',
+  ),
   forbid(
     ['worker/kernel/**'],
-    ['**/container/embedded/**', '**/container/hosted/**', '**/node/**', '**/shell/**', '**/npm/**', '**/src/**'],
-    "The kernel knows a container by its interface alone; entry files compose.",
+    [
+      '**/container/embedded/**',
+      '**/container/hosted/**',
+      '**/node/**',
+      '**/shell/**',
+      '**/npm/**',
+      '**/src/**',
+    ],
+    'The kernel knows a container by its interface alone; entry files compose.',
   ),
-  forbid(['worker/vfs/**'], ['**/kernel/**', '**/container/**', '**/node/**', '**/shell/**', '**/npm/**', '**/src/**'], 'The filesystem knows no one above it.'),
-  forbid(['worker/os/**'], ['**/kernel/**', '**/container/**', '**/node/**', '**/shell/**', '**/npm/**', '**/src/**'], 'The OS layer knows no program and no kernel.'),
+  forbid(
+    ['worker/vfs/**'],
+    ['**/kernel/**', '**/container/**', '**/node/**', '**/shell/**', '**/npm/**', '**/src/**'],
+    'The filesystem knows no one above it.',
+  ),
+  forbid(
+    ['worker/os/**'],
+    ['**/kernel/**', '**/container/**', '**/node/**', '**/shell/**', '**/npm/**', '**/src/**'],
+    'The OS layer knows no program and no kernel.',
+  ),
   forbid(
     ['worker/node/**', 'worker/shell/**', 'worker/npm/**'],
     ['**/kernel/**', '**/container/**', '**/src/**'],
     'A program knows the kernel only as syscalls (os/process-context.ts).',
   ),
-  forbid(['worker/node/**'], ['**/kernel/**', '**/container/**', '**/src/**', '**/shell/**', '**/npm/**'], 'Programs do not import each other.'),
+  forbid(
+    ['worker/node/**'],
+    ['**/kernel/**', '**/container/**', '**/src/**', '**/shell/**', '**/npm/**'],
+    'Programs do not import each other.',
+  ),
   forbid(
     ['src/**'],
-    ['**/worker/container/**', '**/worker/node/**', '**/worker/shell/**', '**/worker/npm/**', '**/worker/vfs/!(filesystem.ts)', '**/worker/kernel/!(state.ts|event.ts)'],
+    [
+      '**/worker/container/**',
+      '**/worker/node/**',
+      '**/worker/shell/**',
+      '**/worker/npm/**',
+      '**/worker/vfs/!(filesystem.ts)',
+      '**/worker/kernel/!(state.ts|event.ts)',
+    ],
     'A tab renders what the kernel says; it never spawns, kills or writes state.',
   ),
 );

@@ -8,7 +8,9 @@ const all = ['worker', 'src', 'tests'];
 const contexts = process.argv.slice(2).length > 0 ? process.argv.slice(2) : all;
 let failed = false;
 for (const context of contexts) {
-  const { status } = spawnSync(process.execPath, [tsc, '-p', `${context}/tsconfig.json`], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [tsc, '-p', `${context}/tsconfig.json`], {
+    stdio: 'inherit',
+  });
   if (status !== 0) failed = true;
 }
 process.exitCode = failed ? 1 : 0;

@@ -35,5 +35,9 @@ export interface KernelConnection extends Disposable {
   subscribe(listener: () => void): () => void;
   /** Calls; each has a deadline and rejects when the kernel is gone. */
   readonly kernel: KernelApi;
-  attachTerminal(session: SessionId | null, size: { cols: number; rows: number }, sink: TerminalSink): Promise<TerminalLink>;
+  attachTerminal(
+    session: SessionId | null,
+    size: { cols: number; rows: number },
+    sink: TerminalSink,
+  ): Promise<TerminalLink>;
 }

@@ -18,7 +18,12 @@ export type StopReason =
 /** The dev server, which the kernel itself spawns, watches and kills. */
 export type ServerState =
   | { readonly status: 'none' }
-  | { readonly status: 'installing'; readonly command: string; readonly pid: Pid | null; readonly session: SessionId }
+  | {
+      readonly status: 'installing';
+      readonly command: string;
+      readonly pid: Pid | null;
+      readonly session: SessionId;
+    }
   | { readonly status: 'starting'; readonly command: string; readonly pid: Pid; readonly session: SessionId }
   | {
       readonly status: 'ready';
@@ -29,8 +34,19 @@ export type ServerState =
       readonly url: string;
     }
   /** Ended by itself: exit code 0 for a script that is simply done. */
-  | { readonly status: 'exited'; readonly command: string; readonly session: SessionId; readonly exitCode: number; readonly message: string }
-  | { readonly status: 'failed'; readonly command: string; readonly message: string; readonly session: SessionId | null };
+  | {
+      readonly status: 'exited';
+      readonly command: string;
+      readonly session: SessionId;
+      readonly exitCode: number;
+      readonly message: string;
+    }
+  | {
+      readonly status: 'failed';
+      readonly command: string;
+      readonly message: string;
+      readonly session: SessionId | null;
+    };
 
 export interface SessionInfo {
   readonly id: SessionId;

@@ -37,11 +37,17 @@ export function resolveExecutable(
 }
 
 /** The absolute path that `file` resolves to. */
-export function searchPath(fs: FileSystem, file: string, { cwd, path }: { cwd: string; path: string | undefined }): string {
+export function searchPath(
+  fs: FileSystem,
+  file: string,
+  { cwd, path }: { cwd: string; path: string | undefined },
+): string {
   const syscall = `spawn ${file}`;
   const candidates = file.includes('/')
     ? [file.startsWith('/') ? file : `${cwd}/${file}`]
-    : (path ?? defaultPath).split(':').map((dir) => `${dir === '' ? cwd : dir.startsWith('/') ? dir : `${cwd}/${dir}`}/${file}`);
+    : (path ?? defaultPath)
+        .split(':')
+        .map((dir) => `${dir === '' ? cwd : dir.startsWith('/') ? dir : `${cwd}/${dir}`}/${file}`);
   let refused = false;
   for (const candidate of candidates) {
     const stats = fs.tryStat(candidate);
@@ -73,7 +79,10 @@ function interpret(
   let interpreter = match[1];
   let words = match[2] === undefined ? [] : [match[2]];
   if (interpreter.endsWith('/env')) {
-    words = (match[2] ?? '').replace(/^-S\s+/, '').split(/\s+/).filter((word) => word !== '');
+    words = (match[2] ?? '')
+      .replace(/^-S\s+/, '')
+      .split(/\s+/)
+      .filter((word) => word !== '');
     const name = words.shift();
     if (name === undefined) throw new SystemError('ENOEXEC', syscall, file);
     interpreter = searchPath(fs, name, options);

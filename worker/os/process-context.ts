@@ -36,9 +36,21 @@ export interface TtyMode {
   readonly inputNewline: boolean;
 }
 
-export const cookedMode: TtyMode = { canonical: true, echo: true, signals: true, outputNewline: true, inputNewline: true };
+export const cookedMode: TtyMode = {
+  canonical: true,
+  echo: true,
+  signals: true,
+  outputNewline: true,
+  inputNewline: true,
+};
 /** What Node's setRawMode and jsh's line editor use (libuv keeps OPOST on, so outputNewline stays true). */
-export const rawMode: TtyMode = { canonical: false, echo: false, signals: false, outputNewline: true, inputNewline: false };
+export const rawMode: TtyMode = {
+  canonical: false,
+  echo: false,
+  signals: false,
+  outputNewline: true,
+  inputNewline: false,
+};
 
 /** The reading side of a pipe, tty or device. Nothing arrives before `start`; `stop` pauses without losing a byte. */
 export interface ByteSource {
@@ -65,7 +77,13 @@ export type Stream =
   | ({ readonly kind: 'pipe-read'; readonly pipe: PipeId; close(): void } & ByteSource)
   | ({ readonly kind: 'pipe-write'; readonly pipe: PipeId; close(): void } & ByteSink)
   /** Two pipes: a UNIX socketpair, used for `fork`'s IPC channel. Closing closes both directions. */
-  | ({ readonly kind: 'socket'; readonly incoming: PipeId; readonly outgoing: PipeId; close(): void } & ByteSource & ByteSink)
+  | ({
+      readonly kind: 'socket';
+      readonly incoming: PipeId;
+      readonly outgoing: PipeId;
+      close(): void;
+    } & ByteSource &
+      ByteSink)
   | { readonly kind: 'file'; readonly file: OpenFile; close(): void }
   | { readonly kind: 'null'; close(): void };
 
@@ -155,7 +173,10 @@ export interface Syscalls {
   processes(): Promise<readonly ProcessInfo[]>;
 
   /** A new pipe. Both ends belong to this process until they are handed on or closed. */
-  pipe(): { readonly read: Extract<Stream, { kind: 'pipe-read' }>; readonly write: Extract<Stream, { kind: 'pipe-write' }> };
+  pipe(): {
+    readonly read: Extract<Stream, { kind: 'pipe-read' }>;
+    readonly write: Extract<Stream, { kind: 'pipe-write' }>;
+  };
   /** Two crossed pipes: `ours` to use, `theirs` to hand to a child. */
   socketPair(): { readonly ours: Extract<Stream, { kind: 'socket' }>; readonly theirs: StdioRequest };
 
@@ -165,7 +186,11 @@ export interface Syscalls {
    * Listens; port 0 picks a free one. Throws EADDRINUSE where the table shows the address taken. In a race the kernel
    * decides and the loser's `onLost` gets EADDRINUSE.
    */
-  listen(address: SocketAddress, onConnection: (connection: Connection) => void, onLost: (error: Error) => void): Listener;
+  listen(
+    address: SocketAddress,
+    onConnection: (connection: Connection) => void,
+    onLost: (error: Error) => void,
+  ): Listener;
   /** Opens a connection; use its `opened`. */
   connect(address: SocketAddress): Connection;
   /** Runs `whenApplied` after every filesystem operation made so far by this process has reached the kernel. */

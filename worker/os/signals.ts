@@ -32,7 +32,8 @@ export function signalByNumber(number: number): Signal | undefined {
 }
 
 /** How a process ended (wait(2)). A shell's `$?` for a signal is 128 + its number. */
-export type ExitStatus = { readonly kind: 'exited'; readonly code: number } | { readonly kind: 'signaled'; readonly signal: Signal };
+export type ExitStatus =
+  { readonly kind: 'exited'; readonly code: number } | { readonly kind: 'signaled'; readonly signal: Signal };
 
 export function shellCode(status: ExitStatus): number {
   return status.kind === 'exited' ? status.code : 128 + signalNumbers[status.signal];

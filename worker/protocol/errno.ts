@@ -71,7 +71,12 @@ export class SystemError extends Error {
 }
 
 export function isSystemError(error: unknown, code?: ErrnoCode): error is SystemError {
-  return error instanceof Error && 'errno' in error && 'code' in error && (code === undefined || error.code === code);
+  return (
+    error instanceof Error &&
+    'errno' in error &&
+    'code' in error &&
+    (code === undefined || error.code === code)
+  );
 }
 
 /** Positive errno of a code, as in <errno.h>. */

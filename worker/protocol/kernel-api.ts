@@ -24,7 +24,13 @@ export interface ProjectInfo {
 
 /** What attachPTY answers on its port, in this order: one replay, then data in order. */
 export type PtyToTab =
-  | { readonly type: 'replay'; readonly cols: number; readonly rows: number; readonly data: string; readonly live: boolean }
+  | {
+      readonly type: 'replay';
+      readonly cols: number;
+      readonly rows: number;
+      readonly data: string;
+      readonly live: boolean;
+    }
   | { readonly type: 'data'; readonly data: string }
   | { readonly type: 'resize'; readonly cols: number; readonly rows: number }
   | { readonly type: 'exit'; readonly status: ExitStatus | null };
@@ -74,7 +80,11 @@ export interface KernelApi {
    * Attaches to a session; null is the primary one, which is created where there is none or it is dead.
    * A size of 0×0 says that the tab does not know its size yet.
    */
-  attachPTY(session: SessionId | null, size: { cols: number; rows: number }, port: MessagePort): Promise<SessionId>;
+  attachPTY(
+    session: SessionId | null,
+    size: { cols: number; rows: number },
+    port: MessagePort,
+  ): Promise<SessionId>;
   /** Opens a further shell. */
   openPTY(size: { cols: number; rows: number }): Promise<SessionId>;
   /** Ends a further shell (SIGHUP) and forgets its screen. */
@@ -83,7 +93,12 @@ export interface KernelApi {
   resizePTY(session: SessionId | null, cols: number, rows: number): Promise<void>;
   /** The text of a session's screen and scrollback, without escape sequences. */
   readPTY(session: SessionId | null): Promise<string>;
-  exec(command: string, args: readonly string[], options: ExecOptions, port: MessagePort): Promise<{ pid: Pid }>;
+  exec(
+    command: string,
+    args: readonly string[],
+    options: ExecOptions,
+    port: MessagePort,
+  ): Promise<{ pid: Pid }>;
   kill(pid: Pid, signal: Signal): Promise<void>;
   processes(): Promise<readonly ProcessInfo[]>;
   /** Events with `seq` ≥ `from`, then live ones, on `port` as WorkspaceEvent, in order and without gaps. */

@@ -29,11 +29,20 @@ export function encodeError(thrown: unknown): WireError {
 
 /** An Error again, with every field that was sent. */
 export function decodeError(wire: WireError): Error {
-  const error = new Error(wire.message, wire.cause === undefined ? undefined : { cause: decodeError(wire.cause) });
+  const error = new Error(
+    wire.message,
+    wire.cause === undefined ? undefined : { cause: decodeError(wire.cause) },
+  );
   error.name = wire.name;
   if (wire.stack !== undefined) error.stack = wire.stack;
   for (const field of fields) {
-    if (wire[field] !== undefined) Object.defineProperty(error, field, { value: wire[field], enumerable: true, configurable: true, writable: true });
+    if (wire[field] !== undefined)
+      Object.defineProperty(error, field, {
+        value: wire[field],
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
   }
   return error;
 }

@@ -1,0 +1,134 @@
+// The seam between the realm's core (loop, builtins, process object) and the bindings: what a binding file is given.
+// One realm a process worker; it lives as long as the process. `Realm` is built by create-realm.ts.
+
+import type { ProcessContext, Stream } from '../os/process-context.ts';
+import type { NodeMeta } from './meta.ts';
+
+/** Browser globals, captured before the realm replaces or deletes them. Bindings use these, never globalThis. */
+export interface Host {
+  readonly TextEncoder: typeof TextEncoder;
+  readonly TextDecoder: typeof TextDecoder;
+  readonly URL: typeof URL;
+  readonly crypto: Crypto;
+  readonly fetch: typeof fetch;
+  readonly WebSocket: typeof WebSocket;
+  readonly structuredClone: typeof structuredClone;
+  readonly MessageChannel: typeof MessageChannel;
+  readonly BroadcastChannel: typeof BroadcastChannel;
+  readonly Blob: typeof Blob;
+  /** Milliseconds, monotonic, with a fraction. */
+  now(): number;
+  /** Milliseconds since the epoch of `now() === 0`. */
+  readonly timeOrigin: number;
+  setTimeout(callback: () => void, ms: number): number;
+  clearTimeout(id: number): void;
+  queueMicrotask(callback: () => void): void;
+  /** Runs `callback` as the next macrotask, in order (a MessageChannel hop, not a timer). */
+  macrotask(callback: () => void): void;
+  /** Evaluates a classic script in global scope and returns its completion value; `filename` shows in stacks. */
+  evaluate(source: string, filename: string): unknown;
+}
+
+/** The event loop, as bindings see it. Phases and tick order as in libuv and Node (loop.ts). */
+export interface Loop {
+  /** Runs `task` in the poll phase of a coming turn. Keeps the loop alive until it has run. Node's ticks run after it. */
+  post(task: () => void): void;
+  /** Runs `task` in the closing phase (uv_close callbacks). */
+  postClose(task: () => void): void;
+  /** Counts an active request: the process lives until the returned function is called (once). */
+  beginRequest(): () => void;
+  /** Runs what native code would run as a callback from outside: enters a callback scope, then drains ticks. */
+  enter<T>(task: () => T): T | undefined;
+  /** Like node::MakeCallback: `enter` with the async context of `object`. */
+  makeCallback(object: object, callback: (...args: never[]) => unknown, args: readonly unknown[]): unknown;
+  /** Settles a req object (FSReqCallback, WriteWrap …): makeCallback of its `oncomplete`, then its destroy hook. */
+  complete(request: object, args: readonly unknown[]): void;
+  /** libuv's loop time in ms. */
+  now(): number;
+}
+
+export interface HandleState {
+  referenced: boolean;
+  active: boolean;
+  closing: boolean;
+}
+
+/** Base class of native objects with an async id. */
+export interface AsyncWrapClass {
+  new (provider: string): AsyncWrapInstance;
+}
+export interface AsyncWrapInstance {
+  getAsyncId(): number;
+  asyncReset(): void;
+  getProviderType(): number;
+}
+/** Base class of native handles. A started, referenced handle keeps the loop alive. Subclasses override `onHandleClose`. */
+export interface HandleWrapClass {
+  new (provider: string): HandleWrapInstance;
+}
+export interface HandleWrapInstance extends AsyncWrapInstance {
+  ref(): void;
+  unref(): void;
+  hasRef(): boolean;
+  close(callback?: () => void): void;
+}
+
+/** What one fd of this process is. Files, ttys, pipes and sockets share the table, as in Unix. */
+export interface FdTable {
+  get(fd: number): Stream | undefined;
+  /** Lowest free fd from 3 up. */
+  allocate(stream: Stream): number;
+  set(fd: number, stream: Stream): void;
+  /** Removes without closing. */
+  release(fd: number): Stream | undefined;
+  entries(): Iterable<[number, Stream]>;
+}
+
+/** A binding object as Node's lib sees it. Its members are whatever the C++ binding exports. */
+export type Binding = Record<string | symbol, unknown>;
+
+export interface Realm {
+  readonly context: ProcessContext;
+  readonly host: Host;
+  readonly meta: NodeMeta;
+  readonly loop: Loop;
+  readonly fds: FdTable;
+  readonly AsyncWrap: AsyncWrapClass;
+  readonly HandleWrap: HandleWrapClass;
+  /** Marks a handle started or stopped: started and referenced keeps the loop alive. */
+  startHandle(handle: HandleWrapInstance): void;
+  stopHandle(handle: HandleWrapInstance): void;
+  /** Runs once when the handle closes; registered by the subclass's constructor. */
+  onHandleClose(handle: HandleWrapInstance, cleanup: () => void): void;
+  /** Gives an object an async id without a wrap class (MessagePort, HTTPParser). */
+  initAsync(object: object, provider: string): void;
+  /** Per-isolate symbols of `internalBinding('symbols')` and the private ones of `internalBinding('util')`. */
+  readonly symbols: Readonly<Record<string, symbol>>;
+  readonly privateSymbols: Readonly<Record<string, symbol>>;
+  /** The current working directory; chdir validates and sets it. */
+  cwd: string;
+  umask: number;
+  /** The live environment behind `process.env`. */
+  readonly env: Record<string, string>;
+  /** Node's internal `require`, after bootstrap. Untyped because it is Node's own JavaScript. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  require(id: string): any;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  internalBinding(name: string): any;
+  /** `new internal/errors codes[code](...args)`. */
+  nodeError(code: string, ...args: unknown[]): Error;
+  /** libuv's negative errno of a code, from the real binary's table. */
+  errno(code: string): number;
+  /** As node::UVException: code, errno, syscall, path, dest and libuv's text. */
+  uvException(code: string, syscall: string, path?: string, dest?: string): Error;
+  /** Throws Node's ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, naming what is missing. Never return a fake instead. */
+  unavailable(feature: string): never;
+  readonly utf8: { encode(text: string): Uint8Array; decode(bytes: Uint8Array): string };
+  /** Ends the process: stops the loop, tells the context. Throws to unwind the caller. */
+  exit(code: number): never;
+  /** Uncaught error path (node::errors::TriggerUncaughtException). */
+  fatal(error: unknown, fromPromise: boolean): void;
+}
+
+/** What every file in bindings/ exports, one function named after the binding: `createFsBinding(realm)`. */
+export type CreateBinding = (realm: Realm) => Binding;
