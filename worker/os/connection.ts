@@ -1,0 +1,295 @@
+// A duplex byte stream over one MessagePort: what a virtual TCP connection or UNIX socket is made of. Each end owns its
+// port from construction until both directions have ended or the connection is aborted. A browser does not tell when the
+// context at the other end of a port is gone, so whoever knows of such a death calls `abort`.
+
+import { SystemError, type ErrnoCode } from '../protocol/errno.ts';
+import type { Connection, SocketAddress } from './process-context.ts';
+
+/** Unacknowledged bytes that one direction may have under way; enough for full speed at 0.3 ms a round trip. */
+const windowBytes = 256 * 1024;
+/** The reader acknowledges in steps of this size, so that small messages cost one post and not two. */
+const ackStep = 64 * 1024;
+
+/** What the sender's filesystem had seen when it sent a frame: the authority's `seq`, and its own operations up to `op`. */
+export interface Stamp {
+  readonly seq: number;
+  readonly origin: number;
+  readonly op: number;
+}
+
+/** Holds a frame back until the receiver's view of the filesystem is not older than the sender's was. */
+export interface Causality {
+  /** Undefined where there is nothing that a receiver might not have seen yet. */
+  stamp(): Stamp | undefined;
+  /** True when everything in `stamp` is visible here; otherwise false, and `retry` runs once when it is. */
+  seen(stamp: Stamp, retry: () => void): boolean;
+}
+
+/** On the port, in either direction. */
+export type Frame =
+  | { readonly type: 'data'; readonly bytes: Uint8Array; readonly after?: Stamp }
+  | { readonly type: 'end'; readonly after?: Stamp }
+  | { readonly type: 'reset' }
+  | { readonly type: 'ack'; readonly bytes: number }
+  | { readonly type: 'accepted' }
+  | { readonly type: 'refused'; readonly code: ErrnoCode };
+
+export interface ConnectionOptions {
+  readonly local: SocketAddress;
+  readonly remote: SocketAddress;
+  readonly causality?: Causality;
+}
+
+/** The connecting end: usable at once, `opened` settles when the peer has accepted or refused. */
+export function connectOver(port: MessagePort, options: ConnectionOptions): PortConnection {
+  return new PortConnection(port, options, 'connecting');
+}
+
+/** The listening end. */
+export function acceptOver(port: MessagePort, options: ConnectionOptions): PortConnection {
+  return new PortConnection(port, options, 'accepted');
+}
+
+/** Answers a connection that nobody wants. */
+export function refuse(port: MessagePort, code: ErrnoCode = 'ECONNREFUSED'): void {
+  post(port, { type: 'refused', code });
+  port.close();
+}
+
+interface PendingWrite {
+  readonly bytes: Uint8Array;
+  readonly done: ((error?: Error) => void) | undefined;
+}
+
+export class PortConnection implements Connection {
+  readonly local: SocketAddress;
+  readonly remote: SocketAddress;
+  readonly opened: Promise<void>;
+
+  readonly #port: MessagePort;
+  readonly #causality: Causality | undefined;
+  #settleOpened: { resolve: () => void; reject: (error: Error) => void } | undefined;
+
+  // Sending. A write is posted while the window is not full, so that one overshoots it by at most its own size.
+  #unacknowledged = 0;
+  readonly #unsent: PendingWrite[] = [];
+  #waitingForRoom: ((error?: Error) => void)[] = [];
+  #ended: 'open' | 'ending' | 'sent' = 'open';
+
+  // Receiving. `held` are frames that wait for the filesystem, `queue` is what waits for the reader.
+  readonly #held: Extract<Frame, { type: 'data' | 'end' }>[] = [];
+  readonly #queue: Uint8Array[] = [];
+  #unreported = 0;
+  #endReceived = false;
+  #endDelivered = false;
+  #reader: { onData: (chunk: Uint8Array) => void; onEnd: () => void } | undefined;
+  #delivering = false;
+
+  #closed: { error: Error | undefined } | undefined;
+  readonly #closeListeners: ((error?: Error) => void)[] = [];
+
+  constructor(port: MessagePort, options: ConnectionOptions, role: 'connecting' | 'accepted') {
+    this.#port = port;
+    this.local = options.local;
+    this.remote = options.remote;
+    this.#causality = options.causality;
+    if (role === 'accepted') {
+      this.opened = Promise.resolve();
+      post(port, { type: 'accepted' });
+    } else {
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      this.opened = promise;
+      this.#settleOpened = { resolve, reject };
+      // A caller that only listens to onClose must not cause an unhandled rejection.
+      promise.catch(() => {});
+    }
+    port.onmessage = (event: MessageEvent<Frame>) => this.#receive(event.data);
+    port.start();
+  }
+
+  write(bytes: Uint8Array, done?: (error?: Error) => void): void {
+    if (this.#closed !== undefined || this.#ended !== 'open') {
+      const error = this.#closed?.error ?? new SystemError('EPIPE', 'write');
+      if (done !== undefined) queueMicrotask(() => done(error));
+      return;
+    }
+    if (this.#unsent.length > 0 || this.#unacknowledged >= windowBytes) this.#unsent.push({ bytes, done });
+    else this.#send({ bytes, done });
+  }
+
+  end(): void {
+    if (this.#closed !== undefined || this.#ended !== 'open') return;
+    this.#ended = 'ending';
+    this.#flush();
+  }
+
+  reset(): void {
+    if (this.#closed !== undefined) return;
+    post(this.#port, { type: 'reset' });
+    this.#close(undefined);
+  }
+
+  /** Ends both directions with an error, because the peer is known to be gone. Nothing is sent. */
+  abort(code: ErrnoCode): void {
+    if (this.#closed === undefined) this.#close(new SystemError(code, 'read'));
+  }
+
+  onClose(listener: (error?: Error) => void): void {
+    const closed = this.#closed;
+    if (closed === undefined) this.#closeListeners.push(listener);
+    else queueMicrotask(() => listener(closed.error));
+  }
+
+  start(onData: (chunk: Uint8Array) => void, onEnd: () => void): void {
+    this.#reader = { onData, onEnd };
+    this.#deliver();
+  }
+
+  stop(): void {
+    this.#reader = undefined;
+  }
+
+  #send({ bytes, done }: PendingWrite): void {
+    this.#unacknowledged += bytes.byteLength;
+    const owned = ownedBytes(bytes);
+    const after = this.#causality?.stamp();
+    post(
+      this.#port,
+      after === undefined ? { type: 'data', bytes: owned } : { type: 'data', bytes: owned, after },
+      [owned.buffer],
+    );
+    if (done === undefined) return;
+    if (this.#unacknowledged < windowBytes) queueMicrotask(() => done());
+    else this.#waitingForRoom.push(done);
+  }
+
+  #flush(): void {
+    while (this.#unacknowledged < windowBytes) {
+      const next = this.#unsent.shift();
+      if (next === undefined) break;
+      this.#send(next);
+    }
+    if (this.#ended === 'ending' && this.#unsent.length === 0) {
+      this.#ended = 'sent';
+      const after = this.#causality?.stamp();
+      post(this.#port, after === undefined ? { type: 'end' } : { type: 'end', after });
+      this.#closeIfDone();
+    }
+  }
+
+  #receive(frame: Frame): void {
+    if (this.#closed !== undefined) return;
+    switch (frame.type) {
+      case 'data':
+      case 'end':
+        this.#held.push(frame);
+        this.#admit();
+        break;
+      case 'ack': {
+        this.#unacknowledged -= frame.bytes;
+        if (this.#unacknowledged < windowBytes) {
+          const waiting = this.#waitingForRoom;
+          this.#waitingForRoom = [];
+          for (const done of waiting) done();
+        }
+        this.#flush();
+        break;
+      }
+      case 'accepted':
+        this.#settleOpened?.resolve();
+        this.#settleOpened = undefined;
+        break;
+      case 'refused':
+        this.#close(new SystemError(frame.code, 'connect'));
+        break;
+      case 'reset':
+        this.#close(new SystemError('ECONNRESET', 'read'));
+        break;
+      default:
+        frame satisfies never;
+    }
+  }
+
+  /** Moves frames on whose filesystem operations are visible here, in order. */
+  #admit(): void {
+    for (let frame = this.#held[0]; frame !== undefined; frame = this.#held[0]) {
+      if (frame.after !== undefined && this.#causality?.seen(frame.after, () => this.#admit()) === false)
+        return;
+      this.#held.shift();
+      if (frame.type === 'data') this.#queue.push(frame.bytes);
+      else this.#endReceived = true;
+    }
+    this.#deliver();
+  }
+
+  #deliver(): void {
+    // A reader may stop, start or write from within onData.
+    if (this.#delivering) return;
+    this.#delivering = true;
+    try {
+      while (this.#reader !== undefined && this.#closed === undefined) {
+        const chunk = this.#queue.shift();
+        if (chunk === undefined) break;
+        this.#unreported += chunk.byteLength;
+        if (this.#unreported >= ackStep) {
+          post(this.#port, { type: 'ack', bytes: this.#unreported });
+          this.#unreported = 0;
+        }
+        this.#reader.onData(chunk);
+      }
+      if (
+        this.#reader !== undefined &&
+        this.#queue.length === 0 &&
+        this.#endReceived &&
+        !this.#endDelivered
+      ) {
+        this.#endDelivered = true;
+        this.#reader.onEnd();
+      }
+    } finally {
+      this.#delivering = false;
+    }
+    this.#closeIfDone();
+  }
+
+  #closeIfDone(): void {
+    if (this.#closed === undefined && this.#endDelivered && this.#ended === 'sent') this.#close(undefined);
+  }
+
+  #close(error: Error | undefined): void {
+    this.#closed = { error };
+    this.#port.onmessage = null;
+    this.#port.close();
+    if (error !== undefined) this.#settleOpened?.reject(error);
+    else this.#settleOpened?.reject(new SystemError('ECONNABORTED', 'connect'));
+    this.#settleOpened = undefined;
+    // After an orderly end the peer has everything; after an abort a pending write has failed.
+    const aborted = this.#ended !== 'sent' || error !== undefined;
+    const failure = aborted ? (error ?? new SystemError('ECONNRESET', 'write')) : undefined;
+    for (const done of this.#waitingForRoom.splice(0)) done(failure);
+    for (const { done } of this.#unsent.splice(0)) done?.(failure);
+    this.#queue.length = 0;
+    this.#held.length = 0;
+    this.#reader = undefined;
+    for (const listener of this.#closeListeners.splice(0)) listener(error);
+  }
+}
+
+/** The same bytes in a buffer that can be transferred: a view of a larger one (Node's pool, say) is copied. */
+export function ownedBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  if (
+    bytes.byteOffset === 0 &&
+    bytes.byteLength === bytes.buffer.byteLength &&
+    bytes.buffer instanceof ArrayBuffer &&
+    bytes.constructor === Uint8Array
+  ) {
+    return bytes as Uint8Array<ArrayBuffer>;
+  }
+  const copy = new Uint8Array(bytes.byteLength);
+  copy.set(bytes);
+  return copy;
+}
+
+function post(port: MessagePort, frame: Frame, transfer: Transferable[] = []): void {
+  port.postMessage(frame, transfer);
+}
