@@ -123,6 +123,8 @@ export interface Realm {
   uvException(code: string, syscall: string, path?: string, dest?: string): Error;
   /** Throws Node's ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, naming what is missing. Never return a fake instead. */
   unavailable(feature: string): never;
+  /** llhttp as WebAssembly (llhttp.wasm of .generated/node-lib), compiled on first use; instantiated by http_parser. */
+  llhttp(): WebAssembly.Module;
   readonly utf8: { encode(text: string): Uint8Array; decode(bytes: Uint8Array): string };
   /** Ends the process: stops the loop, tells the context. Throws to unwind the caller. */
   exit(code: number): never;
