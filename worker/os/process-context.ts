@@ -90,7 +90,10 @@ export type Stream =
 /** A kernel-resident pipe (pipe(7)); has one read end and one write end, each held by any number of processes. */
 export type PipeId = string;
 
-/** How a child's fd is made. `inherit` shares this process's stream of that fd, whatever it is. */
+/**
+ * How a child's fd is made. `inherit` and `stream` share this process's end, which stays open here until it is closed.
+ * `pipe-read`, `pipe-write` and `socket` hand this process's own end on: it is closed here by the spawn.
+ */
 export type StdioRequest =
   | { readonly kind: 'inherit'; readonly fd: number }
   | { readonly kind: 'stream'; readonly stream: Stream }
@@ -106,8 +109,12 @@ export interface SpawnRequest {
   readonly program: ProgramName;
   /** As the program sees it; argv[0] is the name it was called by. */
   readonly argv: readonly string[];
+  /** From resolveExecutable; default: where the base image has the program. */
+  readonly execPath?: string;
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** Default: the parent's at its own start. */
+  readonly umask?: number;
   /** Index is the fd. */
   readonly stdio: readonly StdioRequest[];
   /** A pid from `reservePid`; without it the kernel picks the next one. */
