@@ -84,10 +84,24 @@ export interface FdTable {
   entries(): Iterable<[number, Stream]>;
 }
 
+/**
+ * Stands for one of V8's private symbols: a weak side table. `object[some_private_symbol]` in Node's lib is rewritten to
+ * `get` and `set` when it is extracted (tools/node-lib/private-symbols.mjs), so that no trace shows on the object.
+ */
+export interface PrivateSlot {
+  get(object: unknown): unknown;
+  /** Returns `value`, as an assignment does. */
+  set<T>(object: object, value: T): T;
+}
+
 /** A binding object as Node's lib sees it. Its members are whatever the C++ binding exports. */
 export type Binding = Record<string | symbol, unknown>;
 
 export interface Realm {
+  /**
+   * Bound late: a spare worker boots the realm before it knows its process. Read `context`, `fds`, `env` and `cwd` inside
+   * functions, never while a binding is being created (it throws then).
+   */
   readonly context: ProcessContext;
   readonly host: Host;
   readonly meta: NodeMeta;
@@ -104,7 +118,7 @@ export interface Realm {
   initAsync(object: object, provider: string): void;
   /** Per-isolate symbols of `internalBinding('symbols')` and the private ones of `internalBinding('util')`. */
   readonly symbols: Readonly<Record<string, symbol>>;
-  readonly privateSymbols: Readonly<Record<string, symbol>>;
+  readonly privateSymbols: Readonly<Record<string, PrivateSlot>>;
   /** The current working directory; chdir validates and sets it. */
   cwd: string;
   umask: number;
