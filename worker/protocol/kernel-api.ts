@@ -22,6 +22,13 @@ export interface ProjectInfo {
   readonly openedAt: number;
 }
 
+/** What a kernel whose project does not exist yet makes of it. */
+export interface NewProject {
+  readonly name: string;
+  readonly template: string | null;
+  readonly files: FileTree;
+}
+
 /** What attachPTY answers on its port, in this order: one replay, then data in order. */
 export type PtyToTab =
   | {
@@ -104,6 +111,8 @@ export interface KernelApi {
   /** Events with `seq` ≥ `from`, then live ones, on `port` as WorkspaceEvent, in order and without gaps. */
   observe(from: number, port: MessagePort): Promise<void>;
   renameProject(name: string): Promise<void>;
+  /** Stops everything and deletes the project's files, screens and record; the kernel ends after the answer. */
+  destroyProject(): Promise<void>;
   readonly fs: KernelFiles;
 }
 
@@ -117,6 +126,8 @@ export interface TabHello {
   /** The epoch that the tab knew before, where it was attached before. */
   readonly knownEpoch: Epoch | null;
   readonly ports: { readonly control: MessagePort; readonly state: MessagePort; readonly host: MessagePort };
+  /** Set where the tab opens a project that it wants made; ignored where the project exists. */
+  readonly create: NewProject | null;
   /** Where previews may live, from the host's configuration (see preview-origins.ts). */
   readonly previewOrigins: readonly string[];
 }

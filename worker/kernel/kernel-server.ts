@@ -1,0 +1,51 @@
+// What answers on the kernel worker's ports: greets tabs, serves them the API, pushes state, and says on the discovery
+// channel that this kernel is alive. Owned by the entry file; lives as long as the worker.
+
+import type { Epoch, ProjectId } from '../protocol/ids.ts';
+import type { StateToTab, TabHello } from '../protocol/kernel-api.ts';
+import { serve } from '../protocol/rpc.ts';
+import type { DiscoveryMessage } from '../protocol/discovery.ts';
+import type { RuntimeKernel } from './runtime-kernel.ts';
+import type { Tab, Tabs } from './tabs.ts';
+
+export class KernelServer {
+  readonly #subscriptions = new Map<Tab, Disposable>();
+
+  constructor(
+    private readonly kernel: RuntimeKernel,
+    private readonly tabs: Tabs,
+  ) {}
+
+  attach(hello: TabHello): void {
+    this.tabs.attach(hello);
+  }
+
+  tabAttached(tab: Tab): void {
+    const { hello } = tab;
+    const { store } = this.kernel;
+    store.dispatch({ type: 'tab-attached', returning: hello.knownEpoch === store.state.epoch });
+    serve(this.kernel, hello.ports.control);
+    const { state } = hello.ports;
+    state.postMessage({ type: 'snapshot', snapshot: store.snapshot } satisfies StateToTab);
+    this.#subscriptions.set(
+      tab,
+      store.subscribe((snapshot) => state.postMessage({ type: 'change', snapshot } satisfies StateToTab)),
+    );
+    void this.kernel.opened();
+  }
+
+  tabGone(tab: Tab): void {
+    this.#subscriptions.get(tab)?.[Symbol.dispose]();
+    this.#subscriptions.delete(tab);
+    this.kernel.store.dispatch({ type: 'tab-gone' });
+  }
+}
+
+/** Answers "who is there" for this project, so that tabs learn the epoch and which projects are live. */
+export function announce(channel: BroadcastChannel, project: ProjectId, epoch: Epoch): void {
+  const here: DiscoveryMessage = { type: 'here', project, epoch };
+  channel.addEventListener('message', ({ data }: MessageEvent<DiscoveryMessage>) => {
+    if (data.type === 'who' && (data.project === null || data.project === project)) channel.postMessage(here);
+  });
+  channel.postMessage(here);
+}

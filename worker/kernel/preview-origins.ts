@@ -1,0 +1,67 @@
+// Gives each listening port an address. A host can offer origins for previews (on localhost: further ports), of which
+// each serves one virtual port at a time; kernels of several projects share them, so each holds its own by a Web Lock.
+// Without a free origin a preview lives under a path of the IDE's own origin (DESIGN.md section 5).
+
+import type { Port, ProjectId } from '../protocol/ids.ts';
+
+/** One more than is in use is kept at hand, so that a port that opens has its address at once. */
+const spare = 1;
+
+export class PreviewOrigins {
+  /** Held origins, and which port each serves. */
+  readonly #held = new Map<string, Port | null>();
+  #offered: readonly string[] = [];
+  #reserving: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly project: ProjectId,
+    private readonly ideOrigin: string,
+    private readonly locks: Pick<LockManager, 'request'>,
+  ) {}
+
+  /** A tab told which origins its host has. */
+  offer(origins: readonly string[]): Promise<void> {
+    if (origins.length > 0) this.#offered = origins;
+    return this.#reserve();
+  }
+
+  /** The address of a port; stays the same for as long as this kernel lives. */
+  url(port: Port): string {
+    for (const [origin, owner] of this.#held) if (owner === port) return `${origin}/`;
+    for (const [origin, owner] of this.#held) {
+      if (owner !== null) continue;
+      this.#held.set(origin, port);
+      void this.#reserve();
+      return `${origin}/`;
+    }
+    return `${this.ideOrigin}/__preview/${this.project}/${port}/`;
+  }
+
+  /** The port that an origin serves now, or null. */
+  portOf(origin: string): Port | null {
+    return this.#held.get(origin) ?? null;
+  }
+
+  #reserve(): Promise<void> {
+    this.#reserving = this.#reserving.then(async () => {
+      const free = (): number => [...this.#held.values()].filter((port) => port === null).length;
+      for (const origin of this.#offered) {
+        if (free() >= spare) return;
+        if (!this.#held.has(origin)) await this.#take(origin);
+      }
+    });
+    return this.#reserving;
+  }
+
+  /** Holds the origin's lock until this kernel ends, if nobody else has it. */
+  async #take(origin: string): Promise<void> {
+    const answered = Promise.withResolvers<void>();
+    void this.locks.request(`holdfast-preview:${origin}`, { ifAvailable: true }, (lock) => {
+      answered.resolve();
+      if (lock === null) return undefined;
+      this.#held.set(origin, null);
+      return new Promise<never>(() => undefined);
+    });
+    await answered.promise;
+  }
+}

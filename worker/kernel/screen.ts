@@ -1,0 +1,82 @@
+// The screen and scrollback of one session, kept in the kernel by a headless xterm so that any tab can be given it whole.
+
+import { SerializeAddon } from '@xterm/addon-serialize';
+import { Terminal } from '@xterm/headless';
+
+/**
+ * Lines of scrollback. A reload in the middle of 100,000 lines must lose none (rule K6); a cell takes 12 bytes, and lines
+ * are only allocated when they are used.
+ */
+export const scrollbackLines = 120_000;
+
+/** Lines that a checkpoint keeps: what a person still wants to read after the browser ended the session. */
+const checkpointLines = 2_000;
+
+export class Screen implements Disposable {
+  readonly #terminal: Terminal;
+  readonly #serializer = new SerializeAddon();
+  #pending = 0;
+
+  /** `answer` gets the replies to terminal queries (DA, CPR): the kernel is the one terminal, tabs only mirror it. */
+  constructor(size: { cols: number; rows: number }, answer: (data: string) => void) {
+    this.#terminal = new Terminal({ ...size, scrollback: scrollbackLines, allowProposedApi: true });
+    this.#terminal.loadAddon(this.#serializer);
+    this.#terminal.onData(answer);
+  }
+
+  get cols(): number {
+    return this.#terminal.cols;
+  }
+
+  get rows(): number {
+    return this.#terminal.rows;
+  }
+
+  /** Characters written but not parsed yet. */
+  get pending(): number {
+    return this.#pending;
+  }
+
+  write(data: string, parsed?: () => void): void {
+    this.#pending += data.length;
+    this.#terminal.write(data, () => {
+      this.#pending -= data.length;
+      parsed?.();
+    });
+  }
+
+  /** After everything written so far was parsed. */
+  resize(cols: number, rows: number): void {
+    this.#terminal.write('', () => this.#terminal.resize(cols, rows));
+  }
+
+  /** Escape sequences that rebuild screen, scrollback, cursor and modes, as of everything written before this call. */
+  replay(done: (data: string) => void): void {
+    this.#terminal.write('', () => done(this.#serializer.serialize()));
+  }
+
+  checkpoint(): string {
+    return this.#serializer.serialize({ scrollback: checkpointLines });
+  }
+
+  /** The text without attributes; wrapped lines are joined, trailing blanks and blank last lines dropped. */
+  text(done: (text: string) => void): void {
+    this.#terminal.write('', () => {
+      const buffer = this.#terminal.buffer.active;
+      const lines: string[] = [];
+      for (let row = 0; row < buffer.length; row++) {
+        const line = buffer.getLine(row);
+        if (line === undefined) continue;
+        const text = line.translateToString(true);
+        if (line.isWrapped && lines.length > 0) lines[lines.length - 1] += text;
+        else lines.push(text);
+      }
+      while (lines.at(-1) === '') lines.pop();
+      done(lines.join('\n'));
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.#terminal.dispose();
+  }
+}

@@ -1,0 +1,114 @@
+// The attached tabs: who is there, what they can do for the kernel, and when they are gone. A tab's liveness is a Web
+// Lock that it holds (a closed tab sends no message). Tabs are the hands that create workers: this is the WorkerSource.
+
+import type { WorkerSource } from '../container/container.ts';
+import { SystemError } from '../protocol/errno.ts';
+import type { TabId } from '../protocol/ids.ts';
+import type { HostToKernel, KernelToHost, TabHello } from '../protocol/kernel-api.ts';
+
+export interface Tab {
+  readonly id: TabId;
+  readonly hello: TabHello;
+}
+
+/** A tab that cannot make a worker in this time is busy unloading; the next one is asked. */
+const createDeadlineMs = 4_000;
+
+export interface TabsOptions {
+  readonly locks: Pick<LockManager, 'request'>;
+  readonly onAttached: (tab: Tab) => void;
+  readonly onGone: (tab: Tab) => void;
+}
+
+export class Tabs implements WorkerSource {
+  readonly #tabs = new Map<TabId, Tab>();
+  readonly #workers = new Set<string>();
+  readonly #pending = new Map<
+    number,
+    { resolve: (port: MessagePort) => void; reject: (error: Error) => void }
+  >();
+  readonly #waiting: (() => void)[] = [];
+  #requests = 0;
+
+  constructor(private readonly options: TabsOptions) {}
+
+  get all(): Iterable<Tab> {
+    return this.#tabs.values();
+  }
+
+  get count(): number {
+    return this.#tabs.size;
+  }
+
+  attach(hello: TabHello): void {
+    const tab: Tab = { id: hello.tab, hello };
+    this.#tabs.set(tab.id, tab);
+    hello.ports.host.onmessage = ({ data }: MessageEvent<HostToKernel>) => this.#answer(data);
+    // Granted when the tab has unloaded, however it went.
+    void this.options.locks.request(hello.lock, () => {
+      this.#tabs.delete(tab.id);
+      this.options.onGone(tab);
+    });
+    this.options.onAttached(tab);
+    for (const name of this.#workers) this.#order(tab, { type: 'hold-worker', name });
+    for (const resume of this.#waiting.splice(0)) resume();
+  }
+
+  async create(name: string): Promise<MessagePort> {
+    this.#workers.add(name);
+    try {
+      return await this.#createSomewhere(name);
+    } catch (error) {
+      this.#workers.delete(name);
+      throw error;
+    }
+  }
+
+  release(name: string): void {
+    this.#workers.delete(name);
+    for (const tab of this.#tabs.values()) this.#order(tab, { type: 'release-worker', name });
+  }
+
+  async #createSomewhere(name: string): Promise<MessagePort> {
+    if (this.#tabs.size === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    // Newest first: it is the one least likely to be unloading.
+    for (const tab of [...this.#tabs.values()].reverse()) {
+      if (!this.#tabs.has(tab.id)) continue;
+      try {
+        const port = await this.#ask(tab, name);
+        for (const other of this.#tabs.values())
+          if (other !== tab) this.#order(other, { type: 'hold-worker', name });
+        return port;
+      } catch {
+        // The next tab may do better.
+      }
+    }
+    if (this.#tabs.size === 0) return this.#createSomewhere(name);
+    throw new SystemError('EAGAIN', 'spawn', name);
+  }
+
+  #ask(tab: Tab, name: string): Promise<MessagePort> {
+    const request = ++this.#requests;
+    const answer = Promise.withResolvers<MessagePort>();
+    this.#pending.set(request, answer);
+    const timer = setTimeout(
+      () => answer.reject(new Error(`tab ${tab.id} did not create ${name}`)),
+      createDeadlineMs,
+    );
+    this.#order(tab, { type: 'create-worker', request, name });
+    return answer.promise.finally(() => {
+      clearTimeout(timer);
+      this.#pending.delete(request);
+    });
+  }
+
+  #answer(message: HostToKernel): void {
+    const pending = this.#pending.get(message.request);
+    if (message.type === 'worker') pending?.resolve(message.port);
+    else pending?.reject(new Error(message.message));
+  }
+
+  #order(tab: Tab, order: KernelToHost): void {
+    tab.hello.ports.host.postMessage(order);
+  }
+}
