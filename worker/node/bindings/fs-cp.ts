@@ -1,0 +1,167 @@
+// `fs.cpSync`'s native parts: checking the two paths, overriding a file, copying a tree without a filter.
+
+import { SystemError } from '../../protocol/errno.ts';
+import type { Stats } from '../../vfs/filesystem.ts';
+import type { Binding, Realm } from '../realm.ts';
+import type { FsCalls, PathArgument } from './fs-calls.ts';
+import { copyContents } from './fs-tree.ts';
+
+interface CopyOptions {
+  readonly force: boolean;
+  readonly dereference: boolean;
+  readonly errorOnExist: boolean;
+  readonly verbatimSymlinks: boolean;
+  readonly preserveTimestamps: boolean;
+}
+
+export function createFsCp(realm: Realm, calls: FsCalls): Binding {
+  const { fs } = realm.context;
+  const lstatOrUndefined = (path: string, follow: boolean): Stats | undefined => {
+    if (follow) return fs.tryStat(path);
+    try {
+      return fs.lstat(path);
+    } catch {
+      return undefined;
+    }
+  };
+
+  function cpSyncCheckPaths(
+    source: PathArgument,
+    target: PathArgument,
+    dereference: boolean,
+    recursive: boolean,
+  ) {
+    const from = calls.resolve(source);
+    const to = calls.resolve(target);
+    const [fromText, toText] = [calls.spelling(source), calls.spelling(target)];
+    const stats = calls.runSync(
+      cpSyncCheckPaths,
+      { syscall: dereference ? 'stat' : 'lstat', path: source },
+      () => (dereference ? fs.stat(from) : fs.lstat(from)),
+    );
+    const targetStats = lstatOrUndefined(to, dereference);
+    const isDirectory = stats.type === 'directory';
+    if (targetStats !== undefined) {
+      if (targetStats.ino === stats.ino) throw cpError('EINVAL', `src and dest cannot be the same ${toText}`);
+      const targetIsDirectory = targetStats.type === 'directory';
+      if (isDirectory && !targetIsDirectory)
+        throw cpError(
+          'DIR_TO_NON_DIR',
+          `Cannot overwrite non-directory ${toText} with directory ${fromText}`,
+        );
+      if (!isDirectory && targetIsDirectory)
+        throw cpError(
+          'NON_DIR_TO_DIR',
+          `Cannot overwrite directory ${toText} with non-directory ${fromText}`,
+        );
+    }
+    // Node's own C++ shows a directory with a slash in these two.
+    const shown = fromText.endsWith('/') ? fromText : `${fromText}/`;
+    if (isDirectory && !recursive)
+      throw Object.assign(new Error(`Recursive option not enabled, cannot copy a directory: ${shown}`), {
+        code: 'ERR_FS_EISDIR',
+      });
+    if (isDirectory && `${normalize(to)}/`.startsWith(`${normalize(from)}/`))
+      throw cpError('EINVAL', `Cannot copy ${shown} to a subdirectory of self ${toText}`);
+    if (stats.type === 'character') throw cpError('UNKNOWN', `Cannot copy an unknown file type: ${toText}`);
+    const parent = to.slice(0, to.lastIndexOf('/')) || '/';
+    if (fs.tryStat(parent) === undefined) fs.makeDirectories(parent, 0o777 & ~realm.umask);
+  }
+
+  function cpSyncOverrideFile(
+    source: PathArgument,
+    target: PathArgument,
+    mode: number,
+    preserveTimestamps: boolean,
+  ) {
+    calls.runSync(cpSyncOverrideFile, { syscall: 'cp', path: source, dest: target }, () => {
+      const [from, to] = [calls.resolve(source), calls.resolve(target)];
+      fs.unlink(to);
+      copyContents(realm, from, to, mode);
+      if (preserveTimestamps) copyTimes(from, to);
+    });
+  }
+
+  const copyTimes = (from: string, to: string): void => {
+    const { atimeMs, mtimeMs } = fs.stat(from);
+    fs.utimes(to, atimeMs, mtimeMs);
+  };
+  const copyLink = (from: string, to: string, options: CopyOptions): void => {
+    const target = fs.readlink(from);
+    const parent = from.slice(0, from.lastIndexOf('/')) || '/';
+    const resolved =
+      options.verbatimSymlinks || target.startsWith('/') ? target : normalize(`${parent}/${target}`);
+    const existing = lstatOrUndefined(to, false);
+    if (existing !== undefined) {
+      if (existing.type === 'symlink' && fs.readlink(to) !== resolved && existing.type === 'symlink')
+        fs.unlink(to);
+      else if (existing.type === 'symlink') fs.unlink(to);
+      else throw new SystemError('EEXIST', 'symlink');
+    }
+    fs.symlink(resolved, to);
+  };
+  const copyTree = (from: string, to: string, shownTo: string, options: CopyOptions): void => {
+    if (fs.tryStat(to) === undefined) fs.makeDirectories(to, fs.stat(from).mode & 0o7777);
+    for (const { name } of fs.readdir(from)) {
+      const [source, target, shown] = [`${from}/${name}`, `${to}/${name}`, `${shownTo}/${name}`];
+      const stats = options.dereference ? fs.stat(source) : fs.lstat(source);
+      const existing = lstatOrUndefined(target, false);
+      if (stats.type === 'directory') {
+        if (existing !== undefined && existing.type !== 'directory')
+          throw cpError('DIR_TO_NON_DIR', `Cannot overwrite non-directory ${shown} with directory ${source}`);
+        copyTree(source, target, shown, options);
+      } else if (stats.type === 'symlink') {
+        copyLink(source, target, options);
+      } else {
+        if (existing?.type === 'directory')
+          throw cpError('NON_DIR_TO_DIR', `Cannot overwrite directory ${shown} with non-directory ${source}`);
+        if (existing !== undefined && !options.force) {
+          if (options.errorOnExist)
+            throw cpError(
+              'EEXIST',
+              `[ERR_FS_CP_EEXIST]: Target already exists: cp returned EEXIST (${shown} already exists)`,
+            );
+          continue;
+        }
+        copyContents(realm, source, target, 0);
+        if (options.preserveTimestamps) copyTimes(source, target);
+      }
+    }
+  };
+  function cpSyncCopyDir(
+    source: PathArgument,
+    target: PathArgument,
+    force: boolean,
+    dereference: boolean,
+    errorOnExist: boolean,
+    verbatimSymlinks: boolean,
+    preserveTimestamps: boolean,
+  ) {
+    calls.runSync(cpSyncCopyDir, { syscall: 'cp', path: source, dest: target }, () =>
+      copyTree(calls.resolve(source), calls.resolve(target), calls.spelling(target), {
+        force,
+        dereference,
+        errorOnExist,
+        verbatimSymlinks,
+        preserveTimestamps,
+      }),
+    );
+  }
+
+  return { cpSyncCheckPaths, cpSyncOverrideFile, cpSyncCopyDir };
+}
+
+function cpError(kind: string, message: string): Error {
+  return Object.assign(new Error(message), { code: `ERR_FS_CP_${kind}` });
+}
+
+/** Lexically, without `.` and `..` and doubled slashes. */
+function normalize(path: string): string {
+  const names: string[] = [];
+  for (const name of path.split('/')) {
+    if (name === '' || name === '.') continue;
+    if (name === '..') names.pop();
+    else names.push(name);
+  }
+  return `/${names.join('/')}`;
+}
