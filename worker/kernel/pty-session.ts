@@ -15,6 +15,9 @@ export const defaultSize = { cols: 80, rows: 24 };
 /** Output is gathered this long, so that a burst is one message; the first byte after a silence goes out at once. */
 const batchMs = 4;
 
+/** A batch is sent at this size at the latest, so that flow control can step in between two. */
+const batchCharacters = 32_000;
+
 /** Unparsed characters in the kernel's own screen above which the process has to wait. */
 const screenBacklog = 200_000;
 
@@ -205,7 +208,7 @@ export class PtySession implements PtyAttachmentOwner, Disposable {
   #feed(data: string): void {
     this.#batch += data;
     const silence = performance.now() - this.#lastFlush;
-    if (silence > batchMs) this.flush();
+    if (silence > batchMs || this.#batch.length >= batchCharacters) this.flush();
     else this.#batchTimer ??= setTimeout(() => this.flush(), batchMs);
   }
 
