@@ -1,0 +1,76 @@
+// Which of Node's lib files are shipped, in which chunk, and how a chunk is written: one function a module, on a line of
+// its own, so that a stack frame's line tells the module. Names are never mangled: class names are visible to users.
+import { transform } from 'esbuild';
+
+/** Never shipped: V8's own log tools. */
+const skipped = /^internal\/deps\/v8\//;
+
+/** Loaded on first use, by a synchronous request; everything else is in `core`. First match wins. */
+const lazyChunks = [
+  ['amaro', /^internal\/deps\/amaro\//],
+  ['undici', /^internal\/deps\/undici\//],
+  [
+    'rare',
+    /^(internal\/(test_runner|quic|http2|debugger|inspector|sqlite|wasm|repl|crypto\/(webidl|webcrypto|ml|argon2|cfrg))|internal\/deps\/(acorn|minimatch|v8)|internal\/main\/(test_runner|watch_mode|inspect|prof_process|mksnapshot|repl|print_help)|internal\/(cluster|watch_mode)|repl$|test$|test\/|sqlite$|quic$|http2$|wasi$|inspector|domain$|cluster$|trace_events$|stream\/iter)/,
+  ],
+];
+
+export const lazyChunkNames = lazyChunks.map(([name]) => name);
+
+/** `{core: [id…], amaro: […], …}` */
+export function assignChunks(ids) {
+  const chunks = { core: [] };
+  for (const name of lazyChunkNames) chunks[name] = [];
+  for (const id of ids) {
+    if (skipped.test(id)) continue;
+    chunks[lazyChunks.find(([, pattern]) => pattern.test(id))?.[0] ?? 'core'].push(id);
+  }
+  return chunks;
+}
+
+/** As BuiltinLoader::LookupAndCompile in Node's C++. */
+function parameters(id) {
+  if (id === 'internal/bootstrap/realm') return 'process, getLinkedBinding, getInternalBinding, primordials';
+  if (id.startsWith('internal/per_context/')) return 'exports, primordials, privateSymbols, perIsolateSymbols';
+  if (/^internal\/(main|bootstrap)\//.test(id)) return 'process, require, internalBinding, primordials';
+  return 'exports, require, module, process, internalBinding, primordials';
+}
+
+async function minify(id, source) {
+  const { code } = await transform(`export default (function(${parameters(id)}) {${source}\n})`, {
+    minifyWhitespace: true,
+    minifySyntax: true,
+    loader: 'js',
+    target: 'esnext',
+    legalComments: 'none',
+  });
+  const match = /^export default\s*([\s\S]*?);?\s*$/.exec(code);
+  if (match === null) throw new Error(`unexpected output of esbuild for ${id}`);
+  return match[1];
+}
+
+/** `[line, id]` of each module, so that a frame at or after `line` belongs to it. */
+async function lines(ids, sources, firstLine) {
+  const code = await Promise.all(ids.map((id) => minify(id, sources[id])));
+  const starts = [];
+  let line = firstLine;
+  const parts = ids.map((id, index) => {
+    starts.push([line, id]);
+    const part = `${JSON.stringify(id)}:${code[index]},\n`;
+    line += part.split('\n').length - 1;
+    return part;
+  });
+  return { text: parts.join(''), starts };
+}
+
+/** The chunk that every realm needs: an ES module, fetched and compiled by the browser as any script. */
+export async function coreChunk(ids, sources) {
+  const { text, starts } = await lines(ids, sources, 2);
+  return `export const natives={__proto__:null,\n${text}};\nexport const lines=${JSON.stringify(starts)};\nexport const url=import.meta.url;\n`;
+}
+
+/** A chunk for later: a classic script whose value is `{natives, lines}`, since `require` of a builtin cannot wait. */
+export async function lazyChunk(ids, sources) {
+  const { text, starts } = await lines(ids, sources, 2);
+  return `"use strict";({natives:{__proto__:null,\n${text}},lines:${JSON.stringify(starts)}})\n`;
+}

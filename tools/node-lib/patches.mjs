@@ -1,0 +1,62 @@
+// The changes made to Node's own lib when it is extracted, and why. Each must match exactly `count` times (default 1), so
+// that a version bump fails loudly instead of losing one.
+
+/** @typedef {{id: string, why: string, find: string, replace: string, count?: number}} Patch */
+
+/** @type {readonly Patch[]} */
+export const patches = [
+  {
+    id: 'internal/process/task_queues',
+    why: 'A tick that is scheduled from a microtask must wake the loop: a browser cannot drain microtasks synchronously.',
+    find: 'tickInfo[kHasTickScheduled] = value ? 1 : 0;',
+    replace:
+      "tickInfo[kHasTickScheduled] = value ? 1 : 0;\n  if (value) internalBinding('task_queue').onTickScheduled();",
+  },
+  ...[
+    ['function processImmediate() {', 'function* processImmediate() {'],
+    ['function processTimers(now) {', 'function* processTimers(now) {'],
+    ['function listOnTimeout(list, now) {', 'function* listOnTimeout(list, now) {'],
+    ['      listOnTimeout(list, now);', '      yield* listOnTimeout(list, now);'],
+  ].map(([find, replace]) => ({
+    id: 'internal/timers',
+    why: 'Between two callbacks Node drains ticks and microtasks; here the loop ends the macrotask at each yield.',
+    find,
+    replace,
+  })),
+  {
+    id: 'internal/timers',
+    why: 'As above: the place where Node drains.',
+    find: 'runNextTicks();',
+    replace: 'yield;',
+    count: 3,
+  },
+  {
+    id: 'internal/bootstrap/realm',
+    why: 'The realm formats stacks itself (wrapped sources, node: names) and so keeps its own hook in front.',
+    find: `  ObjectDefineProperty(Error, 'prepareStackTrace', {
+    __proto__: null,
+    writable: true,
+    enumerable: false,
+    configurable: true,
+    value: ErrorPrepareStackTrace,
+  });`,
+    replace: "  internalBinding('errors').installPrepareStackTrace(ErrorPrepareStackTrace);",
+  },
+];
+
+/** The source of `id` with its patches applied. Throws where one does not match. */
+export function applyPatches(id, source) {
+  let result = source;
+  for (const patch of patches) {
+    if (patch.id !== id) continue;
+    const parts = result.split(patch.find);
+    const expected = patch.count ?? 1;
+    if (parts.length - 1 !== expected) {
+      throw new Error(
+        `patch of ${id} matched ${parts.length - 1} times instead of ${expected}: ${patch.find}\n(${patch.why})`,
+      );
+    }
+    result = parts.join(patch.replace);
+  }
+  return result;
+}
