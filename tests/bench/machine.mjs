@@ -1,0 +1,56 @@
+// A browser with Holdfast in it, for benchmarks: opens the built app, waits for its API, gives shorthands over it.
+import { chromium as playwright } from '@playwright/test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromiumFlags } from '../../tools/browser.mjs';
+
+/** The prompt's last character, as jsh prints it. */
+export const prompt = '❯';
+
+export async function openMachine({ chromium, url, goto = true }) {
+  const profile = mkdtempSync(join(tmpdir(), 'holdfast-bench-'));
+  const context = await playwright.launchPersistentContext(profile, { executablePath: chromium, args: chromiumFlags, headless: true, viewport: { width: 1440, height: 900 } });
+  const page = context.pages()[0] ?? (await context.newPage());
+  const machine = {
+    context,
+    page,
+    url,
+    async ready() {
+      await page.waitForFunction(() => globalThis.holdfast !== undefined);
+      await page.evaluate(() => globalThis.holdfast.ready);
+    },
+    /** Waits until the primary terminal shows `text`, by its data events and not by polling. */
+    async shown(text) {
+      await page.waitForFunction((wanted) => document.querySelector('[data-testid=terminal] .xterm-screen') !== null && globalThis.__holdfastScreen?.().includes(wanted), text, { polling: 'raf', timeout: 60_000 });
+    },
+    exec: (command, args = [], options = {}) =>
+      page.evaluate(
+        async ([name, rest, settings]) => {
+          const started = performance.now();
+          const child = await globalThis.holdfast.kernel.exec(name, rest, settings);
+          let output = '';
+          for (const reader = child.output.getReader(); ; ) {
+            const { done, value } = await reader.read();
+            if (done) break;
+            output += value;
+          }
+          return { code: await child.exitCode, output, ms: performance.now() - started };
+        },
+        [command, args, options],
+      ),
+    writeFiles: (files) =>
+      page.evaluate(async (entries) => {
+        for (const [path, text] of Object.entries(entries)) await globalThis.holdfast.fs.writeFile(path, text);
+      }, files),
+    async close() {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
+  if (goto) {
+    await page.goto(url);
+    await machine.ready();
+  }
+  return machine;
+}
