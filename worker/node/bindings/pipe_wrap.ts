@@ -1,0 +1,134 @@
+// `internalBinding('pipe_wrap')`: UNIX sockets, the pipes of child processes, and the stdio of this one where it is a pipe.
+
+import { isSystemError } from '../../protocol/errno.ts';
+import type { Connection, Listener, Stream } from '../../os/process-context.ts';
+import type { AsyncWrapInstance, Binding, Realm } from '../realm.ts';
+import { connectionChannel, createStreamHandleClass, streamChannel } from './stream-handle.ts';
+
+const constants = { SOCKET: 0, SERVER: 1, IPC: 2, UV_READABLE: 1, UV_WRITABLE: 2 };
+
+/** What process_wrap needs of a Pipe: to give it its end of a child's stdio, and to hand its stream on. */
+export interface PipeHandle extends AsyncWrapInstance {
+  /** The parent's end of a pipe to a child. */
+  adoptStream(stream: Stream): void;
+  /** The stream that the handle was opened on, where it was. */
+  readonly stream: Stream | undefined;
+}
+
+export function isPipeHandle(value: unknown): value is PipeHandle {
+  return typeof value === 'object' && value !== null && 'adoptStream' in value;
+}
+
+export function createPipeWrapBinding(realm: Realm): Binding {
+  const { loop } = realm;
+  const { sys } = realm.context;
+  const StreamHandle = createStreamHandleClass(realm);
+
+  class PipeConnectWrap extends realm.AsyncWrap {
+    constructor() {
+      super('PIPECONNECTWRAP');
+    }
+  }
+
+  class Pipe extends StreamHandle implements PipeHandle {
+    #fd = -1;
+    #stream: Stream | undefined;
+    #path: string | undefined;
+    #listener: Listener | undefined;
+
+    constructor(type: number) {
+      super(type === constants.SERVER ? 'PIPESERVERWRAP' : 'PIPEWRAP');
+      realm.onHandleClose(this, () => this.#listener?.close());
+    }
+    override get fd(): number {
+      return this.#fd;
+    }
+    get stream(): Stream | undefined {
+      return this.#stream;
+    }
+    adoptStream(stream: Stream): void {
+      const channel = streamChannel(stream, () => stream.close());
+      if (channel === undefined) throw new Error('a file is no pipe');
+      this.#stream = stream;
+      this.attachChannel(channel);
+    }
+    open(fd: number): number {
+      const stream = realm.fds.get(fd);
+      if (stream === undefined) return realm.errno('EBADF');
+      const channel = streamChannel(stream, () => {
+        // Somebody may have closed the fd itself and opened another file on it.
+        if (realm.fds.get(fd) === stream) realm.fds.release(fd);
+        stream.close();
+      });
+      if (channel === undefined) return realm.errno('EINVAL');
+      this.#fd = fd;
+      this.#stream = stream;
+      this.attachChannel(channel);
+      return 0;
+    }
+    bind(path: string): number {
+      if (this.#path !== undefined) return realm.errno('EINVAL');
+      this.#path = absolute(path);
+      return sys.ports.has(this.#path) ? realm.errno('EADDRINUSE') : 0;
+    }
+    listen(): number {
+      if (this.#path === undefined) return realm.errno('EINVAL');
+      try {
+        this.#listener = sys.listen(
+          this.#path,
+          (connection) => this.#accept(connection),
+          (error) => this.#lost(error),
+        );
+      } catch (error) {
+        if (isSystemError(error)) return realm.errno(error.code);
+        throw error;
+      }
+      realm.startHandle(this);
+      return 0;
+    }
+    #accept(connection: Connection): void {
+      const client = new Pipe(constants.SOCKET);
+      client.attachChannel(connectionChannel(connection));
+      loop.post(() => this.#tell([0, client]));
+    }
+    #lost(error: Error): void {
+      loop.post(() => this.#tell([realm.errno(isSystemError(error) ? error.code : 'EADDRINUSE'), undefined]));
+    }
+    #tell(args: readonly unknown[]): void {
+      if (typeof this.onconnection === 'function')
+        loop.makeCallback(this, this.onconnection as (...args: never[]) => unknown, args);
+    }
+    connect(request: AsyncWrapInstance, path: string): number {
+      const address = absolute(path);
+      const end = loop.beginRequest();
+      const finish = (status: number): void =>
+        loop.post(() => {
+          end();
+          const open = status === 0;
+          loop.complete(request, [status, this, request, open, open]);
+        });
+      if (!sys.ports.has(address)) {
+        // A socket has no inode here: where nobody listens there is none. Any other file refuses.
+        const exists = realm.context.fs.tryStat(address) !== undefined;
+        finish(realm.errno(exists ? 'ECONNREFUSED' : 'ENOENT'));
+        return 0;
+      }
+      const connection = sys.connect(address);
+      connection.opened.then(
+        () => {
+          this.attachChannel(connectionChannel(connection));
+          finish(0);
+        },
+        (error: unknown) => finish(realm.errno(isSystemError(error) ? error.code : 'ECONNREFUSED')),
+      );
+      return 0;
+    }
+    /** There is no file whose mode could be changed; who may connect is this one user alone. */
+    fchmod(): number {
+      return 0;
+    }
+  }
+
+  const absolute = (path: string): string => (path.startsWith('/') ? path : `${realm.cwd}/${path}`);
+  return { Pipe, PipeConnectWrap, constants };
+}

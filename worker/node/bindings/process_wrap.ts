@@ -1,0 +1,196 @@
+// `internalBinding('process_wrap')`: a child process. The handle lives until the child's exit was reported; the child
+// itself belongs to the kernel.
+
+import { isSystemError } from '../../protocol/errno.ts';
+import type { Pid } from '../../protocol/ids.ts';
+import { resolveExecutable } from '../../os/exec.ts';
+import type { StdioRequest, Stream } from '../../os/process-context.ts';
+import { signalByNumber, type ExitStatus } from '../../os/signals.ts';
+import { openFlags } from '../../vfs/filesystem.ts';
+import type { Binding, Realm } from '../realm.ts';
+import { isPipeHandle } from './pipe_wrap.ts';
+
+const constants = {
+  kProcessFlagDetached: 1,
+  kProcessFlagWindowsHide: 2,
+  kProcessFlagWindowsVerbatimArguments: 4,
+};
+
+/** An entry of `stdio` as lib/internal/child_process.js prepares it. */
+interface StdioEntry {
+  readonly type: 'ignore' | 'pipe' | 'overlapped' | 'inherit' | 'fd' | 'wrap';
+  readonly fd?: number;
+  readonly handle?: unknown;
+  readonly ipc?: boolean;
+}
+
+export function createProcessWrapBinding(realm: Realm): Binding {
+  const { loop, context } = realm;
+  const { sys, fs } = context;
+
+  class Process extends realm.HandleWrap {
+    pid: Pid | undefined;
+    onexit: ((exitCode: number, signal: string) => void) | undefined;
+    #watch: Disposable | undefined;
+
+    constructor() {
+      super('PROCESSWRAP');
+      realm.onHandleClose(this, () => this.#watch?.[Symbol.dispose]());
+    }
+
+    /** 0, or the negative errno that spawn(2), open(2) or execvp(3) would give. */
+    spawn(
+      file: string,
+      args: readonly string[] | undefined,
+      cwd: string | undefined,
+      envPairs: readonly string[] | undefined,
+      stdio: readonly StdioEntry[],
+      flags: number,
+    ): number {
+      const directory = cwd === undefined || cwd === '' ? realm.cwd : absolute(realm, cwd);
+      const env = envPairs === undefined ? { ...realm.env } : parseEnv(envPairs);
+      const opened: (() => void)[] = [];
+      try {
+        if (fs.tryStat(directory)?.type !== 'directory') return realm.errno('ENOENT');
+        const argv = args === undefined || args.length === 0 ? [file] : args;
+        const executable = resolveExecutable(fs, file, argv, { cwd: directory, path: env['PATH'] });
+        const pid = sys.reservePid();
+        if (pid === null) return realm.errno('EAGAIN');
+        const requests = stdio.map((entry, fd) => this.#stdio(entry, fd, opened));
+        this.pid = pid;
+        this.#watch = sys.onChild((event) => {
+          if (event.type === 'exit' && event.pid === pid) this.#exited(event.status);
+        });
+        realm.startHandle(this);
+        sys
+          .spawn({
+            program: executable.program,
+            argv: executable.argv,
+            env,
+            cwd: directory,
+            stdio: requests,
+            pid,
+            ...((flags & constants.kProcessFlagDetached) !== 0 ? { group: 'own' as const } : {}),
+          })
+          .catch((error: unknown) => this.#failed(error));
+        return 0;
+      } catch (error) {
+        for (const close of opened) close();
+        if (isSystemError(error)) return realm.errno(error.code);
+        throw error;
+      }
+    }
+
+    #stdio(entry: StdioEntry, fd: number, opened: (() => void)[]): StdioRequest {
+      switch (entry.type) {
+        case 'ignore':
+          return { kind: 'null' };
+        case 'pipe':
+        case 'overlapped':
+          return this.#pipe(entry, fd, opened);
+        case 'inherit':
+        case 'fd':
+          return requestForFd(realm, entry.fd ?? fd);
+        case 'wrap': {
+          const stream = isPipeHandle(entry.handle) ? entry.handle.stream : undefined;
+          if (stream !== undefined) return { kind: 'stream', stream };
+          const number = (entry.handle as { fd?: number } | undefined)?.fd ?? -1;
+          if (number >= 0) return requestForFd(realm, number);
+          return realm.unavailable('Giving a socket to a child process as its stdio');
+        }
+        default:
+          return entry.type satisfies never;
+      }
+    }
+
+    /** Node makes a socket pair of each; only the IPC channel and fds from 3 up are used in both directions. */
+    #pipe(entry: StdioEntry, fd: number, opened: (() => void)[]): StdioRequest {
+      if (!isPipeHandle(entry.handle)) throw new Error('a pipe without a handle');
+      if (entry.ipc === true || fd > 2) {
+        const { ours, theirs } = sys.socketPair();
+        opened.push(() => ours.close());
+        entry.handle.adoptStream(ours);
+        return theirs;
+      }
+      const { read, write } = sys.pipe();
+      opened.push(
+        () => read.close(),
+        () => write.close(),
+      );
+      entry.handle.adoptStream(fd === 0 ? write : read);
+      return { kind: 'stream', stream: fd === 0 ? read : write };
+    }
+
+    #exited(status: ExitStatus): void {
+      loop.post(() => {
+        realm.stopHandle(this);
+        this.#watch?.[Symbol.dispose]();
+        const args = status.kind === 'exited' ? [status.code, ''] : [0, status.signal];
+        if (this.onexit !== undefined) loop.makeCallback(this, this.onexit, args);
+      });
+    }
+    /** The kernel could not start it after all: as if it had ended at once (spawn has already answered). */
+    #failed(error: unknown): void {
+      const code = isSystemError(error) ? realm.errno(error.code) : realm.errno('EIO');
+      loop.post(() => {
+        realm.stopHandle(this);
+        if (this.onexit !== undefined) loop.makeCallback(this, this.onexit, [code, '']);
+      });
+    }
+
+    kill(signal: number): number {
+      const { pid } = this;
+      if (pid === undefined) return realm.errno('ESRCH');
+      const name = signal === 0 ? 0 : signalByNumber(signal);
+      if (name === undefined) return realm.errno('EINVAL');
+      sys.kill(pid, name).catch(() => {
+        // ESRCH: it has just ended by itself, which its exit event tells.
+      });
+      return 0;
+    }
+  }
+
+  return { Process, constants };
+}
+
+/** One of this process's fds for a child: what the kernel knows is shared, a file is opened again. */
+export function requestForFd(realm: Realm, fd: number): StdioRequest {
+  const stream = realm.fds.get(fd);
+  if (stream === undefined) throw realm.uvException('EBADF', 'spawn');
+  if (realm.context.stdio[fd] === stream) return { kind: 'inherit', fd };
+  return requestForStream(stream);
+}
+
+function requestForStream(stream: Stream): StdioRequest {
+  switch (stream.kind) {
+    case 'null':
+      return { kind: 'null' };
+    case 'file': {
+      const { path, flags } = stream.file;
+      const writes = (flags & 3) !== openFlags.O_RDONLY;
+      const once = openFlags.O_TRUNC | openFlags.O_EXCL | openFlags.O_CREAT;
+      // The position is not shared, so writers append: two fds of one log file must not overwrite each other.
+      return { kind: 'file', path, flags: (flags & ~once) | (writes ? openFlags.O_APPEND : 0) };
+    }
+    case 'tty':
+    case 'pipe-read':
+    case 'pipe-write':
+    case 'socket':
+      return { kind: 'stream', stream };
+    default:
+      return stream satisfies never;
+  }
+}
+
+function parseEnv(pairs: readonly string[]): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const pair of pairs) {
+    const at = pair.indexOf('=', 1);
+    if (at > 0) env[pair.slice(0, at)] = pair.slice(at + 1);
+  }
+  return env;
+}
+
+function absolute(realm: Realm, path: string): string {
+  return path.startsWith('/') ? path : `${realm.cwd}/${path}`;
+}
