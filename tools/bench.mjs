@@ -12,7 +12,8 @@ import { benchmarks } from '../tests/bench/benchmarks.mjs';
 import { openMachine } from '../tests/bench/machine.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const option = (name) => (process.argv.includes(`--${name}`) ? process.argv[process.argv.indexOf(`--${name}`) + 1] : undefined);
+const option = (name) =>
+  process.argv.includes(`--${name}`) ? process.argv[process.argv.indexOf(`--${name}`) + 1] : undefined;
 
 if (process.argv.includes('--list')) {
   for (const { name, what } of benchmarks) console.log(`${name}\t${what}`);
@@ -43,16 +44,30 @@ const results = {};
 for (const benchmark of chosen) {
   const runs = Number(option('runs') ?? benchmark.runs);
   try {
-    const { samples, baseline } = await benchmark.run({ open: (options) => openMachine({ chromium, url: server.url, ...options }), url: server.url, runs });
+    const { samples, baseline } = await benchmark.run({
+      open: (options) => openMachine({ chromium, url: server.url, ...options }),
+      url: server.url,
+      runs,
+    });
     results[benchmark.name] = {
       unit: benchmark.unit,
       median: round(quantile(samples, 0.5)),
       p95: round(quantile(samples, 0.95)),
       runs: samples.length,
-      baseline: { what: benchmark.baseline, median: baseline === undefined ? null : round(quantile(baseline, 0.5)) },
+      baseline: {
+        what: benchmark.baseline,
+        median: baseline === undefined ? null : round(quantile(baseline, 0.5)),
+      },
     };
   } catch (error) {
-    results[benchmark.name] = { unit: benchmark.unit, median: null, p95: null, runs: 0, baseline: { what: benchmark.baseline, median: null }, error: String(error?.message ?? error) };
+    results[benchmark.name] = {
+      unit: benchmark.unit,
+      median: null,
+      p95: null,
+      runs: 0,
+      baseline: { what: benchmark.baseline, median: null },
+      error: String(error?.message ?? error),
+    };
   }
   console.log(benchmark.name, JSON.stringify(results[benchmark.name]));
 }
@@ -63,7 +78,8 @@ if (json !== undefined) writeFileSync(json, `${JSON.stringify(results, null, 2)}
 if (only === undefined) {
   const rows = chosen.map(({ name, what, target, better }) => {
     const { unit, median, p95, runs, baseline, error } = results[name];
-    const measured = error === undefined ? `${median} | ${p95}` : `failed: ${error.split('\n')[0].slice(0, 80)} | `;
+    const measured =
+      error === undefined ? `${median} | ${p95}` : `failed: ${error.split('\n')[0].slice(0, 80)} | `;
     return `| \`${name}\` | ${what} | ${unit} | ${measured} | ${runs} | ${target} | ${baseline.what}: ${baseline.median ?? '–'} | ${better} |`;
   });
   const table = [

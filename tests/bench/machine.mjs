@@ -10,7 +10,12 @@ export const prompt = '❯';
 
 export async function openMachine({ chromium, url, goto = true }) {
   const profile = mkdtempSync(join(tmpdir(), 'holdfast-bench-'));
-  const context = await playwright.launchPersistentContext(profile, { executablePath: chromium, args: chromiumFlags, headless: true, viewport: { width: 1440, height: 900 } });
+  const context = await playwright.launchPersistentContext(profile, {
+    executablePath: chromium,
+    args: chromiumFlags,
+    headless: true,
+    viewport: { width: 1440, height: 900 },
+  });
   const page = context.pages()[0] ?? (await context.newPage());
   const machine = {
     context,
@@ -22,7 +27,13 @@ export async function openMachine({ chromium, url, goto = true }) {
     },
     /** Waits until the primary terminal shows `text`, by its data events and not by polling. */
     async shown(text) {
-      await page.waitForFunction((wanted) => document.querySelector('[data-testid=terminal] .xterm-screen') !== null && globalThis.__holdfastScreen?.().includes(wanted), text, { polling: 'raf', timeout: 60_000 });
+      await page.waitForFunction(
+        (wanted) =>
+          document.querySelector('[data-testid=terminal] .xterm-screen') !== null &&
+          globalThis.__holdfastScreen?.().includes(wanted),
+        text,
+        { polling: 'raf', timeout: 60_000 },
+      );
     },
     exec: (command, args = [], options = {}) =>
       page.evaluate(
@@ -30,7 +41,7 @@ export async function openMachine({ chromium, url, goto = true }) {
           const started = performance.now();
           const child = await globalThis.holdfast.kernel.exec(name, rest, settings);
           let output = '';
-          for (const reader = child.output.getReader(); ; ) {
+          for (const reader = child.output.getReader(); ;) {
             const { done, value } = await reader.read();
             if (done) break;
             output += value;
@@ -41,7 +52,8 @@ export async function openMachine({ chromium, url, goto = true }) {
       ),
     writeFiles: (files) =>
       page.evaluate(async (entries) => {
-        for (const [path, text] of Object.entries(entries)) await globalThis.holdfast.fs.writeFile(path, text);
+        for (const [path, text] of Object.entries(entries))
+          await globalThis.holdfast.fs.writeFile(path, text);
       }, files),
     async close() {
       await context.close();

@@ -1,0 +1,96 @@
+// Benchmarks of opening and coming back. "Prompt" and "previous screen" mean painted by xterm in the tab, told by the text
+// that its rows hold in an animation frame.
+import { prompt } from './machine.mjs';
+
+/** Milliseconds from navigation start until the terminal's rows contain `text`, measured in the page. */
+const paintedAt = (page, text) =>
+  page.evaluate(
+    (wanted) =>
+      new Promise((resolve) => {
+        const look = () => {
+          const rows = document.querySelector(
+            '[data-testid=terminal] .xterm-accessibility, [data-testid=terminal] .xterm-rows',
+          );
+          const buffer = globalThis.__holdfastTerminalText?.() ?? rows?.textContent ?? '';
+          if (buffer.includes(wanted)) resolve(performance.now());
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    text,
+  );
+
+export async function reattach({ open, runs }) {
+  const machine = await open();
+  await paintedAt(machine.page, prompt);
+  await machine.page.evaluate(async () => {
+    const terminal = await window.holdfast.terminal.attach();
+    terminal.write('for i in 1 2 3 4 5 6 7 8 9; do ls -la /bin; done; echo marker-$((6 * 7))\r');
+    terminal.detach();
+  });
+  await paintedAt(machine.page, 'marker-42');
+  const samples = [];
+  for (let run = 0; run < runs; run++) {
+    await machine.page.reload({ waitUntil: 'commit' });
+    samples.push(await paintedAt(machine.page, 'marker-42'));
+    await machine.ready();
+  }
+  await machine.close();
+  return { samples };
+}
+
+export async function coldOpen({ open, url, runs }) {
+  const samples = [];
+  for (let run = 0; run < runs; run++) {
+    const machine = await open({ goto: false });
+    await machine.page.goto(url, { waitUntil: 'commit' });
+    samples.push(await paintedAt(machine.page, prompt));
+    await machine.close();
+  }
+  return { samples };
+}
+
+/** Everything is cached and a project is made beforehand, but its machine is new: nothing of it runs yet. */
+export async function secondOpen({ open, url, runs }) {
+  const machine = await open();
+  await paintedAt(machine.page, prompt);
+  await machine.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  const samples = [];
+  for (let run = 0; run < runs; run++) {
+    const id = await machine.page.evaluate(
+      async (name) => (await window.holdfast.projects.create({ name, files: { 'index.js': '' } })).id,
+      `second-${run}`,
+    );
+    const page = await machine.context.newPage();
+    await page.goto(`${url}#/${id}`, { waitUntil: 'commit' });
+    samples.push(await paintedAt(page, prompt));
+    await page.close();
+  }
+  await machine.close();
+  return { samples };
+}
+
+export async function bytesBeforePrompt({ open, url }) {
+  const machine = await open({ goto: false });
+  const browser = machine.context.browser() ?? machine.page.context().browser();
+  const requests = new Map();
+  // The server is ours: what it sends is what the files' compressed copies weigh, so count by the responses' sizes.
+  machine.context.on('response', (response) => {
+    const { pathname } = new URL(response.url());
+    requests.set(pathname, response);
+  });
+  await machine.page.goto(url, { waitUntil: 'commit' });
+  await paintedAt(machine.page, prompt);
+  const seen = [...requests.values()];
+  let bytes = 0;
+  for (const response of seen)
+    bytes += (
+      await response
+        .request()
+        .sizes()
+        .catch(() => ({ responseBodySize: 0 }))
+    ).responseBodySize;
+  void browser;
+  await machine.close();
+  return { samples: [bytes / 1000] };
+}

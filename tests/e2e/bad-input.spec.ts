@@ -1,0 +1,119 @@
+import { counterServer, expect, Machine, test } from './machine.ts';
+
+const failure = (machine: Machine): Promise<string> =>
+  machine
+    .until((s) => s.status === 'running' && s.server.status === 'failed')
+    .then((s) => (s.status === 'running' && s.server.status === 'failed' ? s.server.message : ''));
+
+test('K12: a package.json that is not JSON, then none of its scripts, then a mended one', async ({
+  machine,
+}) => {
+  await machine.project({ ...counterServer, 'package.json': '{ "name": ' });
+  await machine.run();
+  expect(await failure(machine)).toMatch(/package\.json is not valid JSON/);
+  await machine.write('package.json', '{"scripts":{}}');
+  await machine.write('other.txt', '');
+  await machine.page.evaluate(() => window.holdfast.fs.rm('server.js'));
+  await machine.run();
+  await expect.poll(() => failure(machine)).toMatch(/no "start" or "dev" script/);
+  await machine.write('server.js', String(counterServer['server.js']));
+  await machine.write('package.json', String(counterServer['package.json']));
+  await machine.run();
+  await machine.until((s) => s.status === 'running' && s.server.status === 'ready');
+});
+
+test('K12: a port that is in use', async ({ machine }) => {
+  await machine.project({
+    'package.json': '{}',
+    'listen.js': 'require("http").createServer().listen(4000, () => console.log("up"))',
+  });
+  await machine.type('node listen.js &\r');
+  await machine.until((s) => s.ports.some(({ port }) => port === 4000));
+  const second = await machine.exec('node', ['listen.js']);
+  expect(second.code).toBe(1);
+  expect(second.stderr).toContain('Error: listen EADDRINUSE: address already in use :::4000');
+});
+
+test('K12: names with emoji, a name with a slash, and a file of 100 MB', async ({ machine }) => {
+  await machine.project({ 'package.json': '{}' });
+  await machine.write('🦀 crab.txt', 'snip');
+  expect((await machine.exec('cat', ['🦀 crab.txt'])).stdout).toBe('snip');
+  const refused = await machine.page.evaluate(() =>
+    window.holdfast.fs.writeFile('no-such-folder/x.txt', '').then(
+      () => 'written',
+      (error: { code: string }) => error.code,
+    ),
+  );
+  expect(refused).toBe('ENOENT');
+  await machine.exec('node', [
+    '-e',
+    'const fs = require("fs"); const fd = fs.openSync("big", "w"); for (let i = 0; i < 100; i++) fs.writeSync(fd, Buffer.alloc(1 << 20, i)); fs.closeSync(fd)',
+  ]);
+  const check = await machine.exec('node', [
+    '-p',
+    'const b = require("fs").readFileSync("big"); [b.length, b[0], b[99 << 20], b[(100 << 20) - 1]].join()',
+  ]);
+  expect(check.stdout).toBe('104857600,0,99,99\n');
+});
+
+test('K12: rm -rf of the project’s own folder while a server runs', async ({ machine }) => {
+  await machine.project(counterServer);
+  await machine.run();
+  await machine.until((s) => s.status === 'running' && s.server.status === 'ready');
+  await machine.type('rm -rf "$PWD"; echo removed-$?\r');
+  await machine.shows(/^removed-0$/m);
+  expect((await machine.exec('curl', ['-s', 'http://localhost:3000/'], { cwd: '/' })).stdout).toContain(
+    'id=count',
+  );
+  const names = await machine.page.evaluate(() =>
+    window.holdfast.fs.readdir('.').catch((error: { code: string }) => error.code),
+  );
+  expect(names).toBe('ENOENT');
+});
+
+test('K12: a corrupt checkpoint record is told and costs nothing but the screens', async ({
+  machine,
+  context,
+}) => {
+  const id = await machine.project({ 'package.json': '{}', 'kept.txt': 'kept' });
+  await machine.type('echo on-screen\r');
+  await machine.shows(/^on-screen$/m);
+  await machine.page.evaluate(() => window.holdfast.kernel.stopRuntime());
+  await machine.page.evaluate(
+    (project) =>
+      new Promise<void>((resolve, reject) => {
+        const open = indexedDB.open('holdfast-checkpoints');
+        open.onerror = () => reject(new Error('no database'));
+        open.onsuccess = () => {
+          const transaction = open.result.transaction('checkpoints', 'readwrite');
+          transaction.objectStore('checkpoints').put({ version: 1, screens: 'garbage' }, project);
+          transaction.oncomplete = () => (open.result.close(), resolve());
+        };
+      }),
+    id,
+  );
+  await context.newCDPSession(machine.page);
+  await endKernel(machine);
+  const next = new Machine(await context.newPage());
+  await next.open(`#/${id}`);
+  const { state } = await next.snapshot();
+  expect(state.warning?.code).toBe('ERR_CHECKPOINT_CORRUPT');
+  expect(await next.read('kept.txt')).toBe('kept');
+});
+
+/** Ends the kernel's worker from inside, as a browser short of memory would. */
+async function endKernel(machine: Machine): Promise<void> {
+  const browser = machine.page.context().browser();
+  if (browser === null) throw new Error('no browser');
+  const cdp = await browser.newBrowserCDPSession();
+  const { targetInfos } = await cdp.send('Target.getTargets', { filter: [{ type: 'shared_worker' }] });
+  await machine.page.close();
+  for (const { targetId, title, url } of targetInfos) {
+    if (!title.startsWith('holdfast-kernel') && !/kernel-/.test(url)) continue;
+    const { sessionId } = await cdp.send('Target.attachToTarget', { targetId, flatten: false });
+    await cdp.send('Target.sendMessageToTarget', {
+      sessionId,
+      message: JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression: 'self.close()' } }),
+    });
+  }
+}

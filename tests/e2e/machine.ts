@@ -1,0 +1,212 @@
+// What the journeys share: a page with Holdfast in it, its API as typed shorthands, and waits on events, never on time.
+
+import { test as base, expect, type FrameLocator, type Page } from '@playwright/test';
+import type { WorkspaceEvent } from '../../worker/kernel/event.ts';
+import type { RuntimeState, Snapshot } from '../../worker/kernel/state.ts';
+import type { ProcessInfo } from '../../worker/os/process-context.ts';
+import type { FileTree } from '../../worker/protocol/kernel-api.ts';
+import '../../src/agent/holdfast-api.ts';
+
+export interface ExecResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export function appUrl(): string {
+  const url = process.env['HOLDFAST_URL'];
+  if (url === undefined) throw new Error('HOLDFAST_URL is not set: run through playwright.config.ts');
+  return url;
+}
+
+export class Machine {
+  constructor(readonly page: Page) {}
+
+  async open(hash = ''): Promise<void> {
+    await this.page.goto(appUrl() + hash);
+    await this.ready();
+  }
+
+  async ready(): Promise<void> {
+    await this.page.waitForFunction(() => 'holdfast' in window);
+    await this.page.evaluate(() => window.holdfast.ready);
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  /** Makes a project and shows it. */
+  async project(files: FileTree, name = 'journey'): Promise<string> {
+    const id = await this.page.evaluate(
+      async ([tree, title]) => (await window.holdfast.projects.create({ name: title, files: tree })).id,
+      [files, name] as const,
+    );
+    await this.page.evaluate((project) => window.holdfast.projects.open(project), id);
+    return id;
+  }
+
+  async template(template: string): Promise<string> {
+    const id = await this.page.evaluate(
+      async (name) => (await window.holdfast.projects.create({ template: name })).id,
+      template,
+    );
+    await this.page.evaluate((project) => window.holdfast.projects.open(project), id);
+    return id;
+  }
+
+  snapshot(): Promise<Snapshot> {
+    return this.page.evaluate(() => window.holdfast.kernel.getState());
+  }
+
+  /** The first state, now or later, that `condition` holds for. It runs in the page: no closure. */
+  async until(condition: (state: RuntimeState) => boolean, timeout = 60_000): Promise<RuntimeState> {
+    const found = this.page.evaluate(
+      (source) =>
+        new Promise<RuntimeState>((resolve) => {
+          const test = new Function(`return ${source}`)() as (state: RuntimeState) => boolean;
+          const stop = window.holdfast.kernel.subscribe(({ state }) => {
+            if (!test(state)) return;
+            resolve(state);
+            queueMicrotask(() => stop());
+          });
+        }),
+      condition.toString(),
+    );
+    const late = new Promise<never>((_resolve, reject) => {
+      setTimeout(
+        () =>
+          void this.describe().then(
+            (text) => reject(new Error(`not reached: ${condition.toString()}\n${text}`)),
+            reject,
+          ),
+        timeout,
+      ).unref();
+    });
+    return Promise.race([found, late]);
+  }
+
+  async describe(): Promise<string> {
+    return JSON.stringify((await this.snapshot()).state, null, 1);
+  }
+
+  async exec(
+    command: string,
+    args: readonly string[] = [],
+    options: { cwd?: string; env?: Record<string, string> } = {},
+  ): Promise<ExecResult> {
+    return this.page.evaluate(
+      async ([name, rest, settings]) => {
+        const child = await window.holdfast.kernel.exec(name, rest, settings);
+        void child.output.cancel();
+        const text = { stdout: '', stderr: '' };
+        for (const reader = child.chunks.getReader(); ;) {
+          const { done, value } = await reader.read();
+          if (done) break;
+          text[value.stream] += value.data;
+        }
+        return { code: await child.exitCode, ...text };
+      },
+      [command, args, options] as const,
+    );
+  }
+
+  write(path: string, contents: string): Promise<void> {
+    return this.page.evaluate(([file, text]) => window.holdfast.fs.writeFile(file, text), [
+      path,
+      contents,
+    ] as const);
+  }
+
+  read(path: string): Promise<string> {
+    return this.page.evaluate((file) => window.holdfast.fs.readFile(file, 'utf8'), path);
+  }
+
+  processes(): Promise<readonly ProcessInfo[]> {
+    return this.page.evaluate(() => window.holdfast.processes.list());
+  }
+
+  events(from = 1): Promise<readonly WorkspaceEvent[]> {
+    return this.page.evaluate((seq) => window.holdfast.events.read(seq), from);
+  }
+
+  /** Types into the primary shell, as a tab would. */
+  type(text: string): Promise<void> {
+    return this.page.evaluate(async (data) => {
+      const terminal = await window.holdfast.terminal.attach();
+      terminal.write(data);
+      terminal.detach();
+    }, text);
+  }
+
+  /** Text of the primary terminal, or of another session. */
+  screen(session?: string): Promise<string> {
+    return this.page.evaluate(async (id) => {
+      const terminal = await window.holdfast.terminal.attach(id);
+      const text = await terminal.text();
+      terminal.detach();
+      return text;
+    }, session);
+  }
+
+  /** Resolves when the terminal's text matches; looks again at every output. */
+  async shows(pattern: RegExp, session?: string): Promise<string> {
+    let text = '';
+    await expect
+      .poll(async () => (text = await this.screen(session)), { timeout: 45_000, intervals: [50, 100, 200] })
+      .toMatch(pattern);
+    return text;
+  }
+
+  get preview(): FrameLocator {
+    return this.page.frameLocator('[data-testid=preview-frame]');
+  }
+
+  run(): Promise<void> {
+    return this.page.getByTestId('run').click();
+  }
+}
+
+/** Problems that no journey may have: whatever the console says above "info". */
+const noise: readonly RegExp[] = [
+  // Chromium's own note about a GPU that a headless machine does not have.
+  /GPU stall|WebGL/,
+];
+
+interface Fixtures {
+  readonly machine: Machine;
+}
+
+export const test = base.extend<Fixtures>({
+  machine: async ({ page }, use) => {
+    const problems: string[] = [];
+    page.on('console', (message) => {
+      if (
+        (message.type() === 'error' || message.type() === 'warning') &&
+        !noise.some((pattern) => pattern.test(message.text()))
+      )
+        problems.push(`${message.type()}: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
+    const machine = new Machine(page);
+    await machine.open();
+    await use(machine);
+    expect(problems).toEqual([]);
+  },
+});
+
+export { expect };
+
+/** A project of one HTTP server with a counter in memory. */
+export const counterServer: FileTree = {
+  'package.json': JSON.stringify({ name: 'counter', type: 'module', scripts: { start: 'node server.js' } }),
+  'server.js': `import { createServer } from 'node:http';
+let count = 0;
+createServer((request, response) => {
+  if (request.url === '/count') count++;
+  response.setHeader('content-type', 'text/html');
+  response.end('<!doctype html><title>counter</title><h1 id=count>' + count + '</h1><p id=pid>' + process.pid + '</p>');
+}).listen(3000, () => console.log('listening on 3000'));
+`,
+};

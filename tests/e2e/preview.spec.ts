@@ -1,0 +1,91 @@
+import { expect, test } from './machine.ts';
+
+const app = {
+  'package.json': JSON.stringify({ name: 'app', scripts: { start: 'node server.js' } }),
+  'server.js': `
+const http = require('http');
+const page = \`<!doctype html><title>app</title><link rel=stylesheet href="/style.css"><h1>root</h1>
+<script type=module>
+  import { word } from '/module.js';
+  const lazy = await import('./lazy.js');
+  const posted = await (await fetch('/echo', { method: 'POST', body: 'x'.repeat(100000) })).text();
+  const chunks = []; for await (const chunk of (await fetch('/stream')).body.pipeThrough(new TextDecoderStream())) chunks.push(chunk);
+  const range = await (await fetch('/range', { headers: { range: 'bytes=2-4' } })).text();
+  await fetch('/set-cookie'); const cookie = await (await fetch('/cookie')).text();
+  const moved = await fetch('/old');
+  document.body.append(Object.assign(document.createElement('pre'), { id: 'result', textContent: JSON.stringify({ word, lazy: lazy.word, posted, stream: chunks.join(''), range, cookie, moved: [moved.redirected, await moved.text()], colour: getComputedStyle(document.querySelector('h1')).color }) }));
+</script>\`;
+http.createServer((req, res) => {
+  const send = (type, body, headers = {}) => (res.writeHead(200, { 'content-type': type, ...headers }), res.end(body));
+  switch (req.url) {
+    case '/': return send('text/html', page);
+    case '/style.css': return send('text/css', 'h1 { color: rgb(1, 2, 3) }');
+    case '/module.js': return send('text/javascript', 'export const word = "static"');
+    case '/lazy.js': return send('text/javascript', 'export const word = "dynamic"');
+    case '/echo': { let n = 0; req.on('data', (d) => (n += d.length)); req.on('end', () => send('text/plain', req.method + ' ' + n)); return; }
+    case '/stream': { res.writeHead(200, { 'content-type': 'text/plain' }); let i = 0; const t = setInterval(() => { res.write('part' + i++ + ';'); if (i === 3) { clearInterval(t); res.end(); } }, 20); return; }
+    case '/range': res.writeHead(206, { 'content-range': 'bytes 2-4/6' }); return res.end('abcdef'.slice(2, 5));
+    case '/set-cookie': return send('text/plain', '', { 'set-cookie': 'taste=sweet; Path=/; HttpOnly' });
+    case '/cookie': return send('text/plain', req.headers.cookie ?? '');
+    case '/old': res.writeHead(302, { location: '/new' }); return res.end();
+    case '/new': return send('text/plain', 'arrived');
+    default: res.writeHead(404); res.end('nothing here');
+  }
+}).listen(3000);
+`,
+};
+
+test('the preview answers every kind of request that a page makes', async ({ machine }) => {
+  await machine.project(app);
+  await machine.run();
+  await expect(machine.preview.locator('#result')).toBeVisible();
+  expect(JSON.parse((await machine.preview.locator('#result').textContent()) ?? '')).toEqual({
+    word: 'static',
+    lazy: 'dynamic',
+    posted: 'POST 100000',
+    stream: 'part0;part1;part2;',
+    range: 'cde',
+    cookie: 'taste=sweet',
+    moved: [true, 'arrived'],
+    colour: 'rgb(1, 2, 3)',
+  });
+});
+
+test('the previewed app has an origin of its own', async ({ machine }) => {
+  await machine.project(app);
+  await machine.run();
+  const state = await machine.until((s) => s.ports.length === 1);
+  expect(new URL(state.ports[0]?.url ?? '').origin).not.toBe(new URL(machine.page.url()).origin);
+});
+
+test('a port that nobody listens on says so and comes alive by itself', async ({ machine }) => {
+  await machine.project(app);
+  await machine.run();
+  await expect(machine.preview.locator('h1')).toHaveText('root');
+  const { state } = await machine.snapshot();
+  await machine.page.evaluate(
+    (pid) => window.holdfast.processes.kill(pid, 'SIGKILL'),
+    state.ports[0]?.pid ?? 0,
+  );
+  await machine.until((s) => s.ports.length === 0);
+  const tab = await machine.page.context().newPage();
+  await tab.goto(state.ports[0]?.url ?? '');
+  await expect(tab.locator('body')).toContainText('3000');
+  await machine.run();
+  await expect(tab.locator('h1')).toHaveText('root');
+});
+
+test('several ports have previews at once', async ({ machine }) => {
+  await machine.project({
+    'package.json': JSON.stringify({ scripts: { start: 'node two.js' } }),
+    'two.js':
+      'for (const port of [3000, 3001]) require("http").createServer((q, s) => s.end("<h1>" + port + "</h1>")).listen(port)',
+  });
+  await machine.run();
+  const state = await machine.until((s) => s.ports.length === 2);
+  for (const { port, url } of state.ports) {
+    const tab = await machine.page.context().newPage();
+    await tab.goto(url);
+    await expect(tab.locator('body')).toContainText(String(port));
+  }
+});
