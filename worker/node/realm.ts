@@ -16,6 +16,10 @@ export interface Host {
   readonly MessageChannel: typeof MessageChannel;
   readonly BroadcastChannel: typeof BroadcastChannel;
   readonly Blob: typeof Blob;
+  /** navigator.hardwareConcurrency; absent where the browser does not tell. */
+  readonly hardwareConcurrency?: number;
+  /** Bytes of the JavaScript heap, used and at most; absent where the browser does not tell (performance.memory is Chromium's). */
+  heap?(): { readonly used: number; readonly limit: number };
   /** Milliseconds, monotonic, with a fraction. */
   now(): number;
   /** Milliseconds since the epoch of `now() === 0`. */
