@@ -18,7 +18,7 @@ const kOnExecute = 5;
 const kLenientHeaderValueRelaxed = 1024;
 
 /** Headers are handed over in parts above this count, as in Node, whose lib then applies `maxHeadersCount`. */
-const headersPerFlush = 32;
+const headersPerFlush = 31;
 /** Text is decoded in windows of this size, and names and values are slices of it. */
 const textWindow = 4096;
 
