@@ -29,7 +29,7 @@ export function openFd(
   mode: number,
 ): number {
   const absolute = calls.resolve(path);
-  const device = openDevice(realm, absolute, flags);
+  const device = openDevice(realm, absolute);
   if (device !== undefined) return realm.fds.allocate(device);
   const file = realm.context.fs.open(absolute, flags, mode & ~realm.umask);
   return realm.fds.allocate({ kind: 'file', file, close: () => file.close() });

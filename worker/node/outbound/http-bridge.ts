@@ -6,6 +6,7 @@ import type { Host } from '../realm.ts';
 import { describeFailure, outboundError } from './failure.ts';
 import type { OutboundChannel } from './outbound.ts';
 import { RequestReader, type OutboundRequest } from './request-reader.ts';
+import { WebSocketBridge } from './websocket-bridge.ts';
 
 export interface BridgeOptions {
   readonly host: Host;
@@ -39,6 +40,7 @@ export class HttpBridge implements OutboundChannel {
   #ended = false;
   #receiver: { onData: (chunk: Uint8Array) => void; onEnd: () => void } | undefined;
   #resume: (() => void) | undefined;
+  #webSocket: WebSocketBridge | undefined;
 
   constructor(options: BridgeOptions) {
     this.#options = options;
@@ -48,6 +50,8 @@ export class HttpBridge implements OutboundChannel {
         void this.#work();
       },
       onExpectContinue: () => this.#emitText('HTTP/1.1 100 Continue\r\n\r\n'),
+      onWebSocket: (request) => this.#openWebSocket(request),
+      onRaw: (bytes) => this.#webSocket?.write(bytes),
       onMalformed: () =>
         this.#fail(
           outboundError(
@@ -78,9 +82,19 @@ export class HttpBridge implements OutboundChannel {
   }
   close(): void {
     this.#abort.abort();
+    this.#webSocket?.close();
     this.#receiver = undefined;
     this.#output.length = 0;
     this.#resume?.();
+  }
+
+  #openWebSocket(request: OutboundRequest): void {
+    const url = this.#urlOf(request).replace(/^http/, 'ws');
+    this.#webSocket = new WebSocketBridge(this.#options.host, url, request, {
+      emit: (bytes) => this.#emit(bytes),
+      end: () => this.#end(),
+      fail: (error) => this.#fail(error),
+    });
   }
 
   async #work(): Promise<void> {

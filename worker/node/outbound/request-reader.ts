@@ -14,6 +14,9 @@ export interface RequestReaderEvents {
   onRequest(request: OutboundRequest): void;
   /** The client waits for `100 Continue` before it sends the body (RFC 9110 section 10.1.1). */
   onExpectContinue(): void;
+  /** The client wants to speak WebSocket; what follows the request is no HTTP any more and goes to `onRaw`. */
+  onWebSocket(request: OutboundRequest): void;
+  onRaw(bytes: Uint8Array): void;
   /** The bytes are no HTTP/1.1 request. */
   onMalformed(): void;
 }
@@ -28,6 +31,7 @@ type State =
   | { readonly kind: 'body'; readonly head: Head; readonly length: number }
   | { readonly kind: 'chunk-size' | 'trailer'; readonly head: Head }
   | { readonly kind: 'chunk'; readonly head: Head; readonly length: number }
+  | { readonly kind: 'raw' }
   | { readonly kind: 'malformed' };
 
 interface Head {
@@ -92,6 +96,11 @@ export class RequestReader {
         if (line === '') this.#finish(state.head);
         return true;
       }
+      case 'raw': {
+        if (this.#pending.byteLength === 0) return false;
+        this.#events.onRaw(this.#take(this.#pending.byteLength));
+        return true;
+      }
       case 'malformed':
         return false;
       default:
@@ -121,6 +130,12 @@ export class RequestReader {
       keepAlive: value('connection') !== 'close',
       chunks: [],
     };
+    if (value('upgrade') === 'websocket') {
+      this.#state = { kind: 'raw' };
+      const { chunks: _none, ...request } = head;
+      this.#events.onWebSocket({ ...request, body: new Uint8Array(0) });
+      return true;
+    }
     if (value('expect') === '100-continue') this.#events.onExpectContinue();
     if (value('transfer-encoding').includes('chunked')) this.#state = { kind: 'chunk-size', head };
     else this.#state = { kind: 'body', head, length: Number(value('content-length') || 0) };
