@@ -20,8 +20,8 @@ export interface Operation {
 }
 
 export interface Settle<T> {
-  resolve(value: T): void;
-  reject(error: unknown): void;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- only handed on to captureStackTrace

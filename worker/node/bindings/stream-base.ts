@@ -51,7 +51,6 @@ export interface ReadingHooks {
 }
 
 /** `B` with Node's stream methods. */
-// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the class is the type
 export function withStreamBase<B extends Base>(realm: Realm, baseClass: B, hooks: ReadingHooks) {
   const { loop } = realm;
   const wrap: StreamWrap = streamWrap(realm);

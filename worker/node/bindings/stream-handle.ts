@@ -6,7 +6,6 @@ import type { HandleWrapInstance, Realm } from '../realm.ts';
 import { withStreamBase, type ByteChannel } from './stream-base.ts';
 
 /** The class that C++ calls LibuvStreamWrap. */
-// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the class is the type
 export function createStreamHandleClass(realm: Realm) {
   const Base = withStreamBase(realm, realm.HandleWrap, {
     started: (stream) => realm.startHandle(stream as HandleWrapInstance),
