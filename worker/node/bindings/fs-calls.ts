@@ -2,6 +2,7 @@
 // One per realm and binding; it also turns paths and errors of the filesystem into what the caller wrote.
 
 import { isSystemError } from '../../protocol/errno.ts';
+import type { FileSystem } from '../../vfs/filesystem.ts';
 import type { NodeBufferClass } from '../node-buffer.ts';
 import type { AsyncWrapInstance, Realm } from '../realm.ts';
 import { V8Error } from '../v8-error.ts';
@@ -37,6 +38,10 @@ export class FsCalls {
     const symbol = realm.symbols['fs_use_promises_symbol'];
     if (symbol === undefined) throw new Error('the realm has no fs_use_promises_symbol');
     this.usePromises = symbol;
+  }
+
+  get fs(): FileSystem {
+    return this.#realm.context.fs;
   }
 
   /** Node's Buffer; resolved late because the lib itself loads this binding first. */

@@ -15,11 +15,10 @@ interface CopyOptions {
 }
 
 export function createFsCp(realm: Realm, calls: FsCalls): Binding {
-  const { fs } = realm.context;
   const lstatOrUndefined = (path: string, follow: boolean): Stats | undefined => {
-    if (follow) return fs.tryStat(path);
+    if (follow) return calls.fs.tryStat(path);
     try {
-      return fs.lstat(path);
+      return calls.fs.lstat(path);
     } catch {
       return undefined;
     }
@@ -37,7 +36,7 @@ export function createFsCp(realm: Realm, calls: FsCalls): Binding {
     const stats = calls.runSync(
       cpSyncCheckPaths,
       { syscall: dereference ? 'stat' : 'lstat', path: source },
-      () => (dereference ? fs.stat(from) : fs.lstat(from)),
+      () => (dereference ? calls.fs.stat(from) : calls.fs.lstat(from)),
     );
     const targetStats = lstatOrUndefined(to, dereference);
     const isDirectory = stats.type === 'directory';
@@ -65,7 +64,7 @@ export function createFsCp(realm: Realm, calls: FsCalls): Binding {
       throw cpError('EINVAL', `Cannot copy ${shown} to a subdirectory of self ${toText}`);
     if (stats.type === 'character') throw cpError('UNKNOWN', `Cannot copy an unknown file type: ${toText}`);
     const parent = to.slice(0, to.lastIndexOf('/')) || '/';
-    if (fs.tryStat(parent) === undefined) fs.makeDirectories(parent, 0o777 & ~realm.umask);
+    if (calls.fs.tryStat(parent) === undefined) calls.fs.makeDirectories(parent, 0o777 & ~realm.umask);
   }
 
   function cpSyncOverrideFile(
@@ -76,35 +75,35 @@ export function createFsCp(realm: Realm, calls: FsCalls): Binding {
   ) {
     calls.runSync(cpSyncOverrideFile, { syscall: 'cp', path: source, dest: target }, () => {
       const [from, to] = [calls.resolve(source), calls.resolve(target)];
-      fs.unlink(to);
+      calls.fs.unlink(to);
       copyContents(realm, from, to, mode);
       if (preserveTimestamps) copyTimes(from, to);
     });
   }
 
   const copyTimes = (from: string, to: string): void => {
-    const { atimeMs, mtimeMs } = fs.stat(from);
-    fs.utimes(to, atimeMs, mtimeMs);
+    const { atimeMs, mtimeMs } = calls.fs.stat(from);
+    calls.fs.utimes(to, atimeMs, mtimeMs);
   };
   const copyLink = (from: string, to: string, options: CopyOptions): void => {
-    const target = fs.readlink(from);
+    const target = calls.fs.readlink(from);
     const parent = from.slice(0, from.lastIndexOf('/')) || '/';
     const resolved =
       options.verbatimSymlinks || target.startsWith('/') ? target : normalize(`${parent}/${target}`);
     const existing = lstatOrUndefined(to, false);
     if (existing !== undefined) {
-      if (existing.type === 'symlink' && fs.readlink(to) !== resolved && existing.type === 'symlink')
-        fs.unlink(to);
-      else if (existing.type === 'symlink') fs.unlink(to);
+      if (existing.type === 'symlink' && calls.fs.readlink(to) !== resolved && existing.type === 'symlink')
+        calls.fs.unlink(to);
+      else if (existing.type === 'symlink') calls.fs.unlink(to);
       else throw new SystemError('EEXIST', 'symlink');
     }
-    fs.symlink(resolved, to);
+    calls.fs.symlink(resolved, to);
   };
   const copyTree = (from: string, to: string, shownTo: string, options: CopyOptions): void => {
-    if (fs.tryStat(to) === undefined) fs.makeDirectories(to, fs.stat(from).mode & 0o7777);
-    for (const { name } of fs.readdir(from)) {
+    if (calls.fs.tryStat(to) === undefined) calls.fs.makeDirectories(to, calls.fs.stat(from).mode & 0o7777);
+    for (const { name } of calls.fs.readdir(from)) {
       const [source, target, shown] = [`${from}/${name}`, `${to}/${name}`, `${shownTo}/${name}`];
-      const stats = options.dereference ? fs.stat(source) : fs.lstat(source);
+      const stats = options.dereference ? calls.fs.stat(source) : calls.fs.lstat(source);
       const existing = lstatOrUndefined(target, false);
       if (stats.type === 'directory') {
         if (existing !== undefined && existing.type !== 'directory')

@@ -42,8 +42,6 @@ export function closeFd(realm: Realm, fd: number): void {
 }
 
 export function createFsFile(realm: Realm, calls: FsCalls): Binding {
-  const { fs } = realm.context;
-
   const streamOf = (fd: number, syscall: string): Stream => {
     const stream = realm.fds.get(fd);
     if (stream === undefined) throw new SystemError('EBADF', syscall);
@@ -240,7 +238,7 @@ export function createFsFile(realm: Realm, calls: FsCalls): Binding {
     const absolute = calls.resolve(path);
     if (flags === openFlags.O_RDONLY && !absolute.startsWith('/dev/')) {
       try {
-        return realm.utf8.decode(fs.readFile(absolute));
+        return realm.utf8.decode(calls.fs.readFile(absolute));
       } catch (error) {
         // A directory can be opened, but not read: libuv reports the second call, which has no path.
         const operation = isSystemError(error, 'EISDIR') ? { syscall: 'read' } : { syscall: 'open', path };

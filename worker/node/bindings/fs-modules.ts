@@ -11,18 +11,16 @@ const mainSuffixes = ['', '.js', '.json', '.node', '/index.js', '/index.json', '
 const packageSuffixes = ['index.js', 'index.json', 'index.node'];
 
 export function createFsModules(realm: Realm, calls: FsCalls): Binding {
-  const { fs } = realm.context;
-
   /** 0 a file, 1 a directory, negative where there is nothing. */
   function internalModuleStat(path: PathArgument): number {
-    const stats = fs.tryStat(calls.resolve(path));
+    const stats = calls.fs.tryStat(calls.resolve(path));
     if (stats === undefined) return realm.errno('ENOENT');
     return stats.type === 'directory' ? 1 : 0;
   }
   function getFormatOfExtensionlessFile(path: PathArgument): number {
     const absolute = calls.resolve(path);
-    if (fs.tryStat(absolute)?.type !== 'file') return EXTENSIONLESS_FORMAT_JAVASCRIPT;
-    const file = fs.open(absolute, 0, 0);
+    if (calls.fs.tryStat(absolute)?.type !== 'file') return EXTENSIONLESS_FORMAT_JAVASCRIPT;
+    const file = calls.fs.open(absolute, 0, 0);
     try {
       const head = new Uint8Array(wasmMagic.length);
       const count = file.read(head, 0);
@@ -33,7 +31,7 @@ export function createFsModules(realm: Realm, calls: FsCalls): Binding {
     }
   }
   function legacyMainResolve(packagePath: string, main: unknown, base: string | undefined): number {
-    const isFile = (path: string): boolean => fs.tryStat(path)?.type === 'file';
+    const isFile = (path: string): boolean => calls.fs.tryStat(path)?.type === 'file';
     const directory = calls.resolve(packagePath);
     if (typeof main === 'string') {
       const start = `${directory}/${main}`;

@@ -56,7 +56,6 @@ export function fillStats(array: StatArray, stats: Stats | undefined, offset = 0
 }
 
 export function createFsStat(realm: Realm, calls: FsCalls): Binding {
-  const { fs } = realm.context;
   const statValues = new Float64Array(statFields * 2);
   const bigintStatValues = new BigInt64Array(statFields * 2);
   const statFsValues = new Float64Array(statfsFields);
@@ -102,12 +101,18 @@ export function createFsStat(realm: Realm, calls: FsCalls): Binding {
 
   function stat(path: PathArgument, bigint: boolean, request: Request, throwIfNoEntry: unknown) {
     return calls.run(stat, request, { syscall: 'stat', path }, () =>
-      orMissing(() => fillStats(arrayFor(bigint, request), fs.stat(calls.resolve(path))), throwIfNoEntry),
+      orMissing(
+        () => fillStats(arrayFor(bigint, request), calls.fs.stat(calls.resolve(path))),
+        throwIfNoEntry,
+      ),
     );
   }
   function lstat(path: PathArgument, bigint: boolean, request: Request, throwIfNoEntry: unknown) {
     return calls.run(lstat, request, { syscall: 'lstat', path }, () =>
-      orMissing(() => fillStats(arrayFor(bigint, request), fs.lstat(calls.resolve(path))), throwIfNoEntry),
+      orMissing(
+        () => fillStats(arrayFor(bigint, request), calls.fs.lstat(calls.resolve(path))),
+        throwIfNoEntry,
+      ),
     );
   }
   function fstat(fd: number, bigint: boolean, request: Request) {
@@ -117,7 +122,7 @@ export function createFsStat(realm: Realm, calls: FsCalls): Binding {
   }
   function statfs(path: PathArgument, bigint: boolean, request: Request) {
     return calls.run(statfs, request, { syscall: 'statfs', path }, () => {
-      fs.stat(calls.resolve(path));
+      calls.fs.stat(calls.resolve(path));
       // The browser tells a quota only asynchronously: sizes are unknown, and 0 as tmpfs says without a limit.
       const values = [tmpfsMagic, blockSize, blockSize, 0, 0, 0, 0, 0];
       const array = bigint ? bigintStatFsValues : statFsValues;
@@ -129,15 +134,17 @@ export function createFsStat(realm: Realm, calls: FsCalls): Binding {
     });
   }
   function existsSync(path: PathArgument): boolean {
-    return fs.tryStat(calls.resolve(path)) !== undefined;
+    return calls.fs.tryStat(calls.resolve(path)) !== undefined;
   }
   function access(path: PathArgument, mode: number, request: Request) {
     return calls.run(access, request, { syscall: 'access', path }, () =>
-      fs.access(calls.resolve(path), mode),
+      calls.fs.access(calls.resolve(path), mode),
     );
   }
   function chmod(path: PathArgument, mode: number, request: Request) {
-    return calls.run(chmod, request, { syscall: 'chmod', path }, () => fs.chmod(calls.resolve(path), mode));
+    return calls.run(chmod, request, { syscall: 'chmod', path }, () =>
+      calls.fs.chmod(calls.resolve(path), mode),
+    );
   }
   function fchmod(fd: number, mode: number, request: Request) {
     return calls.run(fchmod, request, { syscall: 'fchmod' }, () => {
@@ -147,22 +154,32 @@ export function createFsStat(realm: Realm, calls: FsCalls): Binding {
     });
   }
   function chown(path: PathArgument, _uid: number, _gid: number, request: Request) {
-    return calls.run(chown, request, { syscall: 'chown', path }, () => void fs.stat(calls.resolve(path)));
+    return calls.run(
+      chown,
+      request,
+      { syscall: 'chown', path },
+      () => void calls.fs.stat(calls.resolve(path)),
+    );
   }
   function lchown(path: PathArgument, _uid: number, _gid: number, request: Request) {
-    return calls.run(lchown, request, { syscall: 'lchown', path }, () => void fs.lstat(calls.resolve(path)));
+    return calls.run(
+      lchown,
+      request,
+      { syscall: 'lchown', path },
+      () => void calls.fs.lstat(calls.resolve(path)),
+    );
   }
   function fchown(fd: number, _uid: number, _gid: number, request: Request) {
     return calls.run(fchown, request, { syscall: 'fchown' }, () => requireFd(fd, 'fchown'));
   }
   function utimes(path: PathArgument, atime: number, mtime: number, request: Request) {
     return calls.run(utimes, request, { syscall: 'utime', path }, () =>
-      fs.utimes(calls.resolve(path), atime * 1000, mtime * 1000),
+      calls.fs.utimes(calls.resolve(path), atime * 1000, mtime * 1000),
     );
   }
   function lutimes(path: PathArgument, atime: number, mtime: number, request: Request) {
     return calls.run(lutimes, request, { syscall: 'lutime', path }, () =>
-      fs.lutimes(calls.resolve(path), atime * 1000, mtime * 1000),
+      calls.fs.lutimes(calls.resolve(path), atime * 1000, mtime * 1000),
     );
   }
   function futimes(fd: number, atime: number, mtime: number, request: Request) {

@@ -17,11 +17,9 @@ export function direntType(type: FileType): number {
 }
 
 export function createFsTree(realm: Realm, calls: FsCalls): Binding {
-  const { fs } = realm.context;
-
   function readdir(path: PathArgument, encoding: unknown, withTypes: boolean, request: Request) {
     return calls.run(readdir, request, { syscall: 'scandir', path }, () => {
-      const entries = fs.readdir(calls.resolve(path));
+      const entries = calls.fs.readdir(calls.resolve(path));
       const names = entries.map((entry) => calls.encode(entry.name, encoding));
       return withTypes ? [names, entries.map((entry) => direntType(entry.type))] : names;
     });
@@ -31,11 +29,11 @@ export function createFsTree(realm: Realm, calls: FsCalls): Binding {
       const absolute = calls.resolve(path);
       const masked = mode & ~realm.umask;
       if (!recursive) {
-        fs.mkdir(absolute, masked);
+        calls.fs.mkdir(absolute, masked);
         return undefined;
       }
       if (absolute === '') throw new SystemError('ENOENT', 'mkdir');
-      const first = fs.makeDirectories(absolute, masked);
+      const first = calls.fs.makeDirectories(absolute, masked);
       if (first === undefined) return undefined;
       // Node answers in the caller's spelling: relative where a relative path was given.
       const spelling = calls.spelling(path);
@@ -48,7 +46,7 @@ export function createFsTree(realm: Realm, calls: FsCalls): Binding {
       for (let attempt = 1; ; attempt++) {
         const path = spelling + randomSuffix(realm);
         try {
-          fs.mkdir(calls.resolve(path), 0o700);
+          calls.fs.mkdir(calls.resolve(path), 0o700);
           return calls.encode(path, encoding);
         } catch (error) {
           if (!isSystemError(error, 'EEXIST') || attempt >= mkdtempAttempts) throw error;
@@ -57,34 +55,36 @@ export function createFsTree(realm: Realm, calls: FsCalls): Binding {
     });
   }
   function rmdir(path: PathArgument, request: Request) {
-    return calls.run(rmdir, request, { syscall: 'rmdir', path }, () => fs.rmdir(calls.resolve(path)));
+    return calls.run(rmdir, request, { syscall: 'rmdir', path }, () => calls.fs.rmdir(calls.resolve(path)));
   }
   function unlink(path: PathArgument, request: Request) {
-    return calls.run(unlink, request, { syscall: 'unlink', path }, () => fs.unlink(calls.resolve(path)));
+    return calls.run(unlink, request, { syscall: 'unlink', path }, () =>
+      calls.fs.unlink(calls.resolve(path)),
+    );
   }
   function rename(from: PathArgument, to: PathArgument, request: Request) {
     return calls.run(rename, request, { syscall: 'rename', path: from, dest: to }, () =>
-      fs.rename(calls.resolve(from), calls.resolve(to)),
+      calls.fs.rename(calls.resolve(from), calls.resolve(to)),
     );
   }
   function link(existing: PathArgument, path: PathArgument, request: Request) {
     return calls.run(link, request, { syscall: 'link', path: existing, dest: path }, () =>
-      fs.link(calls.resolve(existing), calls.resolve(path)),
+      calls.fs.link(calls.resolve(existing), calls.resolve(path)),
     );
   }
   function symlink(target: PathArgument, path: PathArgument, _flags: number, request: Request) {
     return calls.run(symlink, request, { syscall: 'symlink', path: target, dest: path }, () =>
-      fs.symlink(calls.spelling(target), calls.resolve(path)),
+      calls.fs.symlink(calls.spelling(target), calls.resolve(path)),
     );
   }
   function readlink(path: PathArgument, encoding: unknown, request: Request) {
     return calls.run(readlink, request, { syscall: 'readlink', path }, () =>
-      calls.encode(fs.readlink(calls.resolve(path)), encoding),
+      calls.encode(calls.fs.readlink(calls.resolve(path)), encoding),
     );
   }
   function realpath(path: PathArgument, encoding: unknown, request: Request) {
     return calls.run(realpath, request, { syscall: 'realpath', path }, () =>
-      calls.encode(fs.realpath(calls.resolve(path)), encoding),
+      calls.encode(calls.fs.realpath(calls.resolve(path)), encoding),
     );
   }
   function copyFile(from: PathArgument, to: PathArgument, mode: number | undefined, request: Request) {
@@ -98,13 +98,13 @@ export function createFsTree(realm: Realm, calls: FsCalls): Binding {
       const absolute = calls.resolve(path);
       let stats;
       try {
-        stats = fs.lstat(absolute);
+        stats = calls.fs.lstat(absolute);
       } catch (error) {
         if (isSystemError(error, 'ENOENT')) return;
         throw error;
       }
-      if (stats.type !== 'directory') fs.unlink(absolute);
-      else if (recursive) fs.remove(absolute);
+      if (stats.type !== 'directory') calls.fs.unlink(absolute);
+      else if (recursive) calls.fs.remove(absolute);
       else
         throw Object.assign(new Error(`Path is a directory: ${calls.spelling(path)}`), {
           code: 'ERR_FS_EISDIR',

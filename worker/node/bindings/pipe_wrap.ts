@@ -21,7 +21,6 @@ export function isPipeHandle(value: unknown): value is PipeHandle {
 
 export function createPipeWrapBinding(realm: Realm): Binding {
   const { loop } = realm;
-  const { sys } = realm.context;
   const StreamHandle = createStreamHandleClass(realm);
 
   class PipeConnectWrap extends realm.AsyncWrap {
@@ -69,12 +68,12 @@ export function createPipeWrapBinding(realm: Realm): Binding {
     bind(path: string): number {
       if (this.#path !== undefined) return realm.errno('EINVAL');
       this.#path = absolute(path);
-      return sys.ports.has(this.#path) ? realm.errno('EADDRINUSE') : 0;
+      return realm.context.sys.ports.has(this.#path) ? realm.errno('EADDRINUSE') : 0;
     }
     listen(): number {
       if (this.#path === undefined) return realm.errno('EINVAL');
       try {
-        this.#listener = sys.listen(
+        this.#listener = realm.context.sys.listen(
           this.#path,
           (connection) => this.#accept(connection),
           (error) => this.#lost(error),
@@ -107,13 +106,13 @@ export function createPipeWrapBinding(realm: Realm): Binding {
           const open = status === 0;
           loop.complete(request, [status, this, request, open, open]);
         });
-      if (!sys.ports.has(address)) {
+      if (!realm.context.sys.ports.has(address)) {
         // A socket has no inode here: where nobody listens there is none. Any other file refuses.
         const exists = realm.context.fs.tryStat(address) !== undefined;
         finish(realm.errno(exists ? 'ECONNREFUSED' : 'ENOENT'));
         return 0;
       }
-      const connection = sys.connect(address);
+      const connection = realm.context.sys.connect(address);
       connection.opened.then(
         () => {
           this.attachChannel(connectionChannel(connection));

@@ -25,8 +25,7 @@ interface StdioEntry {
 }
 
 export function createProcessWrapBinding(realm: Realm): Binding {
-  const { loop, context } = realm;
-  const { sys, fs } = context;
+  const { loop } = realm;
 
   class Process extends realm.HandleWrap {
     pid: Pid | undefined;
@@ -47,6 +46,7 @@ export function createProcessWrapBinding(realm: Realm): Binding {
       stdio: readonly StdioEntry[],
       flags: number,
     ): number {
+      const { sys, fs } = realm.context;
       const directory = cwd === undefined || cwd === '' ? realm.cwd : absolute(realm, cwd);
       const env = envPairs === undefined ? { ...realm.env } : parseEnv(envPairs);
       const opened: (() => void)[] = [];
@@ -107,12 +107,12 @@ export function createProcessWrapBinding(realm: Realm): Binding {
     #pipe(entry: StdioEntry, fd: number, opened: (() => void)[]): StdioRequest {
       if (!isPipeHandle(entry.handle)) throw new Error('a pipe without a handle');
       if (entry.ipc === true || fd > 2) {
-        const { ours, theirs } = sys.socketPair();
+        const { ours, theirs } = realm.context.sys.socketPair();
         opened.push(() => ours.close());
         entry.handle.adoptStream(ours);
         return theirs;
       }
-      const { read, write } = sys.pipe();
+      const { read, write } = realm.context.sys.pipe();
       opened.push(
         () => read.close(),
         () => write.close(),
@@ -143,7 +143,7 @@ export function createProcessWrapBinding(realm: Realm): Binding {
       if (pid === undefined) return realm.errno('ESRCH');
       const name = signal === 0 ? 0 : signalByNumber(signal);
       if (name === undefined) return realm.errno('EINVAL');
-      sys.kill(pid, name).catch(() => {
+      realm.context.sys.kill(pid, name).catch(() => {
         // ESRCH: it has just ended by itself, which its exit event tells.
       });
       return 0;

@@ -21,7 +21,6 @@ type AddressOut = { address?: string; family?: string; port?: number };
 
 export function createTcpWrapBinding(realm: Realm): Binding {
   const { loop } = realm;
-  const { sys } = realm.context;
   const StreamHandle = createStreamHandleClass(realm);
 
   class TCPConnectWrap extends realm.AsyncWrap {
@@ -65,7 +64,7 @@ export function createTcpWrapBinding(realm: Realm): Binding {
     listen(): number {
       const local = (this.#local ??= { address: '::', family: 'IPv6', port: 0 });
       try {
-        this.#listener = sys.listen(
+        this.#listener = realm.context.sys.listen(
           local.port as Port,
           (connection) => this.#accept(connection),
           (error) => this.#lost(error),
@@ -149,7 +148,7 @@ export function createTcpWrapBinding(realm: Realm): Binding {
         finish(0);
         return 0;
       }
-      const connection = sys.connect(port as Port);
+      const connection = realm.context.sys.connect(port as Port);
       connection.opened.then(
         () => {
           if (settled) {
