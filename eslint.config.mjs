@@ -23,6 +23,8 @@ export default tseslint.config(
       'test-results/**',
       'playwright-report/**',
       'tests/e2e/fixtures/**',
+      // Files of the users' projects, not of this one.
+      'src/projects/templates/*/**',
     ],
   },
   js.configs.recommended,

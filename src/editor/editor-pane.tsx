@@ -1,0 +1,97 @@
+// The editor: tabs above, the active file below. Monaco is fetched after the first screen and reused for every text file;
+// until it is there the file's text is shown as it is.
+
+import { CircleAlert, FileWarning, TriangleAlert } from 'lucide-react';
+import controls from '../workbench/controls.module.css';
+import { useStore } from '../workbench/store.ts';
+import { useWorkbench } from '../workbench/workbench-context.ts';
+import { EditorEmpty } from './editor-empty.tsx';
+import { EditorTabs } from './editor-tabs.tsx';
+import { formatBytes } from './file-contents.ts';
+import { MonacoSurface } from './monaco-surface.tsx';
+import styles from './editor-pane.module.css';
+
+export function EditorPane() {
+  const { editor } = useWorkbench();
+  const { active, files } = useStore(editor.open);
+  return (
+    <>
+      {files.length > 0 && <EditorTabs />}
+      <div className={styles.body} role="tabpanel" aria-label={active ?? 'Editor'} data-testid="editor">
+        {active === null ? <EditorEmpty /> : <FileBody key={active} path={active} />}
+        <MonacoSurface />
+      </div>
+    </>
+  );
+}
+
+/** What is said about a file besides its text. */
+function FileBody({ path }: { readonly path: string }) {
+  const { editor, fileActions } = useWorkbench();
+  const { contents, conflict } = useStore(editor.document(path));
+  switch (contents.kind) {
+    case 'loading':
+      return null;
+    case 'text':
+      return conflict === null ? null : <ConflictBar path={path} kind={conflict} />;
+    case 'image':
+      return (
+        <figure className={styles.image}>
+          <img src={contents.url} alt={path} draggable={false} />
+          <figcaption>{formatBytes(contents.bytes)}</figcaption>
+        </figure>
+      );
+    case 'binary':
+    case 'large':
+      return (
+        <div className={styles.notice}>
+          <FileWarning size={28} strokeWidth={1.25} />
+          <p>
+            {contents.kind === 'binary'
+              ? `This is a binary file of ${formatBytes(contents.bytes)}.`
+              : `This file has ${formatBytes(contents.bytes)}, which is more than the editor opens (2 MB).`}
+          </p>
+          <button type="button" className={controls.button} onClick={() => void fileActions.download(path)}>
+            Download
+          </button>
+        </div>
+      );
+    case 'error':
+      return (
+        <div className={styles.notice} role="alert">
+          <CircleAlert size={28} strokeWidth={1.25} />
+          <p>{contents.message}</p>
+          <div className={styles.choices}>
+            <button type="button" className={controls.button} onClick={() => editor.reload(path)}>
+              Try again
+            </button>
+            <button type="button" className={controls.button} onClick={() => editor.close(path)}>
+              Close
+            </button>
+          </div>
+        </div>
+      );
+  }
+}
+
+function ConflictBar({ path, kind }: { readonly path: string; readonly kind: 'changed' | 'deleted' }) {
+  const { editor } = useWorkbench();
+  return (
+    <div className={styles.conflict} role="alert">
+      <TriangleAlert size={14} />
+      <span>
+        {kind === 'changed'
+          ? 'This file changed on disk while you were editing it.'
+          : 'This file was deleted on disk. Your text is still here.'}
+      </span>
+      {kind === 'changed' && (
+        <button type="button" className={controls.button} onClick={() => void editor.revert(path)}>
+          Take the disk’s
+        </button>
+      )}
+      <button type="button" className={controls.button} onClick={() => void editor.save(path)}>
+        {kind === 'changed' ? 'Keep mine' : 'Save again'}
+      </button>
+    </div>
+  );
+}

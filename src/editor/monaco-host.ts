@@ -1,0 +1,213 @@
+// The one Monaco editor of a project's workbench: shows the active file's model, keeps each file's cursor and scroll, and
+// tells the editor store of edits. Made when Monaco has loaded; disposed with the workbench of the project.
+
+import type { KernelFiles } from '../../worker/protocol/kernel-api.ts';
+import type { ProjectWatcher } from '../files/project-watcher.ts';
+import type { Store } from '../workbench/store.ts';
+import { readToken, type Theme } from '../workbench/theme.ts';
+import { bufferOf } from './buffer.ts';
+import type { EditorStore, Selection } from './editor-store.ts';
+import { monaco } from './monaco.ts';
+import { defineMonacoTheme, monacoThemeName } from './monaco-theme.ts';
+import { createProjectModels } from './project-models.ts';
+
+interface Dependencies {
+  readonly container: HTMLElement;
+  readonly store: EditorStore;
+  readonly files: KernelFiles;
+  readonly watcher: ProjectWatcher;
+  readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
+  readonly projectId: string;
+  readonly theme: Pick<Store<Theme>, 'get' | 'subscribe'>;
+}
+
+export interface MonacoHost extends Disposable {
+  /** Shows a text file that was read; null shows none. */
+  show(path: string | null): void;
+  focus(): void;
+  /** Runs one of the editor's own actions, e.g. `actions.find`. */
+  trigger(action: string): void;
+}
+
+export function createMonacoHost(dependencies: Dependencies): MonacoHost {
+  const { container, store, storage, projectId, theme } = dependencies;
+  const viewKey = `holdfast:views:${projectId}`;
+  const models = createProjectModels({ monaco, ...dependencies });
+  const bound = new Map<string, Disposable>();
+  const views = readViews(storage.getItem(viewKey));
+  let shown: string | null = null;
+
+  defineMonacoTheme(monaco.editor, theme.get());
+  const stopTheme = theme.subscribe(() => defineMonacoTheme(monaco.editor, theme.get()));
+
+  const editor = monaco.editor.create(container, {
+    model: null,
+    theme: monacoThemeName,
+    automaticLayout: true,
+    fontFamily: readToken('--font-mono'),
+    fontSize: 13,
+    lineHeight: 21,
+    fontLigatures: false,
+    letterSpacing: 0,
+    minimap: { enabled: false },
+    padding: { top: 10, bottom: 40 },
+    lineNumbersMinChars: 4,
+    lineDecorationsWidth: 12,
+    glyphMargin: false,
+    folding: true,
+    showFoldingControls: 'mouseover',
+    renderLineHighlight: 'line',
+    renderLineHighlightOnlyWhenFocus: true,
+    renderWhitespace: 'selection',
+    scrollBeyondLastLine: true,
+    smoothScrolling: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+    cursorSmoothCaretAnimation: 'off',
+    cursorWidth: 2,
+    roundedSelection: true,
+    overviewRulerBorder: false,
+    overviewRulerLanes: 2,
+    hideCursorInOverviewRuler: true,
+    bracketPairColorization: { enabled: false },
+    guides: { indentation: true, bracketPairs: false },
+    stickyScroll: { enabled: true, maxLineCount: 3 },
+    scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
+    tabSize: 2,
+    wordWrap: matchMedia('(max-width: 720px)').matches ? 'on' : 'off',
+    fixedOverflowWidgets: true,
+    quickSuggestions: { other: true, comments: false, strings: false },
+    accessibilitySupport: 'auto',
+    ariaLabel: 'Editor',
+    linkedEditing: true,
+  });
+  // Widths were measured with the fallback font where the font came late.
+  void document.fonts.ready.then(() => monaco.editor.remeasureFonts());
+
+  const keepView = () => {
+    if (shown === null) return;
+    views.set(shown, editor.saveViewState());
+    try {
+      const openPaths = new Set(store.open.get().files.map((file) => file.path));
+      storage.setItem(
+        viewKey,
+        JSON.stringify(Object.fromEntries([...views].filter(([p]) => openPaths.has(p)))),
+      );
+    } catch {
+      // Not remembered.
+    }
+  };
+
+  const tellCursor = () => {
+    const position = editor.getPosition();
+    const model = editor.getModel();
+    const selection = editor.getSelection();
+    if (position === null || model === null || shown === null) return store.cursor.set(null);
+    store.cursor.set({
+      line: position.lineNumber,
+      column: position.column,
+      selected: selection === null ? 0 : model.getValueLengthInRange(selection),
+    });
+  };
+
+  const reveal = (selection: Selection | null, focus: boolean) => {
+    if (selection !== null) {
+      const position = { lineNumber: selection.line, column: selection.column };
+      editor.setPosition(position);
+      editor.revealPositionInCenterIfOutsideViewport(position);
+    }
+    if (focus) editor.focus();
+  };
+
+  const bind = (path: string) => {
+    const model = models.open(path, store.diskText(path));
+    store.bind(path, bufferOf(model));
+    const subscription = model.onDidChangeContent((event) => {
+      if (!event.isFlush) store.pin(path);
+      store.edited(path);
+    });
+    bound.set(path, { [Symbol.dispose]: () => subscription.dispose() });
+  };
+
+  const unbindClosed = () => {
+    const openPaths = new Set(store.open.get().files.map((file) => file.path));
+    for (const [path, subscription] of [...bound])
+      if (!openPaths.has(path)) {
+        subscription[Symbol.dispose]();
+        bound.delete(path);
+        if (shown === path) {
+          editor.setModel(null);
+          shown = null;
+        }
+        models.close(path);
+        views.delete(path);
+      }
+  };
+
+  const subscriptions = [
+    editor.onDidChangeCursorPosition(tellCursor),
+    editor.onDidChangeCursorSelection(tellCursor),
+    editor.onDidBlurEditorWidget(keepView),
+    // Definitions in other files open as tabs.
+    monaco.editor.registerEditorOpener({
+      openCodeEditor(_source, resource, at) {
+        if (resource.scheme !== 'file') return false;
+        const line = at === undefined ? 1 : 'startLineNumber' in at ? at.startLineNumber : at.lineNumber;
+        const column = at === undefined ? 1 : 'startColumn' in at ? at.startColumn : at.column;
+        store.openPath(models.pathOf(resource), { preview: true, selection: { line, column } });
+        return true;
+      },
+    }),
+  ];
+  const stopOpen = store.open.subscribe(unbindClosed);
+  const stopReveal = store.onReveal((path, selection, focus) => {
+    if (path !== shown) return;
+    store.takePendingReveal();
+    reveal(selection, focus);
+  });
+  window.addEventListener('pagehide', keepView);
+
+  return {
+    show(path) {
+      if (path === shown && path !== null && bound.has(path)) return;
+      keepView();
+      shown = path;
+      if (path === null) {
+        editor.setModel(null);
+        tellCursor();
+        return;
+      }
+      if (!bound.has(path)) bind(path);
+      editor.setModel(monaco.editor.getModel(models.uri(path)));
+      const view = views.get(path);
+      if (view != null) editor.restoreViewState(view);
+      const pending = store.takePendingReveal();
+      if (pending?.path === path) reveal(pending.selection, pending.focus);
+      tellCursor();
+    },
+    focus: () => editor.focus(),
+    trigger(action) {
+      editor.focus();
+      editor.trigger('holdfast', action, null);
+    },
+    [Symbol.dispose]() {
+      keepView();
+      window.removeEventListener('pagehide', keepView);
+      stopOpen();
+      stopReveal();
+      stopTheme();
+      for (const subscription of subscriptions) subscription.dispose();
+      for (const subscription of bound.values()) subscription[Symbol.dispose]();
+      editor.dispose();
+      models[Symbol.dispose]();
+    },
+  };
+}
+
+type ViewState = monaco.editor.ICodeEditorViewState | null;
+
+function readViews(stored: string | null): Map<string, ViewState> {
+  try {
+    return new Map(Object.entries(JSON.parse(stored ?? '{}') as Record<string, ViewState>));
+  } catch {
+    return new Map();
+  }
+}

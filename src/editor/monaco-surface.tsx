@@ -1,0 +1,76 @@
+// Where Monaco stands. Loads it once a text file is shown, and shows the plain text until it has come.
+
+import { useEffect, useRef, useState } from 'react';
+import { createStore, useStore } from '../workbench/store.ts';
+import { useWorkbench } from '../workbench/workbench-context.ts';
+import type { MonacoHost } from './monaco-host.ts';
+import type { OpenDocument } from './editor-store.ts';
+import styles from './editor-pane.module.css';
+
+const nothing = createStore<OpenDocument>({
+  contents: { kind: 'loading' },
+  dirty: false,
+  saving: false,
+  conflict: null,
+});
+/** Enough to fill any screen. */
+const previewLines = 120;
+
+export function MonacoSurface() {
+  const { editor, connection, watcher, theme, toasts } = useWorkbench();
+  const { active } = useStore(editor.open);
+  const { contents, conflict } = useStore(active === null ? nothing : editor.document(active));
+  const container = useRef<HTMLDivElement>(null);
+  const [host, setHost] = useState<MonacoHost | null>(null);
+  const isText = active !== null && contents.kind === 'text';
+  const wanted = isText || host !== null;
+
+  useEffect(() => {
+    if (!wanted || container.current === null) return;
+    const element = container.current;
+    let made: MonacoHost | null = null;
+    let cancelled = false;
+    import('./monaco-host.ts').then(
+      ({ createMonacoHost }) => {
+        if (cancelled) return;
+        made = createMonacoHost({
+          container: element,
+          store: editor,
+          files: connection.kernel.fs,
+          watcher,
+          storage: localStorage,
+          projectId: connection.projectId,
+          theme: theme.theme,
+        });
+        setHost(made);
+      },
+      (error: unknown) =>
+        toasts.error('The editor could not be loaded. Reload the page to try again.', error),
+    );
+    return () => {
+      cancelled = true;
+      made?.[Symbol.dispose]();
+    };
+  }, [wanted, editor, connection, watcher, theme, toasts]);
+
+  useEffect(() => {
+    host?.show(isText ? active : null);
+  }, [host, active, isText]);
+
+  return (
+    <>
+      {isText && host === null && (
+        <pre className={styles.plain} aria-hidden="true">
+          <code>{contents.text.split('\n', previewLines).map((_, line) => `${line + 1}\n`)}</code>
+          <code>{contents.text.split('\n', previewLines).join('\n')}</code>
+        </pre>
+      )}
+      <div
+        ref={container}
+        className={styles.monaco}
+        data-conflict={conflict !== null || undefined}
+        hidden={!isText || host === null}
+      />
+    </>
+  );
+}

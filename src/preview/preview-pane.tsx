@@ -1,0 +1,100 @@
+// What the project serves, in a frame with an address bar. Every word and address comes from the kernel's state; the page
+// in the frame tells its own location through the injected client.
+
+import { useEffect, useRef, useState } from 'react';
+import type { MessageFromPreview, MessageToPreview } from '../../worker/preview/injected-messages.ts';
+import type { PortInfo } from '../../worker/kernel/state.ts';
+import { useRuntime } from '../workbench/runtime-context.ts';
+import { statusWords } from '../workbench/status-words.ts';
+import { useStore } from '../workbench/store.ts';
+import { useWorkbench } from '../workbench/workbench-context.ts';
+import { PreviewBar } from './preview-bar.tsx';
+import { PreviewPlaceholder } from './preview-placeholder.tsx';
+import { pathIn, previewUrl } from './preview-url.ts';
+import styles from './preview-pane.module.css';
+
+const noPorts: readonly PortInfo[] = [];
+
+export function PreviewPane() {
+  const { preview } = useWorkbench();
+  const link = useRuntime((now) => now);
+  const words = statusWords(link).preview;
+  const attached = link.link === 'attached' ? link.snapshot.state : null;
+  const ports = attached?.ports ?? noPorts;
+  const server =
+    attached?.status === 'running' && attached.server.status === 'ready' ? attached.server : null;
+  const { port: chosen, path, device } = useStore(preview.state);
+  const visit = useStore(preview.visit);
+  const frame = useRef<HTMLIFrameElement>(null);
+  const [clientSeen, setClientSeen] = useState(false);
+  const [loading, setLoading] = useState(false);
+
+  // The user's port while it listens, else the dev server's, else the first there is.
+  const shown =
+    ports.find((each) => each.port === chosen) ??
+    ports.find((each) => each.port === server?.port) ??
+    ports[0] ??
+    null;
+  const base = shown?.url ?? null;
+  /** A server that restarted has a new pid: the page is loaded again. */
+  const key = shown === null ? '' : `${shown.port}:${shown.pid}:${visit}`;
+  const [address, setAddress] = useState<{ key: string; src: string } | null>(null);
+  if (base === null && address !== null) setAddress(null);
+  else if (base !== null && address?.key !== key) {
+    // The path is read once a load: later changes are the page's own.
+    setAddress({ key, src: previewUrl(base, path) });
+    setClientSeen(false);
+    setLoading(true);
+  }
+
+  useEffect(() => {
+    if (base === null) return;
+    const { origin } = new URL(base, location.href);
+    const onMessage = (event: MessageEvent<MessageFromPreview>) => {
+      if (event.source !== frame.current?.contentWindow || event.origin !== origin) return;
+      if (typeof event.data !== 'object' || event.data?.holdfast !== 'location') return;
+      const { href, title } = event.data;
+      setClientSeen(true);
+      preview.state.set((now) => ({ ...now, path: pathIn(base, href) ?? now.path, title }));
+    };
+    const send = (message: MessageToPreview) => frame.current?.contentWindow?.postMessage(message, origin);
+    window.addEventListener('message', onMessage);
+    preview.command = (command) => send({ holdfast: command });
+    return () => {
+      window.removeEventListener('message', onMessage);
+      preview.command = null;
+    };
+  }, [base, preview]);
+
+  const visible = words.kind === 'ready' && address !== null;
+  return (
+    <>
+      <PreviewBar
+        ports={ports}
+        shown={shown}
+        clientSeen={clientSeen}
+        onNavigate={(to) => preview.open(shown?.port ?? null, to)}
+        onReload={() => {
+          if (clientSeen) preview.reload();
+          else preview.visit.set((count) => count + 1);
+        }}
+      />
+      <div className={styles.body} data-device={device}>
+        {loading && visible && <span className={styles.progress} />}
+        {visible && (
+          <iframe
+            key={address.key}
+            ref={frame}
+            src={address.src}
+            title="Preview"
+            data-testid="preview-frame"
+            className={styles.frame}
+            allow="clipboard-read; clipboard-write; fullscreen; cross-origin-isolated"
+            onLoad={() => setLoading(false)}
+          />
+        )}
+        {words.kind !== 'ready' && <PreviewPlaceholder words={words} />}
+      </div>
+    </>
+  );
+}

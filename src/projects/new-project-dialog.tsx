@@ -1,0 +1,172 @@
+// Create a project: from a template, a zip, or a folder of this computer.
+
+import { useRef, useState } from 'react';
+import { FileArchive, FolderUp, Server, SquareTerminal, Zap } from 'lucide-react';
+import type { FileTree } from '../../worker/protocol/kernel-api.ts';
+import { inputFiles } from '../files/dropped-files.ts';
+import controls from '../workbench/controls.module.css';
+import { Dialog, DialogActions } from '../workbench/dialog.tsx';
+import { useProjects } from '../workbench/project-context.ts';
+import { messageOf } from '../workbench/toast-store.ts';
+import { useWorkbench } from '../workbench/workbench-context.ts';
+import { treeOf, treeOfZip } from './incoming-tree.ts';
+import { templates, type TemplateId } from './templates/templates.ts';
+import styles from './new-project-dialog.module.css';
+
+type Source = { readonly kind: 'template'; readonly id: TemplateId } | Upload;
+interface Upload {
+  readonly kind: 'upload';
+  readonly label: string;
+  readonly files: FileTree;
+}
+
+const icons = { 'http-static': Server, express: Zap, script: SquareTerminal } as const;
+
+export function NewProjectDialog() {
+  const { dialog } = useWorkbench();
+  const { store, open } = useProjects();
+  const [source, setSource] = useState<Source>({ kind: 'template', id: 'http-static' });
+  const [name, setName] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const zipInput = useRef<HTMLInputElement>(null);
+  const folderInput = useRef<HTMLInputElement>(null);
+  const close = () => dialog.set(null);
+  const template = source.kind === 'template' ? templates.find((each) => each.id === source.id) : undefined;
+  const suggested = template?.name ?? (source.kind === 'upload' ? source.label : '');
+
+  const take = async (read: () => Promise<{ label: string; files: FileTree }>) => {
+    setProblem(null);
+    try {
+      setSource({ kind: 'upload', ...(await read()) });
+    } catch (error) {
+      setProblem(messageOf(error));
+    }
+  };
+  const create = async () => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      const files = template?.files ?? (source.kind === 'upload' ? source.files : {});
+      const project = await store.create({
+        name: name.trim() === '' ? suggested : name.trim(),
+        template: template?.id ?? null,
+        files,
+      });
+      close();
+      open(project.id);
+    } catch (error) {
+      setProblem(messageOf(error));
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Dialog title="New project" wide onClose={close}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void create();
+        }}
+      >
+        <div role="radiogroup" aria-label="Start from" className={styles.grid}>
+          {templates.map((each) => {
+            const Icon = icons[each.id];
+            const chosen = source.kind === 'template' && source.id === each.id;
+            return (
+              <label key={each.id} className={styles.card} data-testid={`template-${each.id}`}>
+                <input
+                  type="radio"
+                  name="template"
+                  checked={chosen}
+                  onChange={() => setSource({ kind: 'template', id: each.id })}
+                />
+                <Icon size={18} strokeWidth={1.6} />
+                <strong>{each.title}</strong>
+                <span>{each.description}</span>
+              </label>
+            );
+          })}
+        </div>
+        <div className={styles.uploads}>
+          <button type="button" className={controls.button} onClick={() => zipInput.current?.click()}>
+            <FileArchive size={14} /> From a zip…
+          </button>
+          <button type="button" className={controls.button} onClick={() => folderInput.current?.click()}>
+            <FolderUp size={14} /> From a folder…
+          </button>
+          {source.kind === 'upload' && <span className={styles.taken}>Taken: {source.label}</span>}
+        </div>
+        <input
+          ref={zipInput}
+          type="file"
+          accept=".zip,application/zip"
+          hidden
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            event.target.value = '';
+            if (file === undefined) return;
+            void take(async () => {
+              const bytes = new Uint8Array(await file.arrayBuffer());
+              try {
+                return { label: file.name.replace(/\.zip$/i, ''), files: treeOfZip(bytes) };
+              } catch (error) {
+                throw new Error(`${file.name} cannot be read as a zip: ${messageOf(error)}`, { cause: error });
+              }
+            });
+          }}
+        />
+        <input
+          ref={folderInput}
+          type="file"
+          hidden
+          // React has no property for it; the attribute is what browsers read.
+          {...{ webkitdirectory: '' }}
+          onChange={(event) => {
+            const incoming = event.target.files === null ? [] : inputFiles(event.target.files);
+            event.target.value = '';
+            if (incoming.length === 0) return;
+            void take(async () => {
+              const wanted = incoming.filter(({ path }) => !/(^|\/)(node_modules|\.git)\//.test(path));
+              const entries = await Promise.all(
+                wanted.map(async ({ path, file }) => ({
+                  path,
+                  bytes: new Uint8Array(await file.arrayBuffer()),
+                })),
+              );
+              return { label: incoming[0]?.path.split('/')[0] ?? 'Project', files: treeOf(entries) };
+            });
+          }}
+        />
+        <label className={styles.name}>
+          <span>Name</span>
+          <input
+            autoFocus
+            className={controls.field}
+            value={name}
+            placeholder={suggested}
+            onChange={(event) => setName(event.target.value)}
+          />
+        </label>
+        {problem !== null && (
+          <p className={styles.problem} role="alert">
+            {problem}
+          </p>
+        )}
+        <DialogActions>
+          <button type="button" className={controls.button} onClick={close}>
+            Cancel
+          </button>
+          <button
+            type="submit"
+            data-testid="create-project"
+            className={`${controls.button} ${controls.primary}`}
+            disabled={busy}
+          >
+            {busy ? 'Creating…' : 'Create project'}
+          </button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,248 @@
+// One xterm on one kernel session. It lives apart from React in an element of its own, so that hiding or moving a pane
+// never costs the screen. Owned by the terminal store; disposed when its session is closed or the workbench goes.
+
+import { FitAddon } from '@xterm/addon-fit';
+import { Terminal } from '@xterm/xterm';
+import type { SessionId } from '../../worker/protocol/ids.ts';
+import type { KernelConnection, TerminalLink, TerminalSink } from '../attach/kernel-connection.ts';
+import { createStore, type Store } from '../workbench/store.ts';
+import { readToken } from '../workbench/theme.ts';
+import { loadAddons, type SearchHandle } from './terminal-addons.ts';
+import { terminalTheme } from './terminal-theme.ts';
+
+export interface TerminalScreenOptions {
+  readonly connection: KernelConnection;
+  /** A link in the output was clicked. */
+  readonly openLink: (url: string) => void;
+  /** Enter was pressed although nothing reads it: the session has ended. */
+  readonly onEnterWhenEnded: () => void;
+  readonly onFind: () => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Layout settles in bursts while a splitter is dragged; each resize makes the shell redraw. */
+const resizeDebounceMs = 80;
+const unknownSize = { cols: 0, rows: 0 };
+
+export class TerminalScreen implements TerminalSink, Disposable {
+  readonly element = document.createElement('div');
+  /** `attaching` until the replay was written. */
+  readonly phase: Store<'detached' | 'attaching' | 'attached'> = createStore<
+    'detached' | 'attaching' | 'attached'
+  >('detached');
+  readonly search: Promise<SearchHandle>;
+  /** Whether somebody reads what is typed; set from the kernel's state. */
+  live = true;
+  readonly #terminal: Terminal;
+  readonly #fit = new FitAddon();
+  readonly #observer: ResizeObserver;
+  #link: TerminalLink | null = null;
+  /** Grows with each attach, so that a late answer of an earlier one is dropped. */
+  #generation = 0;
+  #resizeTimer: ReturnType<typeof setTimeout> | null = null;
+  #remoteSize = false;
+  #disposed = false;
+
+  constructor(private readonly options: TerminalScreenOptions) {
+    this.#terminal = new Terminal({
+      allowProposedApi: true,
+      cursorBlink: true,
+      cursorStyle: 'bar',
+      cursorWidth: 2,
+      cursorInactiveStyle: 'outline',
+      fontFamily: readToken('--font-mono'),
+      fontSize: 13,
+      lineHeight: 1.3,
+      letterSpacing: 0,
+      fontWeight: 400,
+      fontWeightBold: 650,
+      scrollback: 10_000,
+      macOptionIsMeta: true,
+      minimumContrastRatio: 3,
+      theme: terminalTheme(),
+    });
+    this.element.dataset['screen'] = '';
+    this.#terminal.loadAddon(this.#fit);
+    this.#terminal.onData((data) => this.#typed(data));
+    this.#terminal.onBinary((data) => this.#typed(data));
+    this.#terminal.onResize(({ cols, rows }) => {
+      if (!this.#remoteSize) this.#link?.resize(cols, rows);
+    });
+    this.#terminal.attachCustomKeyEventHandler((event) => this.#onKey(event));
+    this.#observer = new ResizeObserver(() => this.#scheduleFit());
+    this.#observer.observe(this.element);
+    this.search = loadAddons(this.#terminal, (url) => options.openLink(url));
+    void document.fonts.load(`13px ${readToken('--font-mono')}`).then(() => {
+      if (this.#disposed) return;
+      // Measured with the fallback until now; setting the option anew makes xterm measure again.
+      this.#terminal.options.fontFamily = `${readToken('--font-mono')}, monospace`;
+      this.#scheduleFit();
+    });
+  }
+
+  get mounted(): boolean {
+    return this.#terminal.element !== undefined;
+  }
+
+  get session(): SessionId | null {
+    return this.#link?.session ?? null;
+  }
+
+  /** Opens xterm in the element, which must be in the document by now: it measures there. */
+  mount(): void {
+    if (this.#terminal.element === undefined) this.#terminal.open(this.element);
+    this.#fitNow();
+  }
+
+  /** Attaches to a session; null is the primary one, which the kernel makes where it is dead. */
+  async attach(session: SessionId | null): Promise<void> {
+    const generation = ++this.#generation;
+    this.#link?.[Symbol.dispose]();
+    this.#link = null;
+    this.phase.set('attaching');
+    const size = this.#proposed() ?? unknownSize;
+    try {
+      const link = await this.options.connection.attachTerminal(session, size, this);
+      if (generation !== this.#generation || this.#disposed) return link[Symbol.dispose]();
+      this.#link = link;
+      this.phase.set('attached');
+    } catch (error) {
+      if (generation !== this.#generation) return;
+      this.phase.set('detached');
+      this.options.onError(error);
+    }
+  }
+
+  /** The link to the kernel is gone: what is shown is history until the next attach. */
+  detach(): void {
+    this.#generation++;
+    this.#link?.[Symbol.dispose]();
+    this.#link = null;
+    this.phase.set('detached');
+  }
+
+  replay({ cols, rows, data }: { cols: number; rows: number; data: string; live: boolean }): void {
+    this.#terminal.reset();
+    if (cols > 0 && rows > 0) this.#resizeFromKernel(cols, rows);
+    this.#terminal.write(data, () => {
+      // The size follows the tab that is used; a tab in the background takes the session's size as it is.
+      if (document.hasFocus()) this.#scheduleFit();
+    });
+  }
+
+  data(data: string, parsed: () => void): void {
+    this.#terminal.write(data, parsed);
+  }
+
+  resize(cols: number, rows: number): void {
+    this.#resizeFromKernel(cols, rows);
+  }
+
+  exit(): void {
+    // The kernel's state says it too, and the overlay follows that.
+  }
+
+  focus(): void {
+    this.#terminal.focus();
+  }
+
+  clear(): void {
+    this.#terminal.clear();
+  }
+
+  refreshTheme(): void {
+    this.#terminal.options.theme = terminalTheme();
+  }
+
+  paste(text: string): void {
+    this.#terminal.paste(text);
+  }
+
+  selection(): string {
+    return this.#terminal.getSelection();
+  }
+
+  selectAll(): void {
+    this.#terminal.selectAll();
+  }
+
+  [Symbol.dispose](): void {
+    this.#disposed = true;
+    this.detach();
+    this.#observer.disconnect();
+    if (this.#resizeTimer !== null) clearTimeout(this.#resizeTimer);
+    this.#terminal.dispose();
+    this.element.remove();
+  }
+
+  #typed(data: string): void {
+    if (!this.live || this.#link === null) {
+      if (data === '\r') this.options.onEnterWhenEnded();
+      return;
+    }
+    // Another tab may have set its size; the one that is typed into wins it back.
+    const wanted = this.#proposed();
+    if (wanted !== null && (wanted.cols !== this.#terminal.cols || wanted.rows !== this.#terminal.rows))
+      this.#fitNow();
+    this.#link.write(data);
+  }
+
+  #onKey(event: KeyboardEvent): boolean {
+    if (event.type !== 'keydown') return true;
+    const key = event.key.toLowerCase();
+    if (event.ctrlKey && event.shiftKey && !event.altKey) {
+      if (key === 'c') return this.#copy(event);
+      if (key === 'v') return false;
+      if (key === 'f') {
+        event.preventDefault();
+        this.options.onFind();
+        return false;
+      }
+    }
+    if (event.metaKey && key === 'f') {
+      event.preventDefault();
+      this.options.onFind();
+      return false;
+    }
+    // With a selection Ctrl-C copies, as in every terminal of a desktop; the next one interrupts.
+    if (event.ctrlKey && !event.shiftKey && !event.altKey && key === 'c' && this.#terminal.hasSelection())
+      return this.#copy(event);
+    // Ctrl-V pastes: the browser's paste event follows by itself.
+    if (event.ctrlKey && !event.shiftKey && !event.altKey && key === 'v') return false;
+    return true;
+  }
+
+  #copy(event: KeyboardEvent): boolean {
+    const text = this.#terminal.getSelection();
+    if (text === '') return true;
+    event.preventDefault();
+    navigator.clipboard.writeText(text).then(() => this.#terminal.clearSelection(), this.options.onError);
+    return false;
+  }
+
+  #proposed(): { cols: number; rows: number } | null {
+    if (this.element.clientWidth === 0 || this.element.clientHeight === 0) return null;
+    const size = this.#fit.proposeDimensions();
+    return size === undefined || Number.isNaN(size.cols) || Number.isNaN(size.rows) ? null : size;
+  }
+
+  #scheduleFit(): void {
+    if (this.#resizeTimer !== null) clearTimeout(this.#resizeTimer);
+    this.#resizeTimer = setTimeout(() => this.#fitNow(), resizeDebounceMs);
+  }
+
+  #fitNow(): void {
+    this.#resizeTimer = null;
+    const size = this.#proposed();
+    if (size !== null) this.#terminal.resize(Math.max(2, size.cols), Math.max(1, size.rows));
+  }
+
+  #resizeFromKernel(cols: number, rows: number): void {
+    this.#remoteSize = true;
+    try {
+      this.#terminal.resize(cols, rows);
+    } finally {
+      this.#remoteSize = false;
+    }
+  }
+}

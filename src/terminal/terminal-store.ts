@@ -1,0 +1,177 @@
+// The terminals of one project's workbench: one screen a session, kept while panes come and go. Attaches when the kernel
+// is there, again when it comes back, and never starts a shell by itself but the very first one. Owned by the workbench.
+
+import type { SessionId } from '../../worker/protocol/ids.ts';
+import type { RuntimeState, SessionInfo } from '../../worker/kernel/state.ts';
+import type { KernelConnection } from '../attach/kernel-connection.ts';
+import { createStore, type Store } from '../workbench/store.ts';
+import { TerminalScreen } from './terminal-screen.ts';
+
+/** The primary shell has a place of its own, whatever its session's id. */
+export type TerminalSlot = 'primary' | SessionId;
+
+export interface TerminalStore extends Disposable {
+  readonly active: Store<TerminalSlot>;
+  /** Whether the find bar is open. */
+  readonly finding: Store<boolean>;
+  screen(slot: TerminalSlot): TerminalScreen;
+  /** To be called once the slot's screen is in the document, so that it attaches with its real size. */
+  attach(slot: TerminalSlot): void;
+  /** Opens one more shell and shows it. */
+  openShell(): Promise<void>;
+  close(slot: TerminalSlot): Promise<void>;
+  /** A new primary shell where the last one ended; asked for by the user. */
+  ensurePrimary(): Promise<void>;
+  /** The same for a key or a click: it is focused, too. */
+  startPrimary(): Promise<void>;
+  focusActive(): void;
+  refreshTheme(): void;
+}
+
+interface Dependencies {
+  readonly connection: KernelConnection;
+  readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
+  readonly openLink: (url: string) => void;
+  readonly onError: (title: string, error: unknown) => void;
+  /** A server began to write: its terminal should be seen. */
+  readonly onServerStarted: () => void;
+}
+
+export function slotOf(session: SessionInfo): TerminalSlot {
+  return session.kind === 'primary' ? 'primary' : session.id;
+}
+
+export function createTerminalStore(dependencies: Dependencies): TerminalStore {
+  const { connection, storage, openLink, onError, onServerStarted } = dependencies;
+  const storageKey = `holdfast:terminal:${connection.projectId}`;
+  const active = createStore<TerminalSlot>((storage.getItem(storageKey) as TerminalSlot | null) ?? 'primary');
+  const finding = createStore<boolean>(false);
+  const screens = new Map<TerminalSlot, TerminalScreen>();
+  let attached = false;
+  let serverWasLive: boolean | null = null;
+
+  active.subscribe(() => {
+    try {
+      storage.setItem(storageKey, active.get());
+    } catch {
+      // Not remembered.
+    }
+  });
+
+  const state = (): RuntimeState | null => {
+    const link = connection.getSnapshot();
+    return link.link === 'attached' ? link.snapshot.state : null;
+  };
+  const sessionIn = (slot: TerminalSlot): SessionInfo | undefined =>
+    state()?.sessions.find((session) => slotOf(session) === slot);
+
+  /** Attaches a screen to its session. A primary shell that ended is shown as it ended, not started again. */
+  const attach = (slot: TerminalSlot, screen: TerminalScreen) => {
+    const now = state();
+    if (now === null || !screen.mounted || screen.phase.get() !== 'detached') return;
+    const session = sessionIn(slot);
+    if (session !== undefined) void screen.attach(session.id);
+    else if (slot === 'primary' && (now.status !== 'stopped' || now.reason === 'new'))
+      void screen.attach(null);
+  };
+
+  const startPrimary = async () => {
+    const screen = screenOf('primary');
+    await screen.attach(null);
+    screen.focus();
+  };
+
+  const screenOf = (slot: TerminalSlot): TerminalScreen => {
+    let screen = screens.get(slot);
+    if (screen === undefined) {
+      screen = new TerminalScreen({
+        connection,
+        openLink,
+        onEnterWhenEnded: () => {
+          if (slot === 'primary' && state() !== null) void startPrimary();
+        },
+        onFind: () => finding.set(true),
+        onError: (error) => onError('Could not attach the terminal', error),
+      });
+      screens.set(slot, screen);
+    }
+    return screen;
+  };
+
+  const follow = () => {
+    const now = state();
+    if (now === null) {
+      if (attached) for (const screen of screens.values()) screen.detach();
+      attached = false;
+      return;
+    }
+    attached = true;
+    for (const [slot, screen] of [...screens]) {
+      const session = sessionIn(slot);
+      if (session === undefined && slot !== 'primary') {
+        screens.delete(slot);
+        screen[Symbol.dispose]();
+        if (active.get() === slot) active.set('primary');
+        continue;
+      }
+      screen.live = session?.status === 'live';
+      // A session of the primary kind made by somebody else (another tab, an agent).
+      if (session !== undefined && screen.phase.get() === 'attached' && screen.session !== session.id)
+        screen.detach();
+      attach(slot, screen);
+    }
+    const server = now.sessions.find((session) => session.kind === 'server');
+    const serverLive = server?.status === 'live';
+    if (serverLive && serverWasLive === false && server !== undefined) {
+      active.set(server.id);
+      onServerStarted();
+    }
+    serverWasLive = serverLive;
+    if (active.get() !== 'primary' && sessionIn(active.get()) === undefined) active.set('primary');
+  };
+  const unsubscribe = connection.subscribe(follow);
+
+  follow();
+
+  return {
+    active,
+    finding,
+    screen(slot) {
+      const screen = screenOf(slot);
+      screen.live = sessionIn(slot)?.status === 'live';
+      return screen;
+    },
+    async openShell() {
+      try {
+        const id = await connection.kernel.openPTY({ cols: 0, rows: 0 });
+        active.set(id);
+      } catch (error) {
+        onError('Could not open a terminal', error);
+      }
+    },
+    async close(slot) {
+      const session = sessionIn(slot);
+      if (session === undefined) return;
+      try {
+        await connection.kernel.closePTY(session.id);
+      } catch (error) {
+        onError('Could not close the terminal', error);
+      }
+    },
+    attach: (slot) => attach(slot, screenOf(slot)),
+    startPrimary,
+    async ensurePrimary() {
+      const session = sessionIn('primary');
+      if (session === undefined || session.status !== 'live') await screenOf('primary').attach(null);
+    },
+    focusActive: () => screens.get(active.get())?.focus(),
+    refreshTheme() {
+      for (const screen of screens.values()) screen.refreshTheme();
+    },
+    [Symbol.dispose]() {
+      unsubscribe();
+      for (const screen of screens.values()) screen[Symbol.dispose]();
+      screens.clear();
+    },
+  };
+}

@@ -1,0 +1,91 @@
+// The React side of the IDE: providers around the workbench of the current project. main.tsx connects and renders it.
+
+import { useEffect, useLayoutEffect, useState } from 'react';
+import type { ProjectId } from '../../worker/protocol/ids.ts';
+import type { ProjectInfo } from '../../worker/protocol/kernel-api.ts';
+import type { KernelConnection } from '../attach/kernel-connection.ts';
+import { createEditorPreferences } from '../editor/preferences.ts';
+import { createWorkbench, type OwnedWorkbench, type WorkbenchEnvironment } from './create-workbench.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { ProjectsContext, type Projects } from './project-context.ts';
+import { ConnectionContext } from './runtime-context.ts';
+import { saveFile } from './save-file.ts';
+import { createThemeStore } from './theme.ts';
+import { createToastStore } from './toast-store.ts';
+import { WorkbenchContext } from './workbench-context.ts';
+import { WorkbenchView } from './workbench.tsx';
+import '@fontsource-variable/inter/wght.css';
+import '@fontsource-variable/jetbrains-mono/wght.css';
+import '@xterm/xterm/css/xterm.css';
+import './tokens.css';
+import './base.css';
+
+export interface AppProps {
+  readonly connection: KernelConnection;
+  readonly projects: Projects['store'];
+  readonly currentProject: ProjectInfo;
+  readonly openProject: (id: ProjectId) => void;
+}
+
+/** What all projects of this page share. */
+function createEnvironment(): WorkbenchEnvironment {
+  return {
+    storage: localStorage,
+    sessionStorage,
+    theme: createThemeStore({
+      storage: localStorage,
+      prefersDark: matchMedia('(prefers-color-scheme: dark)'),
+      root: document.documentElement,
+    }),
+    preferences: createEditorPreferences(localStorage),
+    toasts: createToastStore((run, ms) => void setTimeout(run, ms)),
+    confirm: (question) => window.confirm(question),
+    openWindow: (url) => void window.open(url, '_blank', 'noopener'),
+    saveFile,
+  };
+}
+
+export function App(props: AppProps) {
+  const [environment] = useState(createEnvironment);
+  return (
+    <ErrorBoundary>
+      <Project key={props.currentProject.id} environment={environment} {...props} />
+    </ErrorBoundary>
+  );
+}
+
+function Project({
+  connection,
+  projects,
+  currentProject,
+  openProject,
+  environment,
+}: AppProps & { readonly environment: WorkbenchEnvironment }) {
+  const [workbench, setWorkbench] = useState<OwnedWorkbench | null>(null);
+  // Before the first paint: a reattached terminal should be in it.
+  useLayoutEffect(() => {
+    const made = createWorkbench(connection, environment);
+    setWorkbench(made);
+    const rescue = () => made.editor.rescue();
+    window.addEventListener('pagehide', rescue);
+    return () => {
+      window.removeEventListener('pagehide', rescue);
+      setWorkbench(null);
+      made[Symbol.dispose]();
+    };
+  }, [connection, environment]);
+  useEffect(() => {
+    document.title = `${currentProject.name} · Holdfast`;
+  }, [currentProject.name]);
+
+  if (workbench === null) return null;
+  return (
+    <ConnectionContext value={connection}>
+      <ProjectsContext value={{ store: projects, current: currentProject, open: openProject }}>
+        <WorkbenchContext value={workbench}>
+          <WorkbenchView />
+        </WorkbenchContext>
+      </ProjectsContext>
+    </ConnectionContext>
+  );
+}

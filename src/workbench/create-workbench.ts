@@ -1,0 +1,107 @@
+// Makes everything that the workbench of one project owns, and disposes it with the project. Reads no globals: main.tsx
+// hands in the page's storage and clock.
+
+import type { KernelConnection } from '../attach/kernel-connection.ts';
+import { createEditorStore } from '../editor/editor-store.ts';
+import type { EditorPreferences } from '../editor/preferences.ts';
+import { createFileActions } from '../files/file-actions.ts';
+import { createFileTreeStore } from '../files/file-tree-store.ts';
+import { createProjectWatcher } from '../files/project-watcher.ts';
+import { createPreviewStore, localAddress } from '../preview/preview-store.ts';
+import { createTerminalStore, type TerminalStore } from '../terminal/terminal-store.ts';
+import { createActions } from './actions.ts';
+import type { DialogRequest } from './dialog-request.ts';
+import { createLayoutStore } from './layout-store.ts';
+import { createStore } from './store.ts';
+import type { ThemeStore } from './theme.ts';
+import type { ToastStore } from './toast-store.ts';
+import type { Workbench } from './workbench-context.ts';
+
+export interface WorkbenchEnvironment {
+  readonly storage: Storage;
+  /** For what belongs to this tab and not to the project: the preview's page, the shown terminal. */
+  readonly sessionStorage: Storage;
+  readonly theme: ThemeStore;
+  readonly preferences: EditorPreferences;
+  readonly toasts: ToastStore;
+  readonly confirm: (question: string) => boolean;
+  readonly openWindow: (url: string) => void;
+  readonly saveFile: (name: string, bytes: Uint8Array) => void;
+}
+
+export interface OwnedWorkbench extends Workbench, Disposable {}
+
+export function createWorkbench(
+  connection: KernelConnection,
+  environment: WorkbenchEnvironment,
+): OwnedWorkbench {
+  const { storage, sessionStorage, theme, preferences, toasts } = environment;
+  const { projectId, kernel } = connection;
+  const onError = (title: string, error: unknown) => toasts.error(title, error);
+  const layout = createLayoutStore(storage, projectId);
+  const preview = createPreviewStore(sessionStorage, projectId);
+  const watcher = createProjectWatcher(connection, (error) =>
+    toasts.error('Could not watch the project’s files', error),
+  );
+  const tree = createFileTreeStore({ files: kernel.fs, watcher, storage, projectId, onError });
+  const editor = createEditorStore({
+    files: kernel.fs,
+    watcher,
+    storage,
+    projectId,
+    autosave: preferences.autosave,
+    onError,
+  });
+  const actions = createActions({
+    connection,
+    layout,
+    toasts,
+    terminals: (): TerminalStore => terminals,
+    saveAll: () => editor.saveAll(),
+  });
+  const terminals = createTerminalStore({
+    connection,
+    storage: sessionStorage,
+    onError,
+    onServerStarted: () => layout.set((now) => ({ ...now, terminal: true })),
+    openLink(url) {
+      const address = localAddress(url);
+      if (address === null) return environment.openWindow(url);
+      preview.open(address.port, address.path);
+      actions.show('preview');
+    },
+  });
+  const fileActions = createFileActions({
+    files: kernel.fs,
+    tree,
+    toasts,
+    confirm: environment.confirm,
+    save: environment.saveFile,
+  });
+  const stopMoved = tree.onMoved((from, to) => editor.moved(from, to));
+  const stopTheme = theme.theme.subscribe(() => terminals.refreshTheme());
+  return {
+    connection,
+    layout,
+    theme,
+    preferences,
+    toasts,
+    watcher,
+    tree,
+    fileActions,
+    editor,
+    terminals,
+    preview,
+    actions,
+    dialog: createStore<DialogRequest | null>(null),
+    [Symbol.dispose]() {
+      stopMoved();
+      stopTheme();
+      terminals[Symbol.dispose]();
+      editor.rescue();
+      editor[Symbol.dispose]();
+      tree[Symbol.dispose]();
+      watcher[Symbol.dispose]();
+    },
+  };
+}

@@ -1,0 +1,88 @@
+// Listens for the workbench's shortcuts, before Monaco and xterm see a key.
+
+import { useEffect } from 'react';
+import type { Pane } from './actions.ts';
+import { snapshotOf } from './runtime-context.ts';
+import { isMac, matchShortcut, type ShortcutId } from './shortcuts.ts';
+import { statusWords } from './status-words.ts';
+import { useWorkbench, type Workbench } from './workbench-context.ts';
+
+export function useKeyboard(): void {
+  const workbench = useWorkbench();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const target = event.target instanceof Element ? event.target : null;
+      const id = matchShortcut(event, { inTerminal: target?.closest('.xterm') != null, mac: isMac });
+      if (id === null) return;
+      // A dialog keeps its keys, but for the one that closes the palette again.
+      if (workbench.dialog.get() !== null && id !== 'palette' && id !== 'palette-f1') return;
+      event.preventDefault();
+      event.stopPropagation();
+      perform(id, workbench, event.shiftKey);
+    };
+    window.addEventListener('keydown', onKeyDown, true);
+    return () => window.removeEventListener('keydown', onKeyDown, true);
+  }, [workbench]);
+}
+
+function perform(id: ShortcutId, workbench: Workbench, shift: boolean): void {
+  const { actions, dialog, editor, layout, terminals, connection } = workbench;
+  const words = statusWords(connection.getSnapshot());
+  switch (id) {
+    case 'palette':
+    case 'palette-f1':
+      dialog.set((now) => (now === null ? { kind: 'palette', mode: 'commands' } : null));
+      return;
+    case 'quick-open':
+      dialog.set({ kind: 'palette', mode: 'files' });
+      return;
+    case 'save': {
+      const { active } = editor.open.get();
+      if (active !== null) void editor.save(active);
+      return;
+    }
+    case 'sidebar':
+      actions.toggle('sidebar');
+      return;
+    case 'terminal': {
+      const inside = document.activeElement?.closest('#pane-terminal') != null;
+      if (layout.get().terminal && !inside) terminals.focusActive();
+      else {
+        actions.toggle('terminal');
+        if (layout.get().terminal) requestAnimationFrame(() => terminals.focusActive());
+        else focusPane('editor');
+      }
+      return;
+    }
+    case 'preview':
+      actions.toggle('preview');
+      return;
+    case 'run':
+      if (words.run.enabled) actions.run();
+      else if (words.restart.enabled && snapshotOf(connection.getSnapshot()) !== null) actions.restart();
+      return;
+    case 'stop':
+      if (words.stop.enabled) actions.stop();
+      return;
+    case 'next-pane':
+      cyclePanes(workbench, shift ? -1 : 1);
+  }
+}
+
+const order: readonly Pane[] = ['sidebar', 'editor', 'terminal', 'preview'];
+
+function cyclePanes({ layout }: Workbench, step: 1 | -1): void {
+  const now = layout.get();
+  const open = order.filter((pane) => pane === 'editor' || now[pane]);
+  const at = open.findIndex((pane) => document.activeElement?.closest(`#pane-${pane}`) != null);
+  focusPane(open[(at + step + open.length) % open.length] ?? 'editor');
+}
+
+/** Focuses what a pane is mainly for. */
+export function focusPane(pane: Pane): void {
+  const element = document.getElementById(`pane-${pane}`);
+  const main = element?.querySelector<HTMLElement>(
+    '[role=tree], .monaco-editor textarea, .monaco-editor .native-edit-context, [data-active] .xterm-helper-textarea, [data-testid=preview-address]',
+  );
+  (main ?? element?.querySelector<HTMLElement>('button, input'))?.focus();
+}

@@ -1,0 +1,17 @@
+// What the workbench and the client that is injected into previewed pages say to each other by postMessage. Either side
+// checks who sent it: the workbench by the frame and the preview's origin, the client by the parent window.
+
+/** To the page in the preview's frame. */
+export type MessageToPreview =
+  | { readonly holdfast: 'navigate'; readonly href: string }
+  | { readonly holdfast: 'back' }
+  | { readonly holdfast: 'forward' }
+  | { readonly holdfast: 'reload' };
+
+/** From the page: on load, and on every change of its address (history API and fragments included). */
+export interface MessageFromPreview {
+  readonly holdfast: 'location';
+  /** The whole URL, as the page sees it. */
+  readonly href: string;
+  readonly title: string;
+}
