@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { acceptOver, connectOver, refuse, type Causality, type Stamp } from './connection.ts';
+import type { Stamp } from '../vfs/replica.ts';
+import { acceptOver, connectOver, refuse, type Causality } from './connection.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);

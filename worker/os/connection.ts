@@ -3,19 +3,13 @@
 // context at the other end of a port is gone, so whoever knows of such a death calls `abort`.
 
 import { SystemError, type ErrnoCode } from '../protocol/errno.ts';
+import type { Stamp } from '../vfs/replica.ts';
 import type { Connection, SocketAddress } from './process-context.ts';
 
 /** Unacknowledged bytes that one direction may have under way; enough for full speed at 0.3 ms a round trip. */
 const windowBytes = 256 * 1024;
 /** The reader acknowledges in steps of this size, so that small messages cost one post and not two. */
 const ackStep = 64 * 1024;
-
-/** What the sender's filesystem had seen when it sent a frame: the authority's `seq`, and its own operations up to `op`. */
-export interface Stamp {
-  readonly seq: number;
-  readonly origin: number;
-  readonly op: number;
-}
 
 /** Holds a frame back until the receiver's view of the filesystem is not older than the sender's was. */
 export interface Causality {
@@ -30,6 +24,8 @@ export type Frame =
   | { readonly type: 'data'; readonly bytes: Uint8Array; readonly after?: Stamp }
   | { readonly type: 'end'; readonly after?: Stamp }
   | { readonly type: 'reset' }
+  /** Ended, and nobody reads there any more. */
+  | { readonly type: 'gone' }
   | { readonly type: 'ack'; readonly bytes: number }
   | { readonly type: 'accepted' }
   | { readonly type: 'refused'; readonly code: ErrnoCode };
@@ -129,6 +125,18 @@ export class PortConnection implements Connection {
     this.#close(undefined);
   }
 
+  /** close(2) by a process that ends: what was sent stays readable for the peer, what it still writes fails. */
+  close(): void {
+    if (this.#closed !== undefined) return;
+    if (this.#unsent.length > 0 || this.#settleOpened !== undefined) {
+      this.reset();
+      return;
+    }
+    this.end();
+    post(this.#port, { type: 'gone' });
+    this.#close(undefined);
+  }
+
   /** Ends both directions with an error, because the peer is known to be gone. Nothing is sent. */
   abort(code: ErrnoCode): void {
     if (this.#closed === undefined) this.#close(new SystemError(code, 'read'));
@@ -205,9 +213,21 @@ export class PortConnection implements Connection {
       case 'reset':
         this.#close(new SystemError('ECONNRESET', 'read'));
         break;
+      case 'gone':
+        this.#peerGone();
+        break;
       default:
         frame satisfies never;
     }
+  }
+
+  /** What the peer sent can still be read; what it has not taken never will be. */
+  #peerGone(): void {
+    const failure = new SystemError('ECONNRESET', 'write');
+    this.#ended = 'sent';
+    for (const done of this.#waitingForRoom.splice(0)) done(failure);
+    for (const { done } of this.#unsent.splice(0)) done?.(failure);
+    this.#closeIfDone();
   }
 
   /** Moves frames on whose filesystem operations are visible here, in order. */

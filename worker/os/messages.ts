@@ -5,6 +5,8 @@
 import * as v from 'valibot';
 import type { WireError } from '../protocol/wire-error.ts';
 import type { Pid, Port } from '../protocol/ids.ts';
+import type { AuthorityMessage, ReplicaMessage } from '../vfs/operation.ts';
+import type { Snapshot } from '../vfs/snapshot.ts';
 import { signalNumbers, type ExitStatus, type Signal } from './signals.ts';
 import type { ProcessInfo } from './process-context.ts';
 
@@ -102,15 +104,15 @@ export interface Init {
   readonly type: 'init';
   /** The worker's own name; its Web Lock is `processLock(name)`. */
   readonly worker: string;
-  /** The replica's start, as worker/vfs makes it. */
-  readonly filesystem: unknown;
+  /** What its replica of the filesystem starts from. */
+  readonly filesystem: Snapshot;
   readonly pids: readonly Pid[];
   readonly addresses: readonly (readonly [Port | string, Pid])[];
 }
 
 /** Sources and sinks are pipe ids or tty names. A read is answered by one chunk; null is the end. */
 export type ContainerHot =
-  | { readonly type: 'fs'; readonly payload: unknown }
+  | { readonly type: 'fs'; readonly payload: AuthorityMessage }
   | {
       readonly type: 'chunk';
       readonly source: string;
@@ -119,7 +121,13 @@ export type ContainerHot =
     }
   /** The reader's side has taken that many bytes of this process's writes. */
   | { readonly type: 'taken'; readonly sink: string; readonly bytes: number }
-  | { readonly type: 'broken'; readonly sink: string; readonly code: 'EPIPE' | 'EIO' };
+  /** Nobody reads any more; `failed`: in answer to a write. */
+  | {
+      readonly type: 'broken';
+      readonly sink: string;
+      readonly code: 'EPIPE' | 'EIO';
+      readonly failed: boolean;
+    };
 
 export type ContainerToProcess = Init | ContainerControl | ContainerHot;
 
@@ -170,7 +178,7 @@ export const processControl = v.variant('type', [
 export type ProcessControl = v.InferOutput<typeof processControl>;
 
 export type ProcessHot =
-  | { readonly type: 'fs'; readonly payload: unknown }
+  | { readonly type: 'fs'; readonly payload: ReplicaMessage }
   | { readonly type: 'read'; readonly source: string; readonly read: number }
   | { readonly type: 'cancel-read'; readonly source: string; readonly read: number }
   /** The chunk of a read that was cancelled while it was under way: it goes back to the front. */

@@ -1,0 +1,37 @@
+// The builtin executables of the base image: what lies in /bin and /usr/local/bin, and the program that each runs.
+
+import { imageMagic } from '../../os/exec.ts';
+import type { ProgramName } from '../../os/process-context.ts';
+import { appletNames } from '../../shell/commands/names.ts';
+
+export interface BuiltinExecutable {
+  readonly path: string;
+  readonly program: ProgramName;
+  /** The file's text: the image's header, see exec.ts. */
+  readonly contents: string;
+}
+
+const places: readonly (readonly [path: string, program: ProgramName])[] = [
+  ['/usr/local/bin/node', 'node'],
+  ['/usr/local/bin/npm', 'npm'],
+  ['/usr/local/bin/npx', 'npm'],
+  ['/bin/sh', 'jsh'],
+  ['/bin/jsh', 'jsh'],
+  // Scripts name it there.
+  ['/usr/bin/env', 'jsh'],
+];
+
+export function builtinExecutables(): readonly BuiltinExecutable[] {
+  const applets = appletNames.map((name) => [`/bin/${name}`, 'jsh'] as const);
+  const known = new Set(places.map(([path]) => path));
+  return [...places, ...applets.filter(([path]) => !known.has(path))].map(([path, program]) => ({
+    path,
+    program,
+    contents: `${imageMagic}${program}\n`,
+  }));
+}
+
+/** Where the base image has a program, for spawns that do not say it. */
+export function executablePath(program: ProgramName): string {
+  return program === 'jsh' ? '/bin/jsh' : `/usr/local/bin/${program}`;
+}

@@ -1,0 +1,427 @@
+// The machine: processes, terminals, pipes and ports, and what each does to the others when a process starts, is signalled
+// or ends. One an embedded container; lives as long as the kernel's worker.
+
+import type { ContainerToProcess, SpawnMessage, StdioDescriptor } from '../../os/messages.ts';
+import type { ChildEvent, ProcessInfo, ProgramName, TtySize } from '../../os/process-context.ts';
+import type { ExitStatus, Signal } from '../../os/signals.ts';
+import { SystemError } from '../../protocol/errno.ts';
+import type { Pid, Port } from '../../protocol/ids.ts';
+import type { Authority, ReplicaLink } from '../../vfs/authority.ts';
+import type { WorkerSource } from '../container.ts';
+import { executablePath } from './executables.ts';
+import { Pipes } from './pipes.ts';
+import { Ports } from './ports.ts';
+import { groupForChild, holdPipes, Process, type System } from './process.ts';
+import { initPid, ProcessTable, targets, type ProcessEntry } from './process-table.ts';
+import { Tty, type TtyHost } from './tty.ts';
+import { WorkerLink, type Locks } from './worker-link.ts';
+import { WorkerPool } from './worker-pool.ts';
+
+export interface Clock {
+  now(): number;
+  setTimeout(callback: () => void, ms: number): unknown;
+  clearTimeout(handle: unknown): void;
+}
+
+export interface MachineOptions {
+  /** Serves every worker's replica. */
+  readonly filesystem: Pick<Authority, 'attach'>;
+  readonly source: WorkerSource;
+  readonly locks: Locks;
+  readonly clock: Clock;
+  /** Unique to the project and the kernel's epoch: a worker's name is its identity in the browser. */
+  readonly workerPrefix: string;
+  readonly onPort: (port: Port, type: 'open' | 'close') => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** A new session's first process. */
+export interface SessionPlan {
+  readonly program: ProgramName;
+  readonly argv: readonly string[];
+  readonly execPath: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  /** The size of a terminal of its own, or its streams. */
+  readonly terminal: TtySize | null;
+  readonly stdio: readonly StdioDescriptor[];
+}
+
+/** SIGKILL that is not obeyed by then is not going to be: the worker is in a loop (DESIGN.md section 5). */
+const killDeadlineMs = 100;
+/** Leaves time within the 100 ms of a stop. */
+const killAllDeadlineMs = 80;
+/** A lock may be granted before the worker's last messages arrive. */
+const deathGraceMs = 30;
+/** Pids that a Node process may give away at once. */
+const reservedBlock = 8;
+const defaultUmask = 0o022;
+
+export class EmbeddedMachine implements System, TtyHost {
+  readonly pipes = new Pipes();
+  readonly ports: Ports;
+  readonly table: ProcessTable;
+  readonly #pool: WorkerPool;
+  readonly #processes = new Map<Pid, Process>();
+  readonly #ttys = new Map<string, Tty>();
+  /** Every worker whose lock is not free yet. */
+  readonly #links = new Map<WorkerLink, ReplicaLink>();
+  readonly #disowned = new Map<WorkerLink, Pid>();
+  readonly #clock: Clock;
+  #stopping = false;
+
+  constructor(private readonly options: MachineOptions) {
+    this.#clock = options.clock;
+    this.ports = new Ports({
+      deliver: (to, id, address, remote, port) =>
+        this.#processes.get(to)?.post({ type: 'connection', id, address, remote, port }, [port]),
+      lost: (to, id) => this.#processes.get(to)?.post({ type: 'connection-lost', id }),
+      changed: (address, pid) => {
+        this.#broadcast({ type: 'address', address, pid });
+        this.table.changed();
+        if (typeof address === 'number') options.onPort(address, pid === null ? 'close' : 'open');
+      },
+    });
+    this.table = new ProcessTable((pid) => this.ports.portsOf(pid));
+    this.#pool = new WorkerPool({
+      source: options.source,
+      namePrefix: options.workerPrefix,
+      connect: (name, port) => this.#connectWorker(name, port),
+      reportError: options.onError,
+      setTimeout: (callback, ms) => this.#clock.setTimeout(callback, ms),
+      clearTimeout: (handle) => this.#clock.clearTimeout(handle),
+    });
+  }
+
+  warm(): void {
+    this.#pool.warm();
+  }
+
+  /** What is still held, for the assertion that nothing leaks. */
+  get held(): { processes: number; pipes: number; ttys: number; connections: number; addresses: number } {
+    return {
+      processes: this.#processes.size,
+      pipes: this.pipes.count,
+      ttys: this.#ttys.size,
+      connections: this.ports.connectionCount,
+      addresses: this.ports.entries().length,
+    };
+  }
+
+  // --- Starting ---
+
+  /** A process of a new session, child of pid 1. */
+  startSession(plan: SessionPlan): Process {
+    const pid = this.table.nextPid();
+    const tty = plan.terminal === null ? null : this.#openTty(pid, plan.terminal);
+    const terminal = tty && ({ kind: 'tty', tty: tty.name } as const);
+    return this.#start(
+      { ...plan, argv: [...plan.argv], stdio: terminal ? [terminal, terminal, terminal] : [...plan.stdio] },
+      {
+        pid,
+        ppid: initPid,
+        pgid: pid,
+        sid: pid,
+        tty,
+        umask: defaultUmask,
+        command: plan.argv.join(' '),
+      },
+    );
+  }
+
+  spawn(parent: Process, message: SpawnMessage): Pid {
+    if (this.#stopping) throw new SystemError('EAGAIN', 'spawn');
+    const reserved = message.pid !== null && parent.reserved.delete(message.pid);
+    const pid = reserved && message.pid !== null ? message.pid : this.table.nextPid();
+    const { sid, tty } = parent.entry;
+    const pgid = groupForChild(message.group, pid, parent.entry, (group) =>
+      this.table.group(group).some((member) => member.sid === sid),
+    );
+    // The child reads only once it runs, so that its group is in front before.
+    if (message.foreground) tty?.setForeground(pgid);
+    this.#start(
+      { ...message, execPath: message.execPath ?? executablePath(message.program) },
+      {
+        pid,
+        ppid: parent.pid,
+        pgid,
+        sid,
+        tty,
+        umask: message.umask ?? parent.entry.umask,
+        command: message.title ?? message.argv.join(' '),
+      },
+    );
+    for (const { pipe, end } of message.handedOn) this.pipes.release(pipe, end, parent);
+    return pid;
+  }
+
+  #start(
+    image: Pick<SpawnMessage, 'program' | 'argv' | 'env' | 'cwd' | 'stdio'> & { execPath: string },
+    identity: Omit<ProcessEntry, 'state' | 'startedAt' | 'ended' | 'cwd'>,
+  ): Process {
+    const entry: ProcessEntry = {
+      ...identity,
+      cwd: image.cwd,
+      state: 'starting',
+      startedAt: this.#clock.now(),
+      ended: Promise.withResolvers<ExitStatus>(),
+    };
+    const process = new Process(entry, this);
+    this.#processes.set(entry.pid, process);
+    holdPipes(this.pipes, image.stdio, process);
+    this.table.add(entry);
+    this.#broadcast({ type: 'pids', added: [entry.pid], removed: [] });
+    void this.#launch(process, image);
+    return process;
+  }
+
+  async #launch(
+    process: Process,
+    image: Pick<SpawnMessage, 'program' | 'argv' | 'env' | 'cwd' | 'stdio'> & { execPath: string },
+  ): Promise<void> {
+    const { entry } = process;
+    let link: WorkerLink;
+    try {
+      link = await this.#pool.take(image.program, process.launch.signal);
+    } catch (error) {
+      if (!process.isEnded) {
+        this.options.onError(error);
+        this.ended(process, { kind: 'exited', code: 126 }, true);
+      }
+      return;
+    }
+    if (process.isEnded) {
+      this.#pool.giveBack(link, image.program);
+      return;
+    }
+    entry.state = 'running';
+    const reserved = image.program === 'node' ? this.table.reserve(reservedBlock) : [];
+    for (const pid of reserved) process.reserved.add(pid);
+    process.run(link, {
+      type: 'exec',
+      pid: entry.pid,
+      ppid: entry.ppid,
+      pgid: entry.pgid,
+      program: image.program,
+      argv: [...image.argv],
+      execPath: image.execPath,
+      env: image.env,
+      cwd: image.cwd,
+      umask: entry.umask,
+      stdio: [...image.stdio],
+      tty: entry.tty && { name: entry.tty.name, size: entry.tty.size, mode: entry.tty.mode },
+      reserved,
+    });
+    this.table.changed();
+  }
+
+  reserve(): Pid[] {
+    return this.table.reserve(reservedBlock);
+  }
+
+  processes(): ProcessInfo[] {
+    return this.table.info();
+  }
+
+  process(pid: Pid): Process | undefined {
+    return this.#processes.get(pid);
+  }
+
+  // --- Signals ---
+
+  /** kill(2) from outside. */
+  signal(pid: number, signal: Signal): void {
+    this.#signalAll(targets(this.table, pid), signal);
+  }
+
+  kill(caller: Process, pid: number, signal: Signal | null): void {
+    this.#signalAll(targets(this.table, pid, caller.entry), signal);
+  }
+
+  signalGroup(pgid: Pid, signal: Signal): void {
+    for (const entry of this.table.group(pgid)) this.#deliver(entry, signal);
+  }
+
+  async killAll(): Promise<void> {
+    this.#stopping = true;
+    const ended = this.table.all().map((entry) => entry.ended.promise);
+    for (const process of [...this.#processes.values()]) this.#destroy(process, killAllDeadlineMs);
+    await Promise.all(ended);
+    this.#stopping = false;
+  }
+
+  #signalAll(entries: readonly ProcessEntry[], signal: Signal | null): void {
+    if (entries.length === 0) throw new SystemError('ESRCH', 'kill');
+    if (signal !== null) for (const entry of entries) this.#deliver(entry, signal);
+  }
+
+  #deliver(entry: ProcessEntry, signal: Signal): void {
+    const process = this.#processes.get(entry.pid);
+    if (process === undefined) return;
+    if (signal === 'SIGKILL') this.#destroy(process, killDeadlineMs);
+    else if (process.link !== null) process.post({ type: 'signal', signal });
+    else if (endsByDefault(signal)) this.ended(process, { kind: 'signaled', signal }, true);
+  }
+
+  /** SIGKILL: the worker closes itself, or is disowned. */
+  #destroy(process: Process, deadlineMs: number): void {
+    const status: ExitStatus = { kind: 'signaled', signal: 'SIGKILL' };
+    const { link, entry } = process;
+    if (link === null) {
+      this.ended(process, status, true);
+      return;
+    }
+    link.post({ type: 'signal', signal: 'SIGKILL' });
+    const timer = this.#clock.setTimeout(() => {
+      if (process.isEnded) return;
+      this.#disowned.set(link, entry.pid);
+      this.#detach(link);
+      link.cutOff();
+      this.options.source.release(link.name);
+      this.table.disown(entry);
+      this.ended(process, status, false);
+    }, deadlineMs);
+    void entry.ended.promise.then(() => this.#clock.clearTimeout(timer));
+  }
+
+  // --- Groups and terminals ---
+
+  setGroup(caller: Process, pid: Pid, pgid: Pid): void {
+    const entry = this.table.get(pid);
+    if (entry === undefined || (entry !== caller.entry && entry.ppid !== caller.pid)) return;
+    entry.pgid = pgid;
+    this.table.changed();
+  }
+
+  groupOf(party: object): Pid | undefined {
+    return party instanceof Process ? party.entry.pgid : undefined;
+  }
+
+  modeChanged(tty: Tty, by: object): void {
+    for (const { pid } of this.table.sessionOf(tty.session)) {
+      const process = this.#processes.get(pid);
+      if (process !== by) process?.post({ type: 'tty-mode', tty: tty.name, mode: tty.mode });
+    }
+  }
+
+  sizeChanged(tty: Tty): void {
+    for (const { pid } of this.table.sessionOf(tty.session))
+      this.#processes.get(pid)?.post({ type: 'tty-size', tty: tty.name, size: tty.size });
+  }
+
+  #openTty(session: Pid, size: TtySize): Tty {
+    let number = 0;
+    while (this.#ttys.has(`pts/${number}`)) number++;
+    const tty = new Tty(`pts/${number}`, session, size, this);
+    this.#ttys.set(tty.name, tty);
+    return tty;
+  }
+
+  // --- Ends ---
+
+  stateChanged(process: Process, event: ChildEvent): void {
+    this.#processes.get(process.entry.ppid)?.post({ type: 'child', event });
+    this.table.changed();
+  }
+
+  /** `clean`: the process said so itself and has closed its connections. */
+  ended(process: Process, status: ExitStatus, clean: boolean): void {
+    if (process.isEnded) return;
+    process.isEnded = true;
+    const { entry, pid } = process;
+    process.launch.abort();
+    this.#processes.delete(pid);
+    entry.tty?.forget(process);
+    this.pipes.releaseAll(process);
+    this.ports.processEnded(pid, clean);
+    this.table.remove(pid);
+    this.#broadcast({ type: 'pids', added: [], removed: [pid] });
+    this.#processes.get(entry.ppid)?.post({ type: 'child', event: { type: 'exit', pid, status } });
+    this.#afterDeath(entry);
+    entry.ended.resolve(status);
+  }
+
+  /** A session's terminal goes with its leader; stopped groups that nobody can continue are let go. */
+  #afterDeath({ pid, sid, tty }: ProcessEntry): void {
+    if (tty !== null && tty.session === pid) {
+      tty.hangUp();
+      this.#ttys.delete(tty.name);
+      for (const member of this.table.sessionOf(sid)) this.#hangUp(member);
+      return;
+    }
+    for (const pgid of this.table.stoppedOrphanGroups(sid))
+      for (const member of this.table.group(pgid)) this.#hangUp(member);
+  }
+
+  /** SIGHUP to everyone on the terminal: its window was closed. */
+  hangUp(tty: Tty): void {
+    for (const member of this.table.sessionOf(tty.session)) this.#hangUp(member);
+  }
+
+  #hangUp(entry: ProcessEntry): void {
+    this.#deliver(entry, 'SIGHUP');
+    this.#deliver(entry, 'SIGCONT');
+  }
+
+  // --- Workers ---
+
+  #connectWorker(name: string, port: MessagePort): { link: WorkerLink; init: ContainerToProcess } {
+    const link = new WorkerLink(name, port, {
+      locks: this.options.locks,
+      filesystem: (from, payload) => this.#links.get(from)?.receive(payload),
+      died: (dead) => this.#workerDied(dead),
+    });
+    const client = this.options.filesystem.attach((payload) => link.post({ type: 'fs', payload }));
+    this.#links.set(link, client);
+    const init: ContainerToProcess = {
+      type: 'init',
+      worker: name,
+      filesystem: client.start,
+      pids: this.table.pids(),
+      addresses: this.ports.entries(),
+    };
+    return { link, init };
+  }
+
+  #workerDied(link: WorkerLink): void {
+    const disowned = this.#disowned.get(link);
+    this.#disowned.delete(link);
+    if (disowned !== undefined) this.table.reaped(disowned);
+    this.#pool.died(link);
+    const process = [...this.#processes.values()].find((candidate) => candidate.link === link);
+    this.#clock.setTimeout(() => {
+      if (process !== undefined) this.ended(process, { kind: 'signaled', signal: 'SIGKILL' }, false);
+      this.#detach(link);
+      link.cutOff();
+    }, deathGraceMs);
+  }
+
+  #detach(link: WorkerLink): void {
+    this.#links.get(link)?.detach();
+    this.#links.delete(link);
+  }
+
+  #broadcast(message: ContainerToProcess): void {
+    for (const link of this.#links.keys()) link.post(message);
+  }
+
+  /** Ends everything, the spares too. */
+  async teardown(): Promise<void> {
+    this.#pool.close();
+    await this.killAll();
+  }
+}
+
+const harmless: ReadonlySet<Signal> = new Set([
+  'SIGCHLD',
+  'SIGCONT',
+  'SIGWINCH',
+  'SIGSTOP',
+  'SIGTSTP',
+  'SIGTTIN',
+  'SIGTTOU',
+]);
+
+function endsByDefault(signal: Signal): boolean {
+  return !harmless.has(signal);
+}

@@ -1,0 +1,90 @@
+// The kernel-resident pipes (pipe(7)): each has a read end and a write end, held by any number of processes or by the
+// container itself. The last writer's close is the reader's end; the last reader's close breaks the writers. A pipe lives
+// until neither end is held.
+
+import type { PipeId } from '../../os/process-context.ts';
+import { ReadQueue, type Party } from './read-queue.ts';
+
+export type PipeEnd = 'read' | 'write';
+
+interface Pipe {
+  readonly queue: ReadQueue;
+  readonly readers: Set<Party>;
+  readonly writers: Set<Party>;
+}
+
+export class Pipes {
+  readonly #pipes = new Map<PipeId, Pipe>();
+
+  get count(): number {
+    return this.#pipes.size;
+  }
+
+  has(id: PipeId): boolean {
+    return this.#pipes.has(id);
+  }
+
+  create(id: PipeId, holder: Party): void {
+    if (this.#pipes.has(id)) return;
+    this.#pipes.set(id, {
+      queue: new ReadQueue(id),
+      readers: new Set([holder]),
+      writers: new Set([holder]),
+    });
+  }
+
+  hold(id: PipeId, end: PipeEnd, holder: Party): void {
+    const pipe = this.#pipes.get(id);
+    if (pipe === undefined) return;
+    (end === 'read' ? pipe.readers : pipe.writers).add(holder);
+  }
+
+  release(id: PipeId, end: PipeEnd, holder: Party): void {
+    const pipe = this.#pipes.get(id);
+    if (pipe === undefined) return;
+    const holders = end === 'read' ? pipe.readers : pipe.writers;
+    if (!holders.delete(holder) || holders.size > 0) return;
+    if (end === 'write') {
+      pipe.queue.end();
+      for (const reader of pipe.readers) reader.ending?.(id);
+    } else {
+      for (const writer of pipe.writers) writer.broken(id, 'EPIPE', false);
+      pipe.queue.drop();
+    }
+    if (pipe.readers.size === 0 && pipe.writers.size === 0) this.#pipes.delete(id);
+  }
+
+  /** A process is gone: its ends and its reads with it. */
+  releaseAll(holder: Party): void {
+    for (const [id, pipe] of [...this.#pipes]) {
+      pipe.queue.forget(holder);
+      this.release(id, 'read', holder);
+      this.release(id, 'write', holder);
+    }
+  }
+
+  /** Queues the bytes, or tells the writer that nobody can read them. */
+  write(id: PipeId, bytes: Uint8Array, writer: Party): void {
+    const pipe = this.#pipes.get(id);
+    if (pipe === undefined || pipe.readers.size === 0) {
+      writer.taken(id, bytes.byteLength);
+      writer.broken(id, 'EPIPE', true);
+      return;
+    }
+    pipe.queue.push(bytes, writer);
+  }
+
+  read(id: PipeId, reader: Party, read: number): void {
+    const pipe = this.#pipes.get(id);
+    if (pipe === undefined) reader.chunk(id, read, null);
+    else pipe.queue.read(reader, read);
+  }
+
+  cancel(id: PipeId, reader: Party, read: number): void {
+    this.#pipes.get(id)?.queue.cancel(reader, read);
+  }
+
+  unread(id: PipeId, reader: Party, read: number, bytes: Uint8Array | null): void {
+    this.#pipes.get(id)?.queue.unread(reader, read, bytes);
+  }
+}

@@ -1,0 +1,235 @@
+// One process as the container knows it: its entry in the table, its worker once there is one, and the syscalls that it
+// makes. Lives from spawn to exit; the worker may outlive it for a moment.
+
+import type {
+  ContainerToProcess,
+  Exec,
+  ProcessToContainer,
+  SpawnMessage,
+  StdioDescriptor,
+} from '../../os/messages.ts';
+import type { ChildEvent, ProcessInfo, SocketAddress, TtyMode } from '../../os/process-context.ts';
+import { ownedBytes } from '../../os/connection.ts';
+import type { ExitStatus, Signal } from '../../os/signals.ts';
+import { encodeError } from '../../protocol/wire-error.ts';
+import { SystemError } from '../../protocol/errno.ts';
+import type { Pid } from '../../protocol/ids.ts';
+import type { Pipes } from './pipes.ts';
+import type { Ports } from './ports.ts';
+import type { ProcessEntry } from './process-table.ts';
+import type { Party } from './read-queue.ts';
+import type { WorkerLink } from './worker-link.ts';
+
+/** What a process's messages are carried out by. */
+export interface System {
+  readonly pipes: Pipes;
+  readonly ports: Ports;
+  spawn(parent: Process, message: SpawnMessage): Pid;
+  kill(caller: Process, pid: number, signal: Signal | null): void;
+  setGroup(caller: Process, pid: Pid, pgid: Pid): void;
+  reserve(): Pid[];
+  processes(): ProcessInfo[];
+  stateChanged(process: Process, event: ChildEvent): void;
+  ended(process: Process, status: ExitStatus, clean: boolean): void;
+}
+
+export class Process implements Party {
+  #link: WorkerLink | null = null;
+  /** Pids set aside for its children. */
+  readonly reserved = new Set<Pid>();
+  /** Aborted when it ends before it has a worker. */
+  readonly launch = new AbortController();
+  isEnded = false;
+
+  constructor(
+    readonly entry: ProcessEntry,
+    private readonly system: System,
+  ) {}
+
+  get pid(): Pid {
+    return this.entry.pid;
+  }
+
+  get link(): WorkerLink | null {
+    return this.#link;
+  }
+
+  run(link: WorkerLink, exec: Exec): void {
+    this.#link = link;
+    link.onMessage((message) => this.#receive(message));
+    this.post(exec);
+  }
+
+  post(message: ContainerToProcess, transfer: Transferable[] = []): void {
+    this.#link?.post(message, transfer);
+  }
+
+  // --- As a reader and writer ---
+
+  chunk(source: string, read: number, bytes: Uint8Array | null): void {
+    if (bytes === null) {
+      this.post({ type: 'chunk', source, read, bytes });
+      return;
+    }
+    const owned = ownedBytes(bytes);
+    this.post({ type: 'chunk', source, read, bytes: owned }, [owned.buffer]);
+  }
+
+  taken(sink: string, bytes: number): void {
+    this.post({ type: 'taken', sink, bytes });
+  }
+
+  broken(sink: string, code: 'EPIPE' | 'EIO', failed: boolean): void {
+    this.post({ type: 'broken', sink, code, failed });
+  }
+
+  // --- Its syscalls ---
+
+  #receive(message: ProcessToContainer): void {
+    if (this.isEnded) return;
+    switch (message.type) {
+      case 'read':
+        this.#source(message.source).read(this, message.read);
+        break;
+      case 'cancel-read':
+        this.#source(message.source).cancel(this, message.read);
+        break;
+      case 'unread':
+        this.#source(message.source).unread(this, message.read, message.bytes);
+        break;
+      case 'write':
+        if (message.sink === this.entry.tty?.name) this.entry.tty.write(message.bytes, this);
+        else this.system.pipes.write(message.sink, message.bytes, this);
+        break;
+      case 'spawn':
+        this.#answer(message.request, () => this.system.spawn(this, message));
+        break;
+      case 'exit':
+        this.system.ended(this, message.status, true);
+        break;
+      case 'stopped':
+        this.entry.state = 'stopped';
+        this.system.stateChanged(this, { type: 'stopped', pid: this.pid, signal: message.signal });
+        break;
+      case 'continued':
+        this.entry.state = 'running';
+        this.system.stateChanged(this, { type: 'continued', pid: this.pid });
+        break;
+      case 'kill':
+        this.#answer(message.request, () => this.system.kill(this, message.pid, message.signal));
+        break;
+      case 'set-group':
+        this.system.setGroup(this, message.pid, message.pgid);
+        break;
+      case 'set-foreground':
+        this.entry.tty?.setForeground(message.pgid);
+        break;
+      case 'cwd':
+        this.entry.cwd = message.cwd;
+        break;
+      case 'processes':
+        this.#answer(message.request, () => this.system.processes());
+        break;
+      case 'flush':
+        // Everything that was sent before is applied by now: one port, in order.
+        this.#answer(message.request, () => undefined);
+        break;
+      case 'reserve':
+        this.grant(this.system.reserve());
+        break;
+      case 'pipe':
+        this.system.pipes.create(message.pipe, this);
+        break;
+      case 'close-end':
+        this.system.pipes.release(message.pipe, message.end, this);
+        break;
+      case 'tty-mode':
+        this.#setTtyMode(message.tty, message.mode);
+        break;
+      case 'listen':
+        if (!this.system.ports.listen(message.address, this.pid))
+          this.post({ type: 'listen-lost', address: message.address });
+        break;
+      case 'unlisten':
+        this.system.ports.close(message.address, this.pid);
+        break;
+      case 'connect':
+        this.#connect(message.id, message.address, message.local, message.port);
+        break;
+      case 'connection-closed':
+        this.system.ports.connectionClosed(message.id);
+        break;
+      case 'fs':
+      case 'ready':
+      case 'prepared':
+        // The link's own.
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  grant(pids: Pid[]): void {
+    for (const pid of pids) this.reserved.add(pid);
+    this.post({ type: 'reserved', pids });
+  }
+
+  #setTtyMode(tty: string, mode: TtyMode): void {
+    if (tty === this.entry.tty?.name) this.entry.tty.setMode(mode, this);
+  }
+
+  #connect(id: string, address: SocketAddress, local: SocketAddress, port: MessagePort): void {
+    this.system.ports.connect(this.pid, id, address, local, port);
+  }
+
+  /** The pipe or tty of that name. */
+  #source(name: string): Source {
+    const { tty } = this.entry;
+    if (tty?.name === name) return tty;
+    const { pipes } = this.system;
+    return {
+      read: (party, read) => pipes.read(name, party, read),
+      cancel: (party, read) => pipes.cancel(name, party, read),
+      unread: (party, read, bytes) => pipes.unread(name, party, read, bytes),
+    };
+  }
+
+  #answer(request: number, action: () => unknown): void {
+    try {
+      this.post({ type: 'reply', request, value: action() });
+    } catch (error) {
+      this.post({ type: 'reply-error', request, error: encodeError(error) });
+    }
+  }
+}
+
+interface Source {
+  read(party: Party, read: number): void;
+  cancel(party: Party, read: number): void;
+  unread(party: Party, read: number, bytes: Uint8Array | null): void;
+}
+
+/** The child's hold on the pipes that its fds are. */
+export function holdPipes(pipes: Pipes, stdio: readonly StdioDescriptor[], child: Process): void {
+  for (const descriptor of stdio) {
+    if (descriptor.kind === 'pipe-read') pipes.hold(descriptor.pipe, 'read', child);
+    else if (descriptor.kind === 'pipe-write') pipes.hold(descriptor.pipe, 'write', child);
+    else if (descriptor.kind === 'socket') {
+      pipes.hold(descriptor.incoming, 'read', child);
+      pipes.hold(descriptor.outgoing, 'write', child);
+    }
+  }
+}
+
+/** The group that a new process starts in (setpgid(2) rules, reduced). */
+export function groupForChild(
+  requested: SpawnMessage['group'],
+  child: Pid,
+  parent: ProcessEntry,
+  exists: (pgid: Pid) => boolean,
+): Pid {
+  if (requested === null) return parent.pgid;
+  if (requested === 'own' || requested === child) return child;
+  if (!exists(requested)) throw new SystemError('EPERM', 'setpgid');
+  return requested;
+}

@@ -1,0 +1,156 @@
+// Process workers without a browser: each "worker" is the real runtime on a MessageChannel in this thread, its programs
+// given by the test. For tests only.
+
+import { Authority } from '../../../vfs/authority.ts';
+import { createReplica } from '../../../vfs/replica.ts';
+import type { Init } from '../../../os/messages.ts';
+import type { ProcessContext, ProgramName } from '../../../os/process-context.ts';
+import { SystemError } from '../../../protocol/errno.ts';
+import { ProcessRuntime } from '../../../process/runtime.ts';
+import type { WorkerSource } from '../../container.ts';
+import { EmbeddedContainer } from '../embedded-container.ts';
+import { builtinExecutables } from '../executables.ts';
+import type { Locks } from '../worker-link.ts';
+
+export type Main = (context: ProcessContext) => Promise<number>;
+
+/** Web Locks as far as they are used: first come, first served. */
+export class FakeLocks implements Locks {
+  readonly #queues = new Map<string, (() => void)[]>();
+
+  async request(name: string, granted: () => Promise<void> | void): Promise<void> {
+    const queue = this.#queues.get(name);
+    if (queue === undefined) this.#queues.set(name, []);
+    else await new Promise<void>((resolve) => queue.push(resolve));
+    try {
+      await granted();
+    } finally {
+      const next = this.#queues.get(name)?.shift();
+      if (next === undefined) this.#queues.delete(name);
+      else next();
+    }
+  }
+}
+
+export interface FakeWorld {
+  readonly container: EmbeddedContainer;
+  readonly locks: FakeLocks;
+  /** Names of workers that live. */
+  alive(): string[];
+  readonly released: string[];
+  readonly errors: string[];
+  /** Ends a worker as a crash of its renderer would. */
+  crash(worker: string): void;
+  /** Without one, no workers come. */
+  attachTab(attached: boolean): void;
+  readonly ports: string[];
+}
+
+/** `mains` by argv[0]. */
+export function fakeWorld(mains: Readonly<Record<string, Main>>): FakeWorld {
+  const readBlob = () => {
+    throw new Error('no Blobs in these tests');
+  };
+  const filesystem = new Authority({ clock: Date.now, readBlob });
+  const { fs } = filesystem;
+  for (const path of ['/home/web/project', '/usr/local/bin', '/usr/bin', '/bin', '/tmp'])
+    fs.makeDirectories(path, 0o755);
+  const commands = Object.keys(mains).map((name) => ({
+    path: `/bin/${name}`,
+    contents: '\x7fHOLDFAST jsh\n',
+  }));
+  for (const { path, contents } of [...builtinExecutables(), ...commands]) {
+    fs.writeFile(path, contents);
+    fs.chmod(path, 0o755);
+  }
+  const locks = new FakeLocks();
+  const crashes = new Map<string, () => void>();
+  const released: string[] = [];
+  const ports: string[] = [];
+  const errors: string[] = [];
+  let attached = true;
+
+  const source: WorkerSource = {
+    async create(name) {
+      if (!attached) throw new SystemError('EAGAIN', 'create-worker');
+      const { port1, port2 } = new MessageChannel();
+      const gone = Promise.withResolvers<void>();
+      const close = () => {
+        crashes.delete(name);
+        gone.resolve();
+        port2.onmessage = null;
+        // What was posted is delivered, as from a real worker.
+        setTimeout(() => port2.close(), 5);
+      };
+      crashes.set(name, close);
+      port2.onmessage = ({ data }: MessageEvent<Init>) => {
+        ProcessRuntime.start(
+          {
+            port: port2,
+            loadProgram: async (_program: ProgramName) => ({
+              main: async (context) => {
+                const name = context.argv[0]?.replace(/.*\//, '') ?? '';
+                if (name === 'hang') {
+                  port2.onmessage = null;
+                  return new Promise(() => {});
+                }
+                const main = mains[name];
+                if (main === undefined) throw new Error(`no fake program ${name}`);
+                return main(context);
+              },
+            }),
+            openReplica: (start, send) => createReplica(start, { send, clock: Date.now, readBlob }),
+            holdLock: (lock) =>
+              new Promise((held) => {
+                void locks.request(lock, () => {
+                  held();
+                  return gone.promise;
+                });
+              }),
+            close,
+          },
+          data,
+        );
+      };
+      return port1;
+    },
+    release: (name) => released.push(name),
+  };
+
+  const container = new EmbeddedContainer({
+    filesystem,
+    persist: async () => {},
+    source,
+    locks,
+    clock: {
+      now: Date.now,
+      setTimeout: (callback, ms) => setTimeout(callback, ms),
+      clearTimeout: (handle) => clearTimeout(handle as number),
+    },
+    workdir: '/home/web/project',
+    workerPrefix: 'test:',
+    previewUrl: (port) => `http://preview/${port}/`,
+  });
+  container.on('error', ({ message }) => errors.push(message));
+  container.on('port', (port, type) => ports.push(`${port} ${type}`));
+  return {
+    container,
+    locks,
+    alive: () => [...crashes.keys()].sort(),
+    released,
+    errors,
+    ports,
+    crash: (worker) => crashes.get(worker)?.(),
+    attachTab(value) {
+      attached = value;
+      if (value) container.machine.warm();
+    },
+  };
+}
+
+/** Reads a stream of text to its end. */
+export async function readText(stream: ReadableStream<string>): Promise<string> {
+  let text = '';
+  for await (const chunk of stream) text += chunk;
+  return text;
+}

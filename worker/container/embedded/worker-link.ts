@@ -1,0 +1,84 @@
+// The container's side of one process worker: its port, its boot and its death. A worker runs one process in its life.
+// Owned by the pool while it is a spare, then by its process; over when its Web Lock is free.
+
+import * as v from 'valibot';
+import {
+  processControl,
+  processLock,
+  type ContainerToProcess,
+  type ProcessToContainer,
+} from '../../os/messages.ts';
+import type { ProgramName } from '../../os/process-context.ts';
+import type { ReplicaMessage } from '../../vfs/operation.ts';
+
+/** What is needed of navigator.locks. */
+export interface Locks {
+  request(name: string, granted: () => Promise<void> | void): Promise<unknown>;
+}
+
+export interface WorkerLinkHost {
+  readonly locks: Locks;
+  /** A filesystem message of this worker. */
+  filesystem(link: WorkerLink, payload: ReplicaMessage): void;
+  /** The lock is free: the worker is no more. Called once. */
+  died(link: WorkerLink): void;
+}
+
+const hotTypes: ReadonlySet<string> = new Set(['fs', 'read', 'cancel-read', 'unread', 'write']);
+
+export class WorkerLink {
+  /** The program that it has loaded, if any. */
+  prepared: ProgramName | null = null;
+  /** Resolves when the worker can take an `exec`. */
+  readonly ready: Promise<void>;
+  #markReady!: () => void;
+  #receive: ((message: ProcessToContainer) => void) | undefined;
+  #deaf = false;
+
+  constructor(
+    readonly name: string,
+    private readonly port: MessagePort,
+    private readonly host: WorkerLinkHost,
+  ) {
+    this.ready = new Promise((resolve) => {
+      this.#markReady = resolve;
+    });
+    port.onmessage = (event: MessageEvent<ProcessToContainer>) => this.#dispatch(event.data);
+    port.start();
+  }
+
+  post(message: ContainerToProcess, transfer: Transferable[] = []): void {
+    if (!this.#deaf) this.port.postMessage(message, transfer);
+  }
+
+  /** Hands the process's messages over; earlier ones there cannot be. */
+  onMessage(receive: (message: ProcessToContainer) => void): void {
+    this.#receive = receive;
+  }
+
+  /** Neither hears nor tells it anything any more: it is disowned, or gone. */
+  cutOff(): void {
+    this.#deaf = true;
+    this.port.onmessage = null;
+    this.port.close();
+  }
+
+  #dispatch(message: ProcessToContainer): void {
+    if (!hotTypes.has(message.type)) v.parse(processControl, message);
+    switch (message.type) {
+      case 'fs':
+        this.host.filesystem(this, message.payload);
+        break;
+      case 'ready':
+        // The worker holds its lock by now: it is granted here when the worker is gone, whatever the cause.
+        void this.host.locks.request(processLock(this.name), () => this.host.died(this));
+        this.#markReady();
+        break;
+      case 'prepared':
+        this.prepared = message.program;
+        break;
+      default:
+        this.#receive?.(message);
+    }
+  }
+}

@@ -1,0 +1,151 @@
+// Booted process workers, waiting: a start takes a spare and thus tens of milliseconds. Workers come from a tab; while
+// none is attached requests wait here, and `warm` (a tab came) tries again. Owned by the machine.
+
+import type { ContainerToProcess } from '../../os/messages.ts';
+import type { ProgramName } from '../../os/process-context.ts';
+import { isSystemError } from '../../protocol/errno.ts';
+import type { WorkerSource } from '../container.ts';
+import type { WorkerLink } from './worker-link.ts';
+
+/** One spare each for what a prompt starts most; every one costs about 10 MB (PLATFORM.md). */
+const spares: readonly ProgramName[] = ['jsh', 'node'];
+
+/** A worker that has not come up by then never will: its script failed to load. */
+const bootDeadlineMs = 30_000;
+
+interface PoolHost {
+  readonly source: WorkerSource;
+  readonly namePrefix: string;
+  /** Makes the link and gives the worker its init message. */
+  connect(name: string, port: MessagePort): { link: WorkerLink; init: ContainerToProcess };
+  reportError(error: unknown): void;
+  setTimeout(callback: () => void, ms: number): unknown;
+  clearTimeout(handle: unknown): void;
+}
+
+interface Request {
+  readonly program: ProgramName;
+  readonly give: (link: WorkerLink) => void;
+  readonly fail: (error: unknown) => void;
+  readonly signal: AbortSignal;
+}
+
+export class WorkerPool {
+  readonly #spares: WorkerLink[] = [];
+  /** What each booting or waiting spare was asked to load. */
+  readonly #intended = new Map<WorkerLink, ProgramName>();
+  readonly #waiting: Request[] = [];
+  #booting: ProgramName[] = [];
+  #count = 0;
+  #closed = false;
+
+  constructor(private readonly host: PoolHost) {}
+
+  get spareCount(): number {
+    return this.#spares.length;
+  }
+
+  /** A worker for one process, as soon as there is one. Rejects when `signal` aborts or workers cannot be made. */
+  take(program: ProgramName, signal: AbortSignal): Promise<WorkerLink> {
+    return new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => {
+        const index = this.#waiting.findIndex((request) => request.signal === signal);
+        if (index >= 0) this.#waiting.splice(index, 1);
+        reject(signal.reason);
+      });
+      this.#waiting.push({ program, give: resolve, fail: reject, signal });
+      this.#serve();
+      this.warm();
+    });
+  }
+
+  /** Its process ended before it could start. */
+  giveBack(link: WorkerLink, program: ProgramName): void {
+    this.#intended.set(link, program);
+    this.#spares.push(link);
+    this.#serve();
+  }
+
+  /** Boots as many spares as are missing. */
+  warm(): void {
+    if (this.#closed) return;
+    const wanted: ProgramName[] = [...this.#waiting.map(({ program }) => program), ...spares];
+    const have = [...this.#booting, ...this.#spares.map((link) => this.#intended.get(link))];
+    for (const program of wanted) {
+      const index = have.indexOf(program);
+      if (index >= 0) have.splice(index, 1);
+      else void this.#boot(program);
+    }
+  }
+
+  died(link: WorkerLink): void {
+    const index = this.#spares.indexOf(link);
+    if (index >= 0) this.#spares.splice(index, 1);
+    this.#intended.delete(link);
+    this.host.source.release(link.name);
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const link of this.#spares) link.post({ type: 'signal', signal: 'SIGKILL' });
+  }
+
+  async #boot(program: ProgramName): Promise<void> {
+    this.#booting.push(program);
+    const name = `${this.host.namePrefix}${++this.#count}`;
+    let failure: unknown;
+    try {
+      const port = await this.host.source.create(name);
+      const { link, init } = this.host.connect(name, port);
+      link.post(init);
+      await this.#inTime(link.ready, name);
+      link.post({ type: 'prepare', program });
+      this.#intended.set(link, program);
+      this.#spares.push(link);
+    } catch (error) {
+      failure = error;
+    }
+    this.#booting.splice(this.#booting.indexOf(program), 1);
+    if (this.#closed) this.close();
+    else if (failure === undefined) this.#serve();
+    else if (!isSystemError(failure, 'EAGAIN')) this.#failed(name, failure);
+    // EAGAIN: no tab. Whoever waits goes on waiting until `warm`.
+  }
+
+  #failed(name: string, error: unknown): void {
+    this.host.source.release(name);
+    this.host.reportError(error);
+    this.#waiting.shift()?.fail(error);
+  }
+
+  #serve(): void {
+    while (this.#waiting.length > 0 && this.#spares.length > 0) {
+      const request = this.#waiting.shift();
+      if (request === undefined || request.signal.aborted) continue;
+      const fitting = this.#spares.findIndex((link) => this.#intended.get(link) === request.program);
+      const [link] = this.#spares.splice(Math.max(fitting, 0), 1);
+      if (link === undefined) return;
+      this.#intended.delete(link);
+      request.give(link);
+    }
+    this.#refill();
+  }
+
+  /** What was taken is booted anew. */
+  #refill(): void {
+    if (this.#booting.length + this.#spares.length < spares.length) this.warm();
+  }
+
+  #inTime(ready: Promise<void>, name: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = this.host.setTimeout(
+        () => reject(new Error(`process worker ${name} did not start within ${bootDeadlineMs / 1000} s`)),
+        bootDeadlineMs,
+      );
+      void ready.then(() => {
+        this.host.clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+}

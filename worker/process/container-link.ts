@@ -1,0 +1,92 @@
+// The process's side of the port to the container: everything it sends goes through here, so that small writes of one turn
+// leave as one message and still keep their place before whatever is sent after them. Owned by the runtime.
+
+import type { ProcessControl, ProcessHot, ProcessToContainer } from '../os/messages.ts';
+import { ownedBytes } from '../os/connection.ts';
+import { decodeError, type WireError } from '../protocol/wire-error.ts';
+
+/** Beyond this what is gathered leaves at once. */
+const coalesceLimit = 64 * 1024;
+/**
+ * The first writes of a turn leave at once: a program that says something and then never yields again must be heard.
+ * Only bursts are gathered; a message each would halve their throughput.
+ */
+const immediateWrites = 16;
+
+type Request = Extract<ProcessControl, { request: number }>;
+type WithoutNumber<T> = T extends unknown ? Omit<T, 'request'> : never;
+
+export class ContainerLink {
+  /** Writes of this turn that are not sent yet, all to one sink. */
+  #sink = '';
+  #parts: Uint8Array[] = [];
+  #size = 0;
+  #writesThisTurn = 0;
+  #requests = 0;
+  readonly #pending = new Map<
+    number,
+    { resolve: (value: unknown) => void; reject: (error: Error) => void }
+  >();
+
+  constructor(private readonly port: Pick<MessagePort, 'postMessage'>) {}
+
+  send(
+    message: Exclude<ProcessToContainer, Extract<ProcessHot, { type: 'write' }>>,
+    transfer: Transferable[] = [],
+  ): void {
+    this.flush();
+    this.port.postMessage(message, transfer);
+  }
+
+  request(message: WithoutNumber<Request>): Promise<unknown> {
+    const request = ++this.#requests;
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    this.#pending.set(request, { resolve, reject });
+    this.send({ ...message, request });
+    return promise;
+  }
+
+  reply(request: number, value: unknown): void {
+    this.#pending.get(request)?.resolve(value);
+    this.#pending.delete(request);
+  }
+
+  replyError(request: number, error: WireError): void {
+    this.#pending.get(request)?.reject(decodeError(error));
+    this.#pending.delete(request);
+  }
+
+  write(sink: string, bytes: Uint8Array): void {
+    if (sink !== this.#sink) this.flush();
+    this.#sink = sink;
+    this.#parts.push(bytes);
+    this.#size += bytes.byteLength;
+    if (++this.#writesThisTurn === 1) {
+      queueMicrotask(() => {
+        this.#writesThisTurn = 0;
+        this.flush();
+      });
+    }
+    if (this.#writesThisTurn <= immediateWrites || this.#size >= coalesceLimit) this.flush();
+  }
+
+  /** Posts what was written in this turn. */
+  flush(): void {
+    if (this.#parts.length === 0) return;
+    const bytes = this.#parts.length === 1 && this.#parts[0] ? ownedBytes(this.#parts[0]) : this.#joined();
+    const sink = this.#sink;
+    this.#parts = [];
+    this.#size = 0;
+    this.port.postMessage({ type: 'write', sink, bytes } satisfies ProcessHot, [bytes.buffer]);
+  }
+
+  #joined(): Uint8Array<ArrayBuffer> {
+    const whole = new Uint8Array(this.#size);
+    let offset = 0;
+    for (const part of this.#parts) {
+      whole.set(part, offset);
+      offset += part.byteLength;
+    }
+    return whole;
+  }
+}

@@ -1,0 +1,118 @@
+// Virtual TCP ports and UNIX sockets of one process: its listeners, its open connections, and its replica of the port
+// table. Bytes go straight to the other process (os/connection.ts); only who is who passes through the container.
+
+import { acceptOver, connectOver, refuse, type Causality, type PortConnection } from '../os/connection.ts';
+import type { Connection, Listener, SocketAddress } from '../os/process-context.ts';
+import { SystemError } from '../protocol/errno.ts';
+import type { Pid, Port } from '../protocol/ids.ts';
+import type { ContainerLink } from './container-link.ts';
+
+/** Linux's range of ephemeral ports. */
+const firstEphemeral = 32_768;
+const lastEphemeral = 60_999;
+
+interface Listening {
+  readonly onConnection: (connection: Connection) => void;
+  readonly onLost: (error: Error) => void;
+}
+
+export class Network {
+  readonly addresses: Map<SocketAddress, Pid>;
+  readonly #listeners = new Map<SocketAddress, Listening>();
+  readonly #connections = new Map<string, PortConnection>();
+  #count = 0;
+  #nextEphemeral: number;
+
+  constructor(
+    private readonly link: ContainerLink,
+    private readonly pid: Pid,
+    addresses: Map<SocketAddress, Pid>,
+    private readonly causality: Causality,
+  ) {
+    this.addresses = addresses;
+    // Processes start apart, so that two of them rarely pick the same.
+    this.#nextEphemeral = firstEphemeral + ((pid * 61) % (lastEphemeral - firstEphemeral));
+  }
+
+  listen(
+    address: SocketAddress,
+    onConnection: (connection: Connection) => void,
+    onLost: (error: Error) => void,
+  ): Listener {
+    const chosen = address === 0 ? this.#ephemeral() : address;
+    if (this.addresses.has(chosen)) throw new SystemError('EADDRINUSE', 'listen');
+    this.addresses.set(chosen, this.pid);
+    const listening = { onConnection, onLost };
+    this.#listeners.set(chosen, listening);
+    this.link.send({ type: 'listen', address: chosen });
+    return {
+      address: chosen,
+      close: () => {
+        if (this.#listeners.get(chosen) !== listening) return;
+        this.#listeners.delete(chosen);
+        this.addresses.delete(chosen);
+        this.link.send({ type: 'unlisten', address: chosen });
+      },
+    };
+  }
+
+  connect(address: SocketAddress): Connection {
+    const { port1, port2 } = new MessageChannel();
+    const id = `${this.pid}:${++this.#count}`;
+    const local = typeof address === 'number' ? this.#ephemeral() : '';
+    const connection = connectOver(port1, { local, remote: address, causality: this.causality });
+    this.#track(id, connection);
+    this.link.send({ type: 'connect', id, address, local, port: port2 }, [port2]);
+    return connection;
+  }
+
+  // --- What the container says ---
+
+  /** Another process won the race for the address. */
+  lost(address: SocketAddress): void {
+    const listening = this.#listeners.get(address);
+    this.#listeners.delete(address);
+    listening?.onLost(new SystemError('EADDRINUSE', 'listen'));
+  }
+
+  addressChanged(address: SocketAddress, pid: Pid | null): void {
+    if (pid !== null) this.addresses.set(address, pid);
+    else if (!this.#listeners.has(address)) this.addresses.delete(address);
+  }
+
+  incoming(id: string, address: SocketAddress, remote: SocketAddress, port: MessagePort): void {
+    const listening = this.#listeners.get(address);
+    if (listening === undefined) {
+      refuse(port);
+      this.link.send({ type: 'connection-closed', id });
+      return;
+    }
+    const connection = acceptOver(port, { local: address, remote, causality: this.causality });
+    this.#track(id, connection);
+    listening.onConnection(connection);
+  }
+
+  peerDied(id: string): void {
+    this.#connections.get(id)?.abort('ECONNRESET');
+  }
+
+  /** The process ends: peers can still read what was sent. */
+  closeAll(): void {
+    for (const connection of [...this.#connections.values()]) connection.close();
+  }
+
+  #track(id: string, connection: PortConnection): void {
+    this.#connections.set(id, connection);
+    connection.onClose(() => {
+      this.#connections.delete(id);
+      this.link.send({ type: 'connection-closed', id });
+    });
+  }
+
+  #ephemeral(): Port {
+    do {
+      if (++this.#nextEphemeral > lastEphemeral) this.#nextEphemeral = firstEphemeral;
+    } while (this.addresses.has(this.#nextEphemeral as Port));
+    return this.#nextEphemeral as Port;
+  }
+}

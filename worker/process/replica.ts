@@ -1,0 +1,14 @@
+// The replica of the filesystem in a real worker: the globals that worker/vfs is given. Used by the entry file only.
+
+import type { ReplicaMessage } from '../vfs/operation.ts';
+import { createReplica, type Replica } from '../vfs/replica.ts';
+import type { Snapshot } from '../vfs/snapshot.ts';
+
+export function openReplica(start: Snapshot, send: (message: ReplicaMessage) => void): Replica {
+  const reader = new FileReaderSync();
+  return createReplica(start, {
+    send,
+    clock: () => performance.timeOrigin + performance.now(),
+    readBlob: (blob, from, to) => new Uint8Array(reader.readAsArrayBuffer(blob.slice(from, to))),
+  });
+}

@@ -1,0 +1,250 @@
+// One process worker: a spare from its boot on, one process from `exec` to its exit, then closed. Everything that the
+// worker's globals give is injected by the entry file (worker/process.ts), so that tests run it in one thread.
+
+import * as v from 'valibot';
+import {
+  containerControl,
+  processLock,
+  type ContainerControl,
+  type ContainerHot,
+  type ContainerToProcess,
+  type Exec,
+  type Init,
+} from '../os/messages.ts';
+import type { ProcessContext, Program, ProgramName, SocketAddress, Stream } from '../os/process-context.ts';
+import type { ExitStatus, Signal } from '../os/signals.ts';
+import type { Pid } from '../protocol/ids.ts';
+import type { ReplicaMessage } from '../vfs/operation.ts';
+import type { Replica } from '../vfs/replica.ts';
+import type { Snapshot } from '../vfs/snapshot.ts';
+import { ContainerLink } from './container-link.ts';
+import { Network } from './network.ts';
+import { SignalDispositions } from './signal-dispositions.ts';
+import { ProcessStreams } from './streams.ts';
+import { ProcessSyscalls } from './syscalls.ts';
+
+/** EX_SOFTWARE of sysexits.h: a bug in the program itself, not an error that it reports. */
+const softwareError = 70;
+
+export interface RuntimeHost {
+  readonly port: MessagePort;
+  readonly loadProgram: (name: ProgramName) => Promise<Program>;
+  readonly openReplica: (start: Snapshot, send: (message: ReplicaMessage) => void) => Replica;
+  /** Holds the Web Lock of that name until the worker is gone; resolves when it is held. */
+  readonly holdLock: (name: string) => Promise<void>;
+  /** Ends the worker. Nothing of it runs after the current turn. */
+  readonly close: () => void;
+}
+
+interface Running {
+  readonly exec: Exec;
+  readonly streams: ProcessStreams;
+  readonly signals: SignalDispositions;
+  readonly network: Network;
+  readonly sys: ProcessSyscalls;
+  readonly stdio: Stream[];
+}
+
+/** Messages that a stopped process does not see until it goes on. */
+const heldWhileStopped: ReadonlySet<string> = new Set(['chunk', 'taken', 'broken', 'child', 'connection']);
+const hot: ReadonlySet<string> = new Set(['fs', 'chunk', 'taken', 'broken']);
+
+export class ProcessRuntime {
+  readonly #link: ContainerLink;
+  readonly #replica: Replica;
+  readonly #pids: Set<Pid>;
+  readonly #addresses: Map<SocketAddress, Pid>;
+  #running: Running | undefined;
+  readonly #suspendListeners: ((suspended: boolean) => void)[] = [];
+  readonly #held: ContainerToProcess[] = [];
+  #exited = false;
+
+  /** Boots with the first message on the kernel's port. */
+  static start(host: RuntimeHost, init: Init): ProcessRuntime {
+    const runtime = new ProcessRuntime(host, init);
+    void runtime.#announce(init.worker);
+    return runtime;
+  }
+
+  private constructor(
+    private readonly host: RuntimeHost,
+    init: Init,
+  ) {
+    this.#link = new ContainerLink(host.port);
+    this.#pids = new Set(init.pids);
+    this.#addresses = new Map(init.addresses);
+    this.#replica = host.openReplica(init.filesystem, (payload) => this.#link.send({ type: 'fs', payload }));
+    host.port.onmessage = (event: MessageEvent<ContainerToProcess>) => this.#receive(event.data);
+  }
+
+  async #announce(worker: string): Promise<void> {
+    await this.host.holdLock(processLock(worker));
+    this.#link.send({ type: 'ready' });
+  }
+
+  /** An error that nobody caught: a bug of the program. */
+  crashed(error: unknown): void {
+    if (this.#exited) return;
+    const text = error instanceof Error ? (error.stack ?? String(error)) : String(error);
+    const stderr = this.#running?.stdio[2];
+    const line = new TextEncoder().encode(`${text}\n`);
+    if (stderr !== undefined && 'write' in stderr) stderr.write(line);
+    else if (stderr?.kind === 'file') stderr.file.write(line, null);
+    this.#exit({ kind: 'exited', code: softwareError });
+  }
+
+  #receive(message: ContainerToProcess): void {
+    if (this.#exited || message.type === 'init') return;
+    if (!hot.has(message.type)) v.parse(containerControl, message);
+    if (this.#running?.signals.stopped === true && heldWhileStopped.has(message.type)) {
+      this.#held.push(message);
+      return;
+    }
+    this.#handle(message);
+  }
+
+  #handle(message: ContainerControl | ContainerHot): void {
+    const running = this.#running;
+    switch (message.type) {
+      case 'fs':
+        this.#replica.receive(message.payload);
+        break;
+      case 'chunk':
+        running?.streams.chunk(message.source, message.read, message.bytes);
+        break;
+      case 'taken':
+        running?.streams.taken(message.sink, message.bytes);
+        break;
+      case 'broken':
+        running?.streams.broken(message.sink, message.code, message.failed);
+        break;
+      case 'prepare':
+        void this.#prepare(message.program);
+        break;
+      case 'exec':
+        void this.#exec(message);
+        break;
+      case 'signal':
+        if (running !== undefined) running.signals.raise(message.signal);
+        else if (message.signal === 'SIGKILL') this.#exit({ kind: 'signaled', signal: 'SIGKILL' });
+        break;
+      case 'reply':
+        this.#link.reply(message.request, message.value);
+        break;
+      case 'reply-error':
+        this.#link.replyError(message.request, message.error);
+        break;
+      case 'child':
+        running?.sys.childChanged(message.event);
+        break;
+      case 'reserved':
+        running?.sys.granted(message.pids);
+        break;
+      case 'pids':
+        for (const pid of message.added) this.#pids.add(pid);
+        for (const pid of message.removed) this.#pids.delete(pid);
+        break;
+      case 'address':
+        if (running !== undefined) running.network.addressChanged(message.address, message.pid);
+        else if (message.pid === null) this.#addresses.delete(message.address);
+        else this.#addresses.set(message.address, message.pid);
+        break;
+      case 'listen-lost':
+        running?.network.lost(message.address);
+        break;
+      case 'connection':
+        running?.network.incoming(message.id, message.address, message.remote, message.port);
+        break;
+      case 'connection-lost':
+        running?.network.peerDied(message.id);
+        break;
+      case 'tty-size':
+        running?.streams.terminalSize(message.size);
+        break;
+      case 'tty-mode':
+        running?.streams.terminalMode(message.mode);
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  async #prepare(name: ProgramName): Promise<void> {
+    try {
+      const program = await this.host.loadProgram(name);
+      await program.prepare?.();
+      this.#link.send({ type: 'prepared', program: name });
+    } catch {
+      // It will fail again, and be told, when the program is run.
+    }
+  }
+
+  async #exec(exec: Exec): Promise<void> {
+    const running = this.#becomeProcess(exec);
+    try {
+      const program = await this.host.loadProgram(exec.program);
+      const code = await program.main(this.#context(running));
+      this.#exit({ kind: 'exited', code: code & 0xff });
+    } catch (error) {
+      this.crashed(error);
+    }
+  }
+
+  #becomeProcess(exec: Exec): Running {
+    const { fs, causality } = this.#replica;
+    const signals = new SignalDispositions({
+      exit: (status) => this.#exit(status),
+      suspended: (by) => this.#suspended(by),
+    });
+    const streams = new ProcessStreams(this.#link, fs, () => signals.raise('SIGPIPE'));
+    streams.setTerminal(exec.tty);
+    const stdio = exec.stdio.map((descriptor) => streams.open(descriptor));
+    const network = new Network(this.#link, exec.pid, this.#addresses, causality);
+    const sys = new ProcessSyscalls({
+      pid: exec.pid,
+      link: this.#link,
+      streams,
+      stdio,
+      network,
+      pids: this.#pids,
+      reserved: exec.reserved,
+    });
+    this.#running = { exec, streams, signals, network, sys, stdio };
+    return this.#running;
+  }
+
+  #context({ exec, signals, sys, stdio }: Running): ProcessContext {
+    return {
+      pid: exec.pid,
+      ppid: exec.ppid,
+      argv: exec.argv,
+      execPath: exec.execPath,
+      env: exec.env,
+      cwd: exec.cwd,
+      umask: exec.umask,
+      stdio,
+      fs: this.#replica.fs,
+      sys,
+      onSignal: (signal, handler) => signals.handle(signal, handler),
+      onSuspend: (listener) => void this.#suspendListeners.push(listener),
+      exit: (status) => this.#exit(status),
+      setCwd: (cwd) => this.#link.send({ type: 'cwd', cwd }),
+    };
+  }
+
+  #suspended(by: Signal | null): void {
+    for (const listener of this.#suspendListeners) listener(by !== null);
+    this.#link.send(by === null ? { type: 'continued' } : { type: 'stopped', signal: by });
+    if (by !== null) return;
+    for (const message of this.#held.splice(0)) this.#receive(message);
+  }
+
+  /** Writes leave before the exit; what was posted is delivered even though the worker closes. */
+  #exit(status: ExitStatus): void {
+    if (this.#exited) return;
+    this.#running?.network.closeAll();
+    this.#link.send({ type: 'exit', status });
+    this.#exited = true;
+    this.host.close();
+  }
+}

@@ -1,0 +1,146 @@
+// The syscalls of one process: Syscalls (os/process-context.ts) over the link to the container. Lives as long as its
+// process.
+
+import type { ProcessList } from '../os/messages.ts';
+import type {
+  ChildEvent,
+  Connection,
+  Listener,
+  ProcessInfo,
+  SocketAddress,
+  SpawnRequest,
+  Stream,
+  Syscalls,
+} from '../os/process-context.ts';
+import type { Signal } from '../os/signals.ts';
+import type { Pid } from '../protocol/ids.ts';
+import type { ContainerLink } from './container-link.ts';
+import type { Network } from './network.ts';
+import type { ProcessStreams } from './streams.ts';
+
+/** Asks for more pids when no more than this many are left. */
+const lowReserve = 4;
+
+export class ProcessSyscalls implements Syscalls {
+  readonly #childListeners = new Set<(event: ChildEvent) => void>();
+  #pipes = 0;
+  #reserving = false;
+
+  constructor(
+    private readonly process: {
+      readonly pid: Pid;
+      readonly link: ContainerLink;
+      readonly streams: ProcessStreams;
+      readonly stdio: readonly Stream[];
+      readonly network: Network;
+      readonly pids: Set<Pid>;
+      readonly reserved: Pid[];
+    },
+  ) {}
+
+  get pids(): ReadonlySet<Pid> {
+    return this.process.pids;
+  }
+
+  get ports(): ReadonlyMap<SocketAddress, Pid> {
+    return this.process.network.addresses;
+  }
+
+  async spawn(request: SpawnRequest): Promise<Pid> {
+    const { stdio, handedOn } = this.process.streams.describe(request.stdio, this.process.stdio);
+    const pid = await this.process.link.request({
+      type: 'spawn',
+      program: request.program,
+      argv: [...request.argv],
+      execPath: request.execPath ?? null,
+      env: request.env,
+      cwd: request.cwd,
+      umask: request.umask ?? null,
+      stdio,
+      handedOn,
+      pid: request.pid ?? null,
+      group: request.group ?? null,
+      foreground: request.foreground ?? false,
+      title: request.title ?? null,
+    });
+    return pid as Pid;
+  }
+
+  reservePid(): Pid | null {
+    const { reserved, link } = this.process;
+    const pid = reserved.shift() ?? null;
+    if (reserved.length <= lowReserve && !this.#reserving) {
+      this.#reserving = true;
+      link.send({ type: 'reserve' });
+    }
+    return pid;
+  }
+
+  granted(pids: readonly Pid[]): void {
+    this.process.reserved.push(...pids);
+    this.#reserving = false;
+  }
+
+  async kill(pid: number, signal: Signal | 0): Promise<void> {
+    await this.process.link.request({ type: 'kill', pid, signal: signal === 0 ? null : signal });
+  }
+
+  onChild(listener: (event: ChildEvent) => void): Disposable {
+    this.#childListeners.add(listener);
+    return { [Symbol.dispose]: () => void this.#childListeners.delete(listener) };
+  }
+
+  childChanged(event: ChildEvent): void {
+    for (const listener of [...this.#childListeners]) listener(event);
+  }
+
+  setProcessGroup(pid: Pid, pgid: Pid): void {
+    this.process.link.send({ type: 'set-group', pid, pgid });
+  }
+
+  setForegroundGroup(pgid: Pid): void {
+    this.process.link.send({ type: 'set-foreground', pgid });
+  }
+
+  async processes(): Promise<readonly ProcessInfo[]> {
+    return (await this.process.link.request({ type: 'processes' })) as ProcessList;
+  }
+
+  pipe(): ReturnType<Syscalls['pipe']> {
+    const pipe = this.#newPipe();
+    const { streams } = this.process;
+    return { read: streams.pipeRead(pipe), write: streams.pipeWrite(pipe) };
+  }
+
+  socketPair(): ReturnType<Syscalls['socketPair']> {
+    const incoming = this.#newPipe();
+    const outgoing = this.#newPipe();
+    // This process holds all four ends until `theirs` is handed on.
+    return {
+      ours: this.process.streams.socket(incoming, outgoing),
+      theirs: { kind: 'socket', incoming: outgoing, outgoing: incoming },
+    };
+  }
+
+  listen(
+    address: SocketAddress,
+    onConnection: (connection: Connection) => void,
+    onLost: (error: Error) => void,
+  ): Listener {
+    return this.process.network.listen(address, onConnection, onLost);
+  }
+
+  connect(address: SocketAddress): Connection {
+    return this.process.network.connect(address);
+  }
+
+  async flush(): Promise<void> {
+    await this.process.link.request({ type: 'flush' });
+  }
+
+  #newPipe(): string {
+    const pipe = `pipe:${this.process.pid}.${++this.#pipes}`;
+    this.process.link.send({ type: 'pipe', pipe });
+    return pipe;
+  }
+}
