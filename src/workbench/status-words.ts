@@ -213,7 +213,11 @@ function stoppedPreview(reason: StopReason, detail: string | null): PreviewWords
 function serverPreview(server: ServerState): PreviewWords {
   switch (server.status) {
     case 'none':
-      return { kind: 'idle', title: 'No server', text: 'Start one in the terminal, or press Run.' };
+      return {
+        kind: 'idle',
+        title: 'No server is running',
+        text: 'Run starts the project’s own. What it serves appears here.',
+      };
     case 'installing':
       return { kind: 'busy', title: 'Installing packages', text: server.command };
     case 'starting':
