@@ -1,0 +1,93 @@
+// Packs in IndexedDB, once per content id for all projects. The filesystem stores what is mounted; npm looks here before
+// it fetches. Any worker may open it.
+
+import { del, get, keys, set, type UseStore } from 'idb-keyval';
+import type { PackSource } from './filesystem.ts';
+import { packImage, packSource, type PackImage } from './pack.ts';
+
+export const packDatabase = { database: 'holdfast-packs', store: 'packs' } as const;
+
+interface PackRecord {
+  readonly format: 1;
+  readonly paths: string;
+  readonly numbers: Float64Array;
+  readonly size: number;
+  /** An ArrayBuffer where the browser cannot store Blobs (WebKit, PLATFORM.md). */
+  readonly bytes: Blob | ArrayBuffer;
+}
+
+export class PackStore {
+  /** Ids that are known to be stored, so that a flush does not ask again for hundreds of them. */
+  readonly #known = new Set<string>();
+  #storesBlobs = true;
+
+  constructor(private readonly store: UseStore) {}
+
+  /** The stored pack, or undefined where there is none or its record cannot be read. */
+  async get(id: string): Promise<PackSource | undefined> {
+    const image = await this.image(id);
+    return image === undefined ? undefined : packSource(image);
+  }
+
+  async image(id: string): Promise<PackImage | undefined> {
+    const record = await get<unknown>(key(id), this.store);
+    if (!isPackRecord(record)) return undefined;
+    const blob = record.bytes instanceof Blob ? record.bytes : new Blob([record.bytes]);
+    if (blob.size !== record.size) return undefined;
+    this.#known.add(id);
+    return { id, paths: record.paths, numbers: record.numbers, blob };
+  }
+
+  async has(id: string): Promise<boolean> {
+    if (this.#known.has(id)) return true;
+    return (await this.get(id)) !== undefined;
+  }
+
+  async put(pack: PackSource): Promise<void> {
+    await this.putImage(packImage(pack));
+  }
+
+  async putImage({ id, paths, numbers, blob }: PackImage): Promise<void> {
+    if (this.#known.has(id)) return;
+    const record = { format: 1, paths, numbers, size: blob.size } as const;
+    if (this.#storesBlobs) {
+      try {
+        await set(key(id), { ...record, bytes: blob } satisfies PackRecord, this.store);
+        this.#known.add(id);
+        return;
+      } catch (error) {
+        if (error instanceof Error && error.name === 'QuotaExceededError') throw error;
+        this.#storesBlobs = false;
+      }
+    }
+    const bytes = await blob.arrayBuffer();
+    await set(key(id), { ...record, bytes } satisfies PackRecord, this.store);
+    this.#known.add(id);
+  }
+
+  async ids(): Promise<string[]> {
+    const stored = await keys<string>(this.store);
+    return stored.filter((name) => name.startsWith('pack:')).map((name) => name.slice('pack:'.length));
+  }
+
+  async delete(id: string): Promise<void> {
+    this.#known.delete(id);
+    await del(key(id), this.store);
+  }
+}
+
+function key(id: string): string {
+  return `pack:${id}`;
+}
+
+function isPackRecord(value: unknown): value is PackRecord {
+  if (typeof value !== 'object' || value === null) return false;
+  const record = value as Partial<PackRecord>;
+  return (
+    record.format === 1 &&
+    typeof record.paths === 'string' &&
+    record.numbers instanceof Float64Array &&
+    typeof record.size === 'number' &&
+    (record.bytes instanceof Blob || record.bytes instanceof ArrayBuffer)
+  );
+}

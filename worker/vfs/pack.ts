@@ -1,0 +1,132 @@
+// Packs: immutable archives mounted as lower layers. A pack's index travels and is stored as one string and one array of
+// numbers (300 mounts of 100 files each must be cheap to clone); the directory structure is worked out of it only when a
+// directory of the pack is first looked into.
+
+import { SystemError } from '../protocol/errno.ts';
+import type { PackSource } from './filesystem.ts';
+
+/** A pack as it crosses between workers and lies in storage. */
+export interface PackImage {
+  readonly id: string;
+  /** Relative paths of the files, separated by NUL. */
+  readonly paths: string;
+  /** For each file: mode, offset, size. */
+  readonly numbers: Float64Array;
+  readonly blob: Blob;
+}
+
+export function packImage(source: PackSource): PackImage {
+  const numbers = new Float64Array(source.entries.length * 3);
+  source.entries.forEach((entry, index) => {
+    const bad = entry.path.split('/').some((name) => name === '' || name === '.' || name === '..');
+    if (bad || entry.path.includes('\0') || entry.offset + entry.size > source.blob.size)
+      throw new SystemError('EINVAL', 'mount', entry.path);
+    numbers.set([entry.mode & 0o7777, entry.offset, entry.size], index * 3);
+  });
+  return {
+    id: source.id,
+    paths: source.entries.map(({ path }) => path).join('\0'),
+    numbers,
+    blob: source.blob,
+  };
+}
+
+export function packSource(image: PackImage): PackSource {
+  const paths = image.numbers.length === 0 ? [] : image.paths.split('\0');
+  return {
+    id: image.id,
+    blob: image.blob,
+    entries: paths.map((path, index) => ({
+      path,
+      mode: image.numbers[index * 3] ?? 0,
+      offset: image.numbers[index * 3 + 1] ?? 0,
+      size: image.numbers[index * 3 + 2] ?? 0,
+    })),
+  };
+}
+
+export interface PackFile {
+  readonly name: string;
+  readonly index: number;
+  readonly directory: number;
+}
+
+export interface PackDirectory {
+  readonly index: number;
+  readonly parent: number;
+  readonly directories: Map<string, number>;
+  readonly files: Map<string, number>;
+}
+
+/** A pack with its structure. Directories are numbered from 0 (the root) as they first appear; files as in the index. */
+export class Pack {
+  #directories: PackDirectory[] | null = null;
+  #parents: Int32Array | null = null;
+
+  constructor(readonly image: PackImage) {}
+
+  get id(): string {
+    return this.image.id;
+  }
+
+  get fileCount(): number {
+    return this.image.numbers.length / 3;
+  }
+
+  /** How many inode numbers a mount needs: an upper bound that needs no parsing. */
+  get inoCount(): number {
+    return this.fileCount + countSlashes(this.image.paths) + 1;
+  }
+
+  file(index: number): { mode: number; offset: number; size: number } {
+    const { numbers } = this.image;
+    return {
+      mode: numbers[index * 3] ?? 0,
+      offset: numbers[index * 3 + 1] ?? 0,
+      size: numbers[index * 3 + 2] ?? 0,
+    };
+  }
+
+  directory(index: number): PackDirectory | undefined {
+    return this.#parse()[index];
+  }
+
+  /** The directory that holds a file. */
+  directoryOf(file: number): number | undefined {
+    this.#parse();
+    return this.#parents?.[file];
+  }
+
+  #parse(): PackDirectory[] {
+    if (this.#directories !== null) return this.#directories;
+    const root: PackDirectory = { index: 0, parent: 0, directories: new Map(), files: new Map() };
+    const directories = [root];
+    const parents = new Int32Array(this.fileCount);
+    const paths = this.fileCount === 0 ? [] : this.image.paths.split('\0');
+    paths.forEach((path, file) => {
+      const names = path.split('/');
+      const last = names.pop() ?? '';
+      let directory = root;
+      for (const name of names) {
+        let index = directory.directories.get(name);
+        if (index === undefined) {
+          index = directories.length;
+          directory.directories.set(name, index);
+          directories.push({ index, parent: directory.index, directories: new Map(), files: new Map() });
+        }
+        directory = directories[index] ?? root;
+      }
+      // As tar does, the last entry of a name wins.
+      directory.files.set(last, file);
+      parents[file] = directory.index;
+    });
+    this.#parents = parents;
+    return (this.#directories = directories);
+  }
+}
+
+function countSlashes(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('/'); at !== -1; at = text.indexOf('/', at + 1)) count++;
+  return count;
+}

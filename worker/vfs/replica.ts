@@ -1,0 +1,255 @@
+// A process's own view of the filesystem: its operations take effect here at once and are sent to the authority, whose
+// ordered log brings everyone else's. Until the authority has answered, what this process set wins here, so that no process
+// sees its own write undone by an older one of another. One a process worker; lives as long as that.
+
+import type { Ino } from '../protocol/ids.ts';
+import { apply, applyState, applyToInode, openGate, type Gate } from './apply.ts';
+import { BlobReader, type ReadBlob } from './blob-reader.ts';
+import type { FileSystem } from './filesystem.ts';
+import { isUnlinked, newAttributes, type Inode } from './inode.ts';
+import {
+  slotsOf,
+  subjectOf,
+  type AuthorityMessage,
+  type Operation,
+  type ReplicaMessage,
+} from './operation.ts';
+import { loadSnapshot, type Snapshot } from './snapshot.ts';
+import { InodeTree } from './tree.ts';
+import { VirtualFileSystem } from './virtual-filesystem.ts';
+import { WatchRegistry } from './watch-registry.ts';
+
+/** Inode numbers of an origin: from `origin * inoRange` on. 2^53 leaves room for two million origins a kernel life. */
+export const inoRange = 2 ** 32;
+
+/** Blob contents that are kept in a process's memory. */
+const defaultCacheBytes = 32 * 1024 * 1024;
+
+export interface ReplicaOptions {
+  /** To the authority, in order. */
+  readonly send: (message: ReplicaMessage) => void;
+  /** Milliseconds since the epoch, with a fraction. */
+  readonly clock: () => number;
+  readonly readBlob: ReadBlob;
+  readonly cacheBytes?: number;
+}
+
+/** What the sender of a message has seen of the filesystem, and its own operations on the way (os/connection.ts). */
+export interface Stamp {
+  readonly seq: number;
+  readonly origin: number;
+  readonly op: number;
+}
+
+export interface Replica {
+  readonly fs: FileSystem;
+  /** The authority's messages, in order. */
+  receive(message: AuthorityMessage): void;
+  /** Own operations that the authority has not answered yet. */
+  readonly pending: number;
+  readonly causality: {
+    stamp(): Stamp | undefined;
+    seen(stamp: Stamp, retry: () => void): boolean;
+  };
+}
+
+export function createReplica(snapshot: Snapshot, options: ReplicaOptions): Replica {
+  return new LogReplica(snapshot, options);
+}
+
+interface Pending {
+  readonly number: number;
+  readonly op: Operation;
+  slots: string[];
+}
+
+class LogReplica implements Replica, Gate {
+  readonly fs: VirtualFileSystem;
+  readonly #tree: InodeTree;
+  readonly #blobs: BlobReader;
+  readonly #origin: number;
+  #seq: number;
+  /** Own operations sent. */
+  #sent = 0;
+  /** In order of their numbers; the authority answers in that order. */
+  #pending: Pending[] = [];
+  /** How many pending operations set each name (`ino/name`) and each inode. */
+  readonly #slotMask = new Map<string, number>();
+  readonly #inodeMask = new Map<Ino, number>();
+  /** Inodes without a name that a correction may still bring back: until the operation of that number is answered. */
+  #orphans: { readonly node: Inode; readonly until: number }[] = [];
+  readonly #applied: Map<number, number>;
+  #waiting: { readonly stamp: Stamp; readonly retry: () => void }[] = [];
+  #nextIno: number;
+
+  constructor(
+    snapshot: Snapshot,
+    private readonly options: ReplicaOptions,
+  ) {
+    this.#seq = snapshot.seq;
+    this.#origin = snapshot.origin;
+    this.#applied = new Map(snapshot.applied);
+    this.#nextIno = snapshot.origin * inoRange;
+    this.#blobs = new BlobReader(options.readBlob, options.cacheBytes ?? defaultCacheBytes);
+    this.#tree = new InodeTree(new WatchRegistry(), newAttributes(0o755, 0));
+    loadSnapshot(this.#tree, snapshot);
+    this.#tree.onOrphan = (node) => {
+      if (this.#pending.length === 0) this.#tree.forget(node);
+      else this.#orphans.push({ node, until: this.#sent });
+    };
+    this.fs = new VirtualFileSystem({
+      tree: this.#tree,
+      blobs: this.#blobs,
+      clock: options.clock,
+      allocate: (count) => (this.#nextIno += count) - count,
+      commit: (op) => this.#commit(op),
+    });
+  }
+
+  get pending(): number {
+    return this.#pending.length;
+  }
+
+  readonly causality = {
+    stamp: (): Stamp | undefined =>
+      this.#seq === 0 && this.#sent === 0
+        ? undefined
+        : { seq: this.#seq, origin: this.#origin, op: this.#sent },
+    seen: (stamp: Stamp, retry: () => void): boolean => {
+      if (this.#hasSeen(stamp)) return true;
+      this.#waiting.push({ stamp, retry });
+      return false;
+    },
+  };
+
+  receive(message: AuthorityMessage): void {
+    this.#seq = message.seq;
+    switch (message.type) {
+      case 'op':
+        apply(this.#tree, message.op, this, this.#blobs);
+        this.#applied.set(message.origin, message.number);
+        if ('ino' in message.op) this.#keepIfOrphan(this.#tree.resolve(message.op.ino));
+        break;
+      case 'skip':
+        this.#applied.set(message.origin, message.number);
+        break;
+      case 'ack':
+      case 'correct':
+        this.#settle(message);
+        break;
+    }
+    this.#tree.watchers.deliver();
+    if (this.#waiting.length > 0) this.#wake();
+  }
+
+  // Gate: what own operations have set stays until they are answered.
+  slot(parent: Ino, name: string): boolean {
+    return !this.#slotMask.has(`${parent}/${name}`);
+  }
+  inode(ino: Ino): boolean {
+    return !this.#inodeMask.has(ino);
+  }
+
+  #commit(op: Operation): void {
+    const number = ++this.#sent;
+    const slots = slotsOf(op).map(({ parent, name }) => `${parent}/${name}`);
+    this.#pending.push({ number, op, slots });
+    for (const slot of slots) add(this.#slotMask, slot, 1);
+    const subject = subjectOf(op);
+    if (subject !== null) add(this.#inodeMask, subject, 1);
+    apply(this.#tree, op, openGate, this.#blobs);
+    this.options.send({ type: 'op', number, base: this.#seq, op });
+  }
+
+  #settle(message: Extract<AuthorityMessage, { type: 'ack' | 'correct' }>): void {
+    const settled = this.#pending.shift();
+    if (settled?.number !== message.number)
+      throw new Error(
+        `The filesystem log is out of step: ${message.number} answered, ${settled?.number} sent.`,
+      );
+    for (const slot of settled.slots) add(this.#slotMask, slot, -1);
+    const subject = subjectOf(settled.op);
+    if (subject !== null) add(this.#inodeMask, this.#tree.translate(subject), -1);
+    if (message.type === 'correct') {
+      if (message.merge !== null) this.#merge(message.merge.from, message.merge.into);
+      for (const { parent, name, ino } of message.slots) {
+        const directory = this.#tree.resolveDirectory(parent);
+        const node = ino === null ? null : (this.#tree.resolve(ino) ?? null);
+        if (directory !== undefined && this.slot(directory.ino, name))
+          this.#tree.setSlot(directory, name, node);
+        // A later operation holds the name: should that be refused too, this inode comes back.
+        if (node !== null) this.#keepIfOrphan(node);
+      }
+    }
+    for (const state of message.fresh) {
+      applyState(this.#tree, state);
+      // Later operations of this process on the same inode come on top again.
+      for (const { op } of this.#pending) {
+        const subject = subjectOf(op);
+        if (subject !== null && this.#tree.translate(subject) === state.ino)
+          applyToInode(this.#tree, op, this.#blobs);
+        else if (slotsOf(op).some(({ parent }) => this.#tree.translate(parent) === state.ino))
+          this.#touch(state.ino, op);
+      }
+    }
+    this.#releaseOrphans();
+  }
+
+  #touch(ino: Ino, op: Operation): void {
+    const directory = this.#tree.resolve(ino);
+    if (directory !== undefined) directory.mtimeMs = Math.max(directory.mtimeMs, op.at);
+  }
+
+  /** Two processes made the same directory: this one's becomes the other's, with what is in it. */
+  #merge(from: Ino, into: Ino): void {
+    const mine = this.#tree.resolveDirectory(from);
+    const theirs = this.#tree.resolveDirectory(into);
+    if (mine === undefined || theirs === undefined) return;
+    this.#tree.merge(mine, theirs);
+    for (const pending of this.#pending) {
+      if (subjectOf(pending.op) === from) applyToInode(this.#tree, pending.op, this.#blobs);
+      else if (slotsOf(pending.op).some(({ parent }) => parent === from)) this.#touch(into, pending.op);
+      pending.slots = pending.slots.map((slot) => {
+        if (!slot.startsWith(`${from}/`)) return slot;
+        const moved = `${into}/${slot.slice(slot.indexOf('/') + 1)}`;
+        add(this.#slotMask, slot, -1);
+        add(this.#slotMask, moved, 1);
+        return moved;
+      });
+    }
+    const own = this.#inodeMask.get(from);
+    if (own !== undefined) {
+      this.#inodeMask.delete(from);
+      add(this.#inodeMask, into, own);
+    }
+  }
+
+  #keepIfOrphan(node: Inode | undefined): void {
+    if (node !== undefined && isUnlinked(node)) this.#tree.onOrphan(node);
+  }
+
+  #releaseOrphans(): void {
+    const answered = this.#pending[0] === undefined ? this.#sent : this.#pending[0].number - 1;
+    const free = this.#orphans.filter(({ until }) => until <= answered);
+    if (free.length === 0) return;
+    this.#orphans = this.#orphans.filter(({ until }) => until > answered);
+    const kept = new Set(this.#orphans.map(({ node }) => node));
+    for (const { node } of free) if (!kept.has(node)) this.#tree.forget(node);
+  }
+
+  #hasSeen({ seq, origin, op }: Stamp): boolean {
+    return this.#seq >= seq && (origin === this.#origin || (this.#applied.get(origin) ?? 0) >= op);
+  }
+
+  #wake(): void {
+    const ready = this.#waiting.filter(({ stamp }) => this.#hasSeen(stamp));
+    this.#waiting = this.#waiting.filter((waiter) => !ready.includes(waiter));
+    for (const { retry } of ready) retry();
+  }
+}
+
+function add<K>(counts: Map<K, number>, key: K, change: number): void {
+  const count = (counts.get(key) ?? 0) + change;
+  if (count === 0) counts.delete(key);
+  else counts.set(key, count);
+}
