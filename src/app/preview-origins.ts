@@ -13,7 +13,9 @@ const deadlineMs = 1_500;
 
 export async function readPreviewOrigins(window: Window & typeof globalThis): Promise<readonly string[]> {
   try {
-    const response = await window.fetch(new URL('holdfast.json', window.document.baseURI), { signal: AbortSignal.timeout(deadlineMs) });
+    const response = await window.fetch(new URL('holdfast.json', window.document.baseURI), {
+      signal: AbortSignal.timeout(deadlineMs),
+    });
     if (!response.ok) return [];
     const { previewPorts = [], previewOrigins = [] } = (await response.json()) as HostConfiguration;
     const { protocol, hostname } = window.location;

@@ -116,8 +116,9 @@ export class RuntimeKernel implements KernelApi {
     return this.options.container;
   }
 
-  warn(code: string, message: string): void {
-    this.store.dispatch({ type: 'warning', warning: { code, message } });
+  /** Trouble that does not stop the runtime; null when it is over. */
+  warn(warning: { readonly code: string; readonly message: string } | null): void {
+    this.store.dispatch({ type: 'warning', warning });
   }
 
   async getState(): ReturnType<KernelApi['getState']> {
@@ -275,7 +276,7 @@ export class RuntimeKernel implements KernelApi {
     try {
       await this.#machine.persist();
     } catch (error) {
-      this.warn('ENOSPC', error instanceof Error ? error.message : String(error));
+      this.warn({ code: 'ENOSPC', message: error instanceof Error ? error.message : String(error) });
     }
   }
 

@@ -1,0 +1,114 @@
+// Entry of the kernel worker (SharedWorker, extended lifetime; one per project, its name says which). Reads the globals,
+// composes container and kernel at the first tab's hello, and hands every later tab to them.
+
+import { createEmbeddedContainer } from './container/embedded/create.ts';
+import { CheckpointWriter, type CheckpointData } from './kernel/checkpoint.ts';
+import { announce, KernelServer } from './kernel/kernel-server.ts';
+import { PreviewOrigins } from './kernel/preview-origins.ts';
+import { RuntimeKernel } from './kernel/runtime-kernel.ts';
+import { Tabs } from './kernel/tabs.ts';
+import { folderName, openProjectRegistry, type ProjectRecord } from './projects/registry.ts';
+import { discoveryChannel, kernelName, projectOfKernel } from './protocol/discovery.ts';
+import type { Epoch } from './protocol/ids.ts';
+import type { TabHello } from './protocol/kernel-api.ts';
+
+interface Warning {
+  readonly code: string;
+  readonly message: string;
+}
+
+declare const self: SharedWorkerGlobalScope;
+
+const project = projectOfKernel(self.name);
+const epoch = crypto.randomUUID() as Epoch;
+const registry = openProjectRegistry();
+
+/** Held for as long as this worker lives: tabs learn of its death from it, so it comes before any greeting. */
+const lockHeld = new Promise<void>((held) => {
+  void navigator.locks.request(kernelName(project), () => {
+    held();
+    return new Promise<never>(() => undefined);
+  });
+});
+
+let server: Promise<KernelServer> | null = null;
+
+self.onconnect = ({ ports: [port] }) => {
+  if (port === undefined) return;
+  port.onmessage = ({ data }: MessageEvent<TabHello>) => {
+    if (data.type !== 'hello') return;
+    server ??= boot(data);
+    void server.then((ready) => ready.attach(data));
+  };
+};
+
+async function boot(hello: TabHello): Promise<KernelServer> {
+  await lockHeld;
+  const known = await registry.get(project);
+  const record = known ?? newRecord(hello);
+  const tabs = new Tabs({
+    locks: navigator.locks,
+    onAttached: (tab) => kernelServer.tabAttached(tab),
+    onGone: (tab) => kernelServer.tabGone(tab),
+  });
+  const previews = new PreviewOrigins(project, self.location.origin, navigator.locks);
+  await previews.offer(hello.previewOrigins);
+  let warn: (warning: Warning | null) => void = (warning) => void (early = warning);
+  let early: Warning | null = null;
+  const container = await createEmbeddedContainer({
+    project,
+    epoch,
+    folder: record.folder,
+    workers: tabs,
+    previewUrl: (port) => previews.url(port),
+    onWarning: (warning) => warn(warning),
+    onRecovered: () => warn(null),
+  });
+  let collect: () => CheckpointData = () => ({ running: false, screens: [], events: [] });
+  const checkpoint = new CheckpointWriter(
+    project,
+    () => collect(),
+    (error) => warn({ code: 'ERR_CHECKPOINT', message: `The screens could not be stored: ${String(error)}` }),
+  );
+  const kernel = new RuntimeKernel({
+    project: record,
+    epoch,
+    container,
+    containerKind: 'embedded',
+    registry,
+    loaded: await checkpoint.load(),
+    checkpoint: (collector) => {
+      collect = collector;
+      return checkpoint;
+    },
+    now: () => Date.now(),
+    newId: () => crypto.randomUUID(),
+    destroy: async () => {
+      await container.erase();
+      // After the answer to the tab that asked.
+      setTimeout(() => self.close());
+    },
+  });
+  warn = (warning) => kernel.warn(warning);
+  if (early !== null) warn(early);
+  if (known === undefined) {
+    kernel.fs.writeTree(hello.create?.files ?? {});
+    await registry.put(record);
+  }
+  announce(new BroadcastChannel(discoveryChannel), project, epoch);
+  const kernelServer = new KernelServer(kernel, tabs);
+  return kernelServer;
+}
+
+function newRecord({ create }: TabHello): ProjectRecord {
+  const name = create?.name ?? 'project';
+  const now = Date.now();
+  return {
+    id: project,
+    name,
+    folder: folderName(name),
+    template: create?.template ?? null,
+    createdAt: now,
+    openedAt: now,
+  };
+}
