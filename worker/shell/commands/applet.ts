@@ -1,0 +1,72 @@
+// What an applet is: one command as an async function over streams. It runs inside jsh as a coroutine of a pipeline, or
+// as the only thing of a process that was started under its name; it cannot tell which.
+
+import type { Syscalls } from '../../os/process-context.ts';
+import type { Pid } from '../../protocol/ids.ts';
+import type { FileSystem } from '../../vfs/filesystem.ts';
+
+export interface Input {
+  readonly isTerminal: boolean;
+  /** The next bytes; null at the end. What was written so far is flushed before it waits. */
+  read(): Promise<Uint8Array | null>;
+  /** Puts bytes back for the next reader of the same description. */
+  unread(bytes: Uint8Array): void;
+}
+
+export interface Output {
+  readonly isTerminal: boolean;
+  /** Of the terminal; 80 where there is none or its size is unknown. */
+  readonly columns: number;
+  /** Buffered: settles at once unless the buffer is full. */
+  write(data: string | Uint8Array): Promise<void>;
+  flush(): Promise<void>;
+}
+
+/** How another command is to be run; what is left out is as the applet's own. */
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Without the applet's own input. */
+  readonly noInput?: boolean;
+  readonly cwd?: string;
+}
+
+export interface AppletContext {
+  /** As it was called; error messages begin with it. */
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly stdin: Input;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly fs: FileSystem;
+  readonly sys: Syscalls;
+  readonly pid: Pid;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly umask: number;
+  /** Aborted by ^C: whatever waits on anything but the streams must listen. */
+  readonly signal: AbortSignal;
+  /** The absolute path of an operand. */
+  resolve(operand: string): string;
+  /** The operand's contents as a stream; `-` is the standard input. Throws as open(2). */
+  open(operand: string): Input;
+  /** Writes `name: message` to stderr. */
+  complain(message: string): Promise<void>;
+  /** Runs another command with this one's streams. 127 where there is none, said on stderr. */
+  run(argv: readonly string[], options?: RunOptions): Promise<number>;
+  /** Lets signals in; to be awaited now and then in long loops that neither read nor write. */
+  breathe(): Promise<void>;
+  /** Whether an fd is a terminal (`test -t`). */
+  isTerminal(fd: number): boolean;
+}
+
+export type Applet = (context: AppletContext) => Promise<number>;
+
+/** Ends the applet with a message and a code. */
+export class Failure extends Error {
+  constructor(
+    message: string,
+    readonly code = 1,
+  ) {
+    super(message);
+  }
+}

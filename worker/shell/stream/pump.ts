@@ -1,0 +1,46 @@
+// Gives a child the rest of a description that jsh has already read from. The bytes go through a pipe of which jsh keeps
+// a read end, so that what the child left unread comes back: `while read x; do node $x; done < list` must not lose lines.
+
+import type { Syscalls } from '../../os/process-context.ts';
+import type { Description, Shared } from './description.ts';
+import { BrokenPipe, Interrupted } from './interrupted.ts';
+import { StreamDescription } from './stream-description.ts';
+import { concatBytes } from './text.ts';
+
+export function sharePumped(source: Description, sys: Syscalls): Shared {
+  const pipe = sys.pipe();
+  const write = new StreamDescription(pipe.write, null);
+  const stop = new AbortController();
+  const pumped = pump(source, write, stop.signal).finally(() => write.close());
+  return {
+    request: { kind: 'stream', stream: pipe.read },
+    spawned() {},
+    async settle() {
+      stop.abort();
+      await pumped;
+      const read = new StreamDescription(pipe.read, null);
+      const rest: Uint8Array[] = [];
+      const never = new AbortController().signal;
+      for (;;) {
+        const chunk = await read.read(never);
+        if (chunk === null) break;
+        rest.push(chunk);
+      }
+      read.close();
+      source.unread(concatBytes(rest));
+    },
+  };
+}
+
+/** Copies until the end of `from`, the abort of `signal` or the loss of the reader. */
+export async function pump(from: Description, to: Description, signal: AbortSignal): Promise<void> {
+  try {
+    for (;;) {
+      const chunk = await from.read(signal);
+      if (chunk === null) return;
+      await to.write(chunk, signal);
+    }
+  } catch (error) {
+    if (!(error instanceof Interrupted) && !(error instanceof BrokenPipe)) throw error;
+  }
+}
