@@ -24,6 +24,8 @@ export interface EmbeddedContainerOptions {
   readonly filesystem: Pick<Authority, 'fs' | 'attach'>;
   /** Writes every pending change to storage. */
   readonly persist: () => Promise<void>;
+  /** Deletes the project's files from storage. */
+  readonly eraseStorage: () => Promise<void>;
   readonly source: WorkerSource;
   readonly locks: Locks;
   readonly clock: Clock;
@@ -157,6 +159,12 @@ export class EmbeddedContainer implements Container {
     if (this.#tornDown) return;
     this.#tornDown = true;
     void this.#machine.teardown();
+  }
+
+  /** Ends everything and deletes the project's files. */
+  async erase(): Promise<void> {
+    this.teardown();
+    await this.options.eraseStorage();
   }
 
   #portChanged(port: Port, type: 'open' | 'close'): void {

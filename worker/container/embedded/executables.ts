@@ -1,14 +1,11 @@
 // The builtin executables of the base image: what lies in /bin and /usr/local/bin, and the program that each runs.
 
-import { imageMagic } from '../../os/exec.ts';
 import type { ProgramName } from '../../os/process-context.ts';
 import { appletNames } from '../../shell/commands/names.ts';
 
 export interface BuiltinExecutable {
   readonly path: string;
   readonly program: ProgramName;
-  /** The file's text: the image's header, see exec.ts. */
-  readonly contents: string;
 }
 
 const places: readonly (readonly [path: string, program: ProgramName])[] = [
@@ -27,7 +24,6 @@ export function builtinExecutables(): readonly BuiltinExecutable[] {
   return [...places, ...applets.filter(([path]) => !known.has(path))].map(([path, program]) => ({
     path,
     program,
-    contents: `${imageMagic}${program}\n`,
   }));
 }
 

@@ -13,6 +13,8 @@ const spares: readonly ProgramName[] = ['jsh', 'node'];
 /** A worker that has not come up by then never will: its script failed to load. */
 const bootDeadlineMs = 30_000;
 
+const retryMs = 1_000;
+
 interface PoolHost {
   readonly source: WorkerSource;
   readonly namePrefix: string;
@@ -109,7 +111,12 @@ export class WorkerPool {
     if (this.#closed) this.close();
     else if (failure === undefined) this.#serve();
     else if (!isSystemError(failure, 'EAGAIN')) this.#failed(name, failure);
-    // EAGAIN: no tab. Whoever waits goes on waiting until `warm`.
+    else this.#retryLater();
+  }
+
+  /** No tab could make it. Whoever waits goes on waiting: until `warm`, or a tab is free again. */
+  #retryLater(): void {
+    if (this.#waiting.length > 0) this.host.setTimeout(() => this.warm(), retryMs);
   }
 
   #failed(name: string, error: unknown): void {

@@ -2,6 +2,7 @@
 // given by the test. For tests only.
 
 import { Authority } from '../../../vfs/authority.ts';
+import { installBaseImage } from '../../../vfs/base-image.ts';
 import { createReplica } from '../../../vfs/replica.ts';
 import type { Init } from '../../../os/messages.ts';
 import type { ProcessContext, ProgramName } from '../../../os/process-context.ts';
@@ -36,13 +37,13 @@ export interface FakeWorld {
   readonly container: EmbeddedContainer;
   readonly locks: FakeLocks;
   /** Names of workers that live. */
-  alive(): string[];
+  readonly alive: () => string[];
   readonly released: string[];
   readonly errors: string[];
   /** Ends a worker as a crash of its renderer would. */
-  crash(worker: string): void;
+  readonly crash: (worker: string) => void;
   /** Without one, no workers come. */
-  attachTab(attached: boolean): void;
+  readonly attachTab: (attached: boolean) => void;
   readonly ports: string[];
 }
 
@@ -53,16 +54,12 @@ export function fakeWorld(mains: Readonly<Record<string, Main>>): FakeWorld {
   };
   const filesystem = new Authority({ clock: Date.now, readBlob });
   const { fs } = filesystem;
-  for (const path of ['/home/web/project', '/usr/local/bin', '/usr/bin', '/bin', '/tmp'])
-    fs.makeDirectories(path, 0o755);
-  const commands = Object.keys(mains).map((name) => ({
-    path: `/bin/${name}`,
-    contents: '\x7fHOLDFAST jsh\n',
-  }));
-  for (const { path, contents } of [...builtinExecutables(), ...commands]) {
-    fs.writeFile(path, contents);
-    fs.chmod(path, 0o755);
-  }
+  const commands = Object.keys(mains).map((name) => ({ path: `/bin/${name}`, program: 'jsh' as const }));
+  installBaseImage(filesystem, {
+    executables: [...commands, ...builtinExecutables()],
+    hostname: 'holdfast',
+  });
+  fs.makeDirectories('/home/web/project', 0o755);
   const locks = new FakeLocks();
   const crashes = new Map<string, () => void>();
   const released: string[] = [];
@@ -120,6 +117,7 @@ export function fakeWorld(mains: Readonly<Record<string, Main>>): FakeWorld {
   const container = new EmbeddedContainer({
     filesystem,
     persist: async () => {},
+    eraseStorage: async () => {},
     source,
     locks,
     clock: {

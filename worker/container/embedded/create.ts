@@ -1,0 +1,66 @@
+// Puts a project's embedded container together in a real kernel worker: its stored files, the browser's locks and clock.
+// Called once in a kernel life, by the entry file.
+
+import { clear } from 'idb-keyval';
+import type { Epoch, Port, ProjectId } from '../../protocol/ids.ts';
+import { homeFolder } from '../../vfs/base-image.ts';
+import { createAuthority, projectStore, sharedPackStore } from '../../vfs/create-authority.ts';
+import type { WorkerSource } from '../container.ts';
+import { EmbeddedContainer } from './embedded-container.ts';
+import { builtinExecutables } from './executables.ts';
+
+export interface CreateOptions {
+  readonly project: ProjectId;
+  readonly epoch: Epoch;
+  /** The project's folder in the home folder. */
+  readonly folder: string;
+  readonly workers: WorkerSource;
+  readonly previewUrl: (port: Port) => string;
+  /** Trouble with the storage that the user must know of; may come at any time. */
+  readonly onWarning: (warning: { readonly code: string; readonly message: string }) => void;
+  /** The last such trouble is over. */
+  readonly onRecovered: () => void;
+  readonly onPreviewScript?: ConstructorParameters<typeof EmbeddedContainer>[0]['onPreviewScript'];
+}
+
+export async function createEmbeddedContainer(options: CreateOptions): Promise<EmbeddedContainer> {
+  const timers = {
+    setTimeout: (callback: () => void, ms: number) => setTimeout(callback, ms),
+    clearTimeout: (handle: unknown) => clearTimeout(handle as number),
+  };
+  const reader = new FileReaderSync();
+  const store = projectStore(options.project);
+  const filesystem = await createAuthority({
+    clock: () => performance.timeOrigin + performance.now(),
+    readBlob: (blob, start, end) => new Uint8Array(reader.readAsArrayBuffer(blob.slice(start, end))),
+    storage: { project: store, packs: sharedPackStore() },
+    executables: builtinExecutables(),
+    hostname: 'holdfast',
+    onWarning: (warning) => (warning === null ? options.onRecovered() : options.onWarning(warning)),
+    ...timers,
+  });
+  const { unreadable, treeLost } = filesystem.report;
+  if (treeLost || unreadable.length > 0) {
+    const files = unreadable.length > 0 ? ` Lost: ${unreadable.join(', ')}.` : '';
+    const message = `Some stored files were damaged.${treeLost ? ' Folders were rebuilt from the files.' : ''}${files}`;
+    options.onWarning({ code: 'EIO', message });
+  }
+  const workdir = `${homeFolder}/${options.folder}`;
+  filesystem.fs.makeDirectories(workdir, 0o755);
+  return new EmbeddedContainer({
+    filesystem,
+    persist: () => filesystem.persist(),
+    eraseStorage: async () => {
+      // What is under way would come after the deletion.
+      await filesystem.persist().catch(() => {});
+      await clear(store);
+    },
+    source: options.workers,
+    locks: navigator.locks,
+    clock: { now: () => Date.now(), ...timers },
+    workdir,
+    workerPrefix: `${options.project}:${options.epoch}:`,
+    previewUrl: options.previewUrl,
+    ...(options.onPreviewScript && { onPreviewScript: options.onPreviewScript }),
+  });
+}
