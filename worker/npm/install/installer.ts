@@ -1,0 +1,175 @@
+// `npm install`, `npm ci` and `npm uninstall`: resolve, fetch everything, and only then change anything. Whatever fails
+// before, and a Ctrl-C, leaves the project as it was; what fails after is rolled back.
+import { Interrupted } from '../npm-error.ts';
+import { hasInstallScript, type Manifest } from '../manifest.ts';
+import { type PackageJson, type SaveType, writePackageJson } from '../package-json.ts';
+import { printHiddenLockfile, printLockfile } from '../lockfile.ts';
+import { defaultLayout } from '../json-file.ts';
+import type { Session } from '../session.ts';
+import type { StoredPack } from '../store/pack-store.ts';
+import type { PackageNode } from '../tree/node.ts';
+import { type ActualPackage, readActualTree } from './actual-tree.ts';
+import { readBinLinks, wantedBinLinks } from './bin-links.ts';
+import { resolveTree, type ResolvedTree } from './resolve-tree.ts';
+import { runInstallScripts } from './install-scripts.ts';
+import { NodeModulesChange } from './node-modules.ts';
+import { type InstallPlan, planInstall } from './plan.ts';
+import { summarize } from './summary.ts';
+
+export interface InstallRequest {
+  readonly packageJson: PackageJson;
+  readonly add: readonly string[];
+  readonly saveType: SaveType | undefined;
+  readonly remove: readonly string[];
+  /** package.json and the lockfile may change. */
+  readonly save: boolean;
+  /** `npm ci`: the lockfile as it is, into an empty node_modules. */
+  readonly clean: boolean;
+  /** No summary: for npx. */
+  readonly quiet?: boolean;
+}
+
+export async function install(session: Session, request: InstallRequest): Promise<void> {
+  const { terminal, config } = session;
+  const resolved = await resolveTree(session, request);
+  if (config.flag('package-lock-only')) {
+    await resolved.completeManifests();
+    saveFiles(session, request, resolved);
+    await resolved.close();
+    terminal.endProgress();
+    terminal.line(
+      `\n${summarize({ added: 0, changed: 0, removed: 0 }, session.services.now() - session.startedAt)}`,
+    );
+    return;
+  }
+  const actual = readActualTree(session.fs, session.prefix);
+  const present: ReadonlyMap<string, ActualPackage> = request.clean ? new Map() : actual;
+  const plan = (): InstallPlan => {
+    const wanted = wantedNodes(session, resolved.root);
+    return planInstall(new Map(wanted.map((node) => [node.location, node])), present);
+  };
+  // Unpacking tells of bundled packages and of platforms, which may change what is wanted.
+  const packs = await resolved.loadPacks(plan().place);
+  for (const [node, stored] of await resolved.loadPacks(plan().place.filter((each) => !packs.has(each)))) {
+    packs.set(node, stored);
+  }
+  const changes = plan();
+  const whole = request.clean ? { ...changes, retire: [...actual.keys()].filter(isShallow) } : changes;
+  if (session.signal.aborted) throw new Interrupted();
+  if (!config.flag('dry-run')) {
+    await resolved.savePacks();
+    await change(session, request, resolved, whole, packs);
+  }
+  await resolved.close();
+  terminal.endProgress();
+  report(session, request, whole);
+}
+
+/** A folder of the project's own node_modules: with it goes what is below. */
+function isShallow(location: string): boolean {
+  return location.indexOf('/node_modules/') === -1;
+}
+
+async function change(
+  session: Session,
+  request: InstallRequest,
+  resolved: ResolvedTree,
+  plan: InstallPlan,
+  packs: ReadonlyMap<PackageNode, StoredPack>,
+): Promise<void> {
+  const { fs, prefix, config, terminal } = session;
+  terminal.progress('writing node_modules…');
+  const nodeModules = new NodeModulesChange(fs, prefix);
+  const dropped = new Set<PackageNode>();
+  try {
+    nodeModules.apply(plan, packs);
+    const scripted = [...plan.added, ...plan.changed].filter(
+      (node) => !node.isLink && hasInstallScript(node.manifest),
+    );
+    const scripts = {
+      session,
+      nodes: config.flag('ignore-scripts') ? [] : scripted,
+      manifestOf: (node: PackageNode): Manifest => packs.get(node)?.manifest ?? node.manifest,
+      onDropped: (node: PackageNode) => {
+        dropped.add(node);
+        nodeModules.drop(node);
+      },
+    };
+    await runInstallScripts('preinstall', scripts);
+    linkBins(session, resolved.root, nodeModules);
+    await runInstallScripts('install', scripts);
+    await runInstallScripts('postinstall', scripts);
+    if (dropped.size > 0) linkBins(session, resolved.root, nodeModules);
+    if (session.signal.aborted) throw new Interrupted();
+  } catch (error) {
+    nodeModules.rollback();
+    throw error;
+  }
+  nodeModules.commit();
+  saveFiles(session, request, resolved);
+  const hidden = `${prefix}/node_modules/.package-lock.json`;
+  if (fs.tryStat(`${prefix}/node_modules`) === undefined) return;
+  const installed = new Set(wantedNodes(session, resolved.root));
+  // The folder of a linked package is recorded with the link.
+  const isInstalled = (node: PackageNode) =>
+    !dropped.has(node) && (installed.has(node) || [...node.linksIn].some((link) => installed.has(link)));
+  fs.writeFile(hidden, printHiddenLockfile(resolved.root, printOptions(session, request), isInstalled));
+}
+
+function linkBins(session: Session, root: PackageNode, nodeModules: NodeModulesChange): void {
+  if (!session.config.flag('bin-links')) return;
+  const nodes = wantedNodes(session, root).filter((node) => !node.inert);
+  const wanted = wantedBinLinks(nodes);
+  const folders = new Set([root, ...nodes].map((node) => `${node.path}/node_modules/.bin`));
+  nodeModules.linkBins(readBinLinks(session.fs, folders), wanted);
+}
+
+/** What belongs into node_modules: not what cannot run here, nor what `--omit` leaves out. */
+export function wantedNodes(session: Session, root: PackageNode): PackageNode[] {
+  const omit = new Set(session.config.list('omit'));
+  for (const included of session.config.list('include')) omit.delete(included);
+  return [...root.inventory()].filter((node) => {
+    if (node === root || node.parent === undefined || node.inert || node.error !== undefined) return false;
+    if (omit.size === 0) return true;
+    return !(
+      (node.peer && omit.has('peer')) ||
+      (node.dev && omit.has('dev')) ||
+      (node.optional && omit.has('optional')) ||
+      (node.devOptional && omit.has('optional') && omit.has('dev'))
+    );
+  });
+}
+
+function saveFiles(session: Session, request: InstallRequest, resolved: ResolvedTree): void {
+  if (!request.save) return;
+  const { fs, config, prefix } = session;
+  const before = fs.tryStat(request.packageJson.path);
+  const { packageJson } = resolved;
+  const isChanged = packageJson.content !== request.packageJson.content;
+  if (isChanged || (before === undefined && request.add.length > 0)) {
+    writePackageJson(fs, packageJson, packageJson.content);
+  }
+  if (!config.flag('package-lock')) return;
+  const path = resolved.lockfilePath ?? `${prefix}/package-lock.json`;
+  const text = printLockfile(resolved.root, printOptions(session, request));
+  fs.writeFile(path, text);
+}
+
+function printOptions(session: Session, { packageJson }: InstallRequest) {
+  const { layout } = packageJson;
+  return {
+    layout: layout.indent === '' ? { ...defaultLayout, newline: layout.newline || '\n' } : layout,
+    omitRegistryResolved: session.config.flag('omit-lockfile-registry-resolved'),
+  };
+}
+
+function report(session: Session, request: InstallRequest, plan: InstallPlan): void {
+  const { terminal } = session;
+  if (terminal.silent || request.quiet === true) return;
+  const counts = {
+    added: plan.added.length,
+    changed: plan.changed.length,
+    removed: request.clean ? 0 : plan.removed.length,
+  };
+  terminal.line(`\n${summarize(counts, session.services.now() - session.startedAt)}`);
+}

@@ -1,0 +1,84 @@
+// Changes node_modules as one step: what is replaced is set aside first and comes back whole if anything fails.
+import type { FileSystem } from '../../vfs/filesystem.ts';
+import { basename, dirname, relativePath } from '../posix-path.ts';
+import type { StoredPack } from '../store/pack-store.ts';
+import type { PackageNode } from '../tree/node.ts';
+import { type BinLinks, updateBinLinks } from './bin-links.ts';
+import type { InstallPlan } from './plan.ts';
+
+export class NodeModulesChange {
+  readonly #retired = new Map<string, string>();
+  readonly #placed: string[] = [];
+  #links: { before: BinLinks; after: BinLinks } | undefined;
+  readonly #existed: boolean;
+
+  constructor(
+    private readonly fs: FileSystem,
+    private readonly prefix: string,
+  ) {
+    this.#existed = fs.tryStat(`${prefix}/node_modules`) !== undefined;
+  }
+
+  /** Sets aside what goes, and mounts what comes. */
+  apply(plan: InstallPlan, packs: ReadonlyMap<PackageNode, StoredPack>): void {
+    const { fs } = this;
+    for (const location of plan.retire) {
+      const path = `${this.prefix}/${location}`;
+      const aside = `${dirname(path)}/.${basename(path)}-retired`;
+      fs.remove(aside);
+      fs.rename(path, aside);
+      this.#retired.set(path, aside);
+    }
+    for (const node of plan.place) {
+      const { path } = node;
+      this.#placed.push(path);
+      // A folder that is no package (`.cache`, a half-made one) may be in the way.
+      if (fs.tryStat(path) !== undefined) fs.remove(path);
+      if (node.linkPath !== undefined) {
+        fs.makeDirectories(dirname(path), 0o755);
+        fs.symlink(relativePath(dirname(path), node.linkPath) || '.', path);
+        continue;
+      }
+      const stored = packs.get(node);
+      if (stored === undefined) throw new Error(`no pack was loaded for ${node.location}`);
+      fs.makeDirectories(path, 0o755);
+      fs.mountPack(path, stored.pack);
+    }
+  }
+
+  linkBins(before: BinLinks, after: BinLinks): void {
+    this.#links = { before, after };
+    updateBinLinks(this.fs, after, before);
+  }
+
+  /** Takes a package away again that could be done without. */
+  drop(node: PackageNode): void {
+    this.fs.remove(node.path);
+  }
+
+  commit(): void {
+    for (const aside of this.#retired.values()) this.fs.remove(aside);
+    this.removeEmptyScopes();
+  }
+
+  rollback(): void {
+    const { fs } = this;
+    for (const path of this.#placed.reverse()) fs.remove(path);
+    for (const [path, aside] of this.#retired) {
+      fs.remove(path);
+      fs.rename(aside, path);
+    }
+    if (this.#links !== undefined) updateBinLinks(fs, this.#links.before, this.#links.after);
+    if (!this.#existed) fs.remove(`${this.prefix}/node_modules`);
+    else this.removeEmptyScopes();
+  }
+
+  private removeEmptyScopes(): void {
+    const { fs } = this;
+    const folders = new Set([...this.#retired.keys(), ...this.#placed].map(dirname));
+    for (const folder of folders) {
+      if (fs.tryStat(folder)?.type !== 'directory' || fs.readdir(folder).length > 0) continue;
+      if (basename(folder).startsWith('@') || folder !== `${this.prefix}/node_modules`) fs.remove(folder);
+    }
+  }
+}

@@ -1,0 +1,295 @@
+// From a project and a request to the whole tree, and to the packs that it needs. Reads the project, changes nothing.
+import { satisfies } from 'semver';
+import { describeConflict } from '../tree/explain.ts';
+import { normalizeManifest, packageId } from '../manifest.ts';
+import { type PackageJson, withoutDependencies } from '../package-json.ts';
+import { createLimit } from '../registry/limit.ts';
+import { registryConfig } from '../registry/registry-config.ts';
+import { type CacheMode, Registry } from '../registry/registry.ts';
+import type { Session } from '../session.ts';
+import type { StoredPack } from '../store/pack-store.ts';
+import { IdealTree } from '../tree/ideal-tree.ts';
+import { PackageNode } from '../tree/node.ts';
+import { checkPlatforms, type Platform } from '../tree/platform.ts';
+import { nodeVersion, npmVersion } from '../versions.ts';
+import { addToContent, readAdditions, resolvedAdditions } from './additions.ts';
+import type { InstallRequest } from './installer.ts';
+import { findLockfile, loadTree, projectRoot } from './load-tree.ts';
+import { lockfileProblems, lockfileUsage } from './lockfile-check.ts';
+import { PackLoader } from './pack-loader.ts';
+import { TreeManifests } from './tree-manifests.ts';
+
+export const machine: Platform = { os: 'linux', cpu: 'x64', libc: 'glibc', nodeVersion, npmVersion };
+
+export interface ResolvedTree {
+  readonly root: PackageNode;
+  /** With the requested changes, ranges as they are saved. */
+  readonly packageJson: PackageJson;
+  readonly lockfilePath: string | undefined;
+  /** The packs of those nodes that are not in node_modules by themselves; completes the tree with what they bundle. */
+  loadPacks(nodes: readonly PackageNode[]): Promise<Map<PackageNode, StoredPack>>;
+  /** For a lockfile without an install: fields that only a version's own document has. */
+  completeManifests(): Promise<void>;
+  savePacks(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function resolveTree(session: Session, request: InstallRequest): Promise<ResolvedTree> {
+  const { fs, config, prefix, services, terminal, signal } = session;
+  let fetching = '';
+  let steps = '';
+  const showProgress = () => {
+    terminal.progress(`${steps}${fetching === '' ? '' : `fetching ${fetching}…`}`);
+  };
+  const registry = openRegistry(session, (name) => {
+    fetching = name;
+    showProgress();
+  });
+  const packs = new PackLoader({ fs, registry, store: services.packs(), subtle: services.subtle });
+  const legacyPeerDeps = config.flag('legacy-peer-deps');
+  const lockOnly = config.flag('package-lock-only');
+
+  let root = projectRoot(prefix, request.packageJson.manifest, legacyPeerDeps);
+  const manifests = new TreeManifests({
+    fs,
+    registry,
+    packs,
+    platform: machine,
+    defaultTag: config.text('tag') ?? 'latest',
+    fetchEarly: !lockOnly,
+    isPresent: (name, spec) => {
+      const present = root.children.get(name);
+      return (
+        present !== undefined &&
+        spec.type === 'range' &&
+        present.version !== '' &&
+        satisfies(present.version, spec.fetchSpec, true)
+      );
+    },
+  });
+  terminal.progress('reading the project…');
+  const additions = await readAdditions(request.add, request.saveType, {
+    fs,
+    cwd: session.cwd,
+    prefix,
+    manifests,
+    packageJson: request.packageJson,
+  });
+  const removed = withoutDependencies(request.packageJson.content, request.remove);
+  const base =
+    request.remove.length === 0
+      ? request.packageJson
+      : { ...request.packageJson, content: removed, manifest: normalizeManifest(removed) };
+  const wantedJson = additions.length === 0 ? base : addToContent(base, additions);
+  root = projectRoot(prefix, wantedJson.manifest, legacyPeerDeps);
+  const { lockfile, isProjectLockfile } = findLockfile(
+    fs,
+    prefix,
+    config.flag('package-lock') || request.clean,
+  );
+  if (request.clean && !isProjectLockfile) throw lockfileUsage([]);
+  if (lockfile !== undefined) {
+    await loadTree(fs, root, lockfile, manifests);
+    if (isProjectLockfile && lockfile.version !== 3 && request.save) {
+      terminal.warn(
+        'shrinkwrap',
+        `Converting lock file (package-lock.json) from v${String(lockfile.version)} -> v3`,
+      );
+    }
+  }
+  const locked = new Map([...root.inventory()].map((node) => [node.location, node]));
+
+  const build = async (fromLockfile: boolean): Promise<void> => {
+    await new IdealTree(root, manifests, {
+      force: config.flag('force'),
+      legacyPeerDeps,
+      strictPeerDeps: config.flag('strict-peer-deps'),
+      save: request.save,
+      fromLockfile,
+      requested: new Set(additions.map(({ name }) => name)),
+      mutating: additions.length > 0 || request.remove.length > 0,
+      onPeerConflict: (conflict) => {
+        terminal.warn('ERESOLVE', `overriding peer dependency\n${describeConflict(conflict, 2)}`);
+      },
+      onProgress: (done, known) => {
+        steps = `resolving ${String(done)}/${String(known)} · `;
+        showProgress();
+      },
+      signal,
+    }).build();
+  };
+  await build(lockfile !== undefined);
+  if (request.clean) {
+    const problems = lockfileProblems(locked, root);
+    if (problems.length > 0) throw lockfileUsage(problems);
+  }
+  const warned = new Set<string>();
+  const check = (): void => {
+    checkPlatforms(root, machine, {
+      force: config.flag('force'),
+      engineStrict: config.flag('engine-strict'),
+      onEngine: ({ id, required }) => {
+        if (warned.has(id)) return;
+        warned.add(id);
+        terminal.warn('EBADENGINE', engineText(id, required));
+      },
+    });
+  };
+  check();
+  const saved = config.flag('save-exact') ? '' : (config.text('save-prefix') ?? '^');
+  const finalJson =
+    additions.length === 0 ? wantedJson : addToContent(base, resolvedAdditions(additions, root, saved));
+  if (finalJson !== wantedJson) root.manifest = finalJson.manifest;
+
+  return {
+    root,
+    packageJson: finalJson,
+    lockfilePath: isProjectLockfile ? lockfile?.path : undefined,
+    async loadPacks(nodes) {
+      steps = '';
+      const loaded = new Map<PackageNode, StoredPack>();
+      let queue = [...nodes];
+      while (queue.length > 0) {
+        let done = 0;
+        await Promise.all(
+          queue.map(async (node) => {
+            if (node.isLink || node.bundled) return;
+            const stored = await packs.load({
+              name: node.packageName ?? node.name,
+              resolved: node.resolved,
+              integrity: node.integrity,
+            });
+            loaded.set(node, stored);
+            node.integrity ??= stored.pack.id;
+            if (locked.get(node.location) !== node) node.describe(describedFields(stored));
+            steps = `fetched ${String(++done)}/${String(queue.length)} · `;
+            showProgress();
+          }),
+        );
+        const before = new Set(root.inventory());
+        if (![...loaded].some(([node, stored]) => addBundled(node, stored))) break;
+        await build(true);
+        queue = [...root.inventory()].filter((node) => !before.has(node) && !node.inert);
+      }
+      check();
+      warnDeprecated(
+        session,
+        [...loaded.keys()].filter((node) => locked.get(node.location)?.version !== node.version),
+      );
+      return loaded;
+    },
+    async completeManifests() {
+      const limit = createLimit(12);
+      await Promise.all(
+        [...root.inventory()].map((node) =>
+          limit(async () => {
+            const { name, version, license } = node.manifest;
+            const incomplete =
+              license === undefined && !node.isLink && node.parent !== undefined && !node.bundled;
+            if (
+              !incomplete ||
+              locked.get(node.location) === node ||
+              name === undefined ||
+              version === undefined
+            )
+              return;
+            if (node.resolved === undefined || !/^https?:/.test(node.resolved)) return;
+            const full = normalizeManifest(await registry.version(name, version));
+            node.describe({
+              ...(full.license === undefined ? {} : { license: full.license }),
+              ...(full.funding === undefined ? {} : { funding: full.funding }),
+              ...(full.libc === undefined ? {} : { libc: full.libc }),
+            });
+          }),
+        ),
+      );
+    },
+    savePacks: () => packs.save(),
+    close: () => registry.flush(),
+  };
+}
+
+export function openRegistry(session: Session, onFetch: (name: string) => void): Registry {
+  const { config, services, terminal, signal } = session;
+  const mode: CacheMode = config.flag('offline')
+    ? 'offline'
+    : config.flag('prefer-offline')
+      ? 'prefer-offline'
+      : 'online';
+  return new Registry({
+    fetch: services.fetch,
+    signal,
+    sleep: services.sleep,
+    isOnline: services.isOnline,
+    now: services.now,
+    packuments: services.packuments(),
+    mode,
+    config: registryConfig((key) => config.text(key), services.defaultRegistry, config.keys()),
+    onWarning: (prefix, text) => {
+      terminal.warn(prefix, text);
+    },
+    onFetch,
+  });
+}
+
+/** Packuments of some registries lack what the package itself says. */
+function describedFields({ manifest }: StoredPack) {
+  return {
+    ...(manifest.license === undefined ? {} : { license: manifest.license }),
+    ...(manifest.funding === undefined ? {} : { funding: manifest.funding }),
+    ...(manifest.libc === undefined ? {} : { libc: manifest.libc }),
+    ...(manifest.bin === undefined ? {} : { bin: manifest.bin }),
+    ...(manifest.scripts === undefined ? {} : { hasInstallScript: true }),
+  };
+}
+
+/** Puts what a package brings along into the tree; true where something was new. */
+function addBundled(node: PackageNode, { bundled }: StoredPack): boolean {
+  const wanted = new Set(node.manifest.bundleDependencies ?? []);
+  if (wanted.size === 0 || node.parent === undefined) return false;
+  let added = false;
+  const locations = Object.keys(bundled).sort();
+  for (const location of locations) {
+    const match = /^(?:(.*)\/)?node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(location);
+    if (match?.[2] === undefined) continue;
+    const parent = match[1] === undefined ? node : childAt(node, match[1]);
+    if (parent === undefined || parent.children.has(match[2])) continue;
+    const child = new PackageNode({
+      name: match[2],
+      manifest: bundled[location] ?? {},
+      legacyPeerDeps: node.legacyPeerDeps,
+    });
+    child.bundled = true;
+    child.attach(parent);
+    added = true;
+  }
+  return added;
+}
+
+function childAt(node: PackageNode, location: string): PackageNode | undefined {
+  let at: PackageNode | undefined = node;
+  for (const name of location.split(/(?:^|\/)node_modules\//).filter((part) => part !== '')) {
+    at = at?.children.get(name);
+  }
+  return at;
+}
+
+function warnDeprecated(session: Session, nodes: readonly PackageNode[]): void {
+  const texts = new Set<string>();
+  for (const node of nodes) {
+    const { deprecated } = node.manifest;
+    if (deprecated) texts.add(`${packageId(node.manifest)}: ${deprecated}`);
+  }
+  for (const text of [...texts].sort()) session.terminal.warn('deprecated', text);
+}
+
+/** As util.inspect prints it. */
+function engineText(id: string, required: unknown): string {
+  const object = (values: Readonly<Record<string, string>>) =>
+    `{ ${Object.entries(values)
+      .map(([key, value]) => `${key}: '${value}'`)
+      .join(', ')} }`;
+  const wanted = object(required as Record<string, string>);
+  const current = object({ node: `v${nodeVersion}`, npm: npmVersion });
+  return `Unsupported engine {\n  package: '${id}',\n  required: ${wanted},\n  current: ${current}\n}`;
+}

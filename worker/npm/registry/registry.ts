@@ -1,0 +1,139 @@
+// The registry as one install sees it: packuments through the browser's cache, tarballs, and which version a spec
+// means. Lives for one command; what it learned is written back by `flush`.
+import type { Manifest } from '../manifest.ts';
+import { NpmError, npmError } from '../npm-error.ts';
+import type { CachedPackument, PackumentStore } from '../store/packument-store.ts';
+import { type Fetch, httpGet, type HttpOptions } from './http.ts';
+import { createLimit } from './limit.ts';
+import { type Packument, trimPackument } from './packument.ts';
+import type { RegistryConfig } from './registry-config.ts';
+
+export type { Fetch };
+
+/** online: revalidate after five minutes. prefer-offline: what is cached is current. offline: never ask. */
+export type CacheMode = 'online' | 'prefer-offline' | 'offline';
+
+export interface RegistryOptions extends HttpOptions {
+  readonly config: RegistryConfig;
+  readonly packuments: PackumentStore;
+  readonly mode: CacheMode;
+  readonly now: () => number;
+  readonly onWarning: (prefix: string, text: string) => void;
+  readonly onFetch: (name: string) => void;
+}
+
+const freshFor = 5 * 60_000;
+/** A browser opens six connections to an HTTP/1.1 host and queues the rest; twelve keep them busy. */
+const parallel = 12;
+const abbreviated = 'application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8, */*';
+
+export class Registry {
+  readonly #packuments = new Map<string, Promise<Packument>>();
+  readonly #learned = new Map<string, CachedPackument>();
+  readonly #limit = createLimit(parallel);
+  #warnedOfCache = false;
+
+  constructor(private readonly options: RegistryOptions) {}
+
+  /** `id` is the package as asked for (`name@spec`), for messages. */
+  packument(name: string, id: string): Promise<Packument> {
+    let known = this.#packuments.get(name);
+    if (known === undefined) {
+      known = this.loadPackument(name, id);
+      // A prefetch that fails is reported by who needs the result.
+      known.catch(() => undefined);
+      this.#packuments.set(name, known);
+    }
+    return known;
+  }
+
+  /** The whole manifest of one version, for the fields that an abbreviated packument leaves out. */
+  async version(name: string, version: string): Promise<Manifest> {
+    const url = `${this.packageUrl(name)}/${version}`;
+    const [cached] = (await this.options.packuments.get([url])).values();
+    if (cached !== undefined) return parse<Manifest>(cached.body, url);
+    const response = await this.get(url, { accept: 'application/json' }, `${name}@${version}`);
+    const body = await readBody(response);
+    // A published version never changes.
+    this.#learned.set(url, { body, etag: undefined, checkedAt: this.options.now() });
+    return parse<Manifest>(body, url);
+  }
+
+  async tarball(name: string, resolved: string, id: string): Promise<Uint8Array<ArrayBuffer>> {
+    this.options.onFetch(name);
+    const url = this.options.config.tarballUrl(name, resolved);
+    const response = await this.get(url, {}, id);
+    return readBody(response);
+  }
+
+  /** Keeps what was learned for the next install. A full disk only costs the cache. */
+  async flush(): Promise<void> {
+    if (this.#learned.size === 0) return;
+    await this.options.packuments.put(this.#learned).catch(() => undefined);
+    this.#learned.clear();
+  }
+
+  private packageUrl(name: string): string {
+    return `${this.options.config.base(name)}${name.replace('/', '%2f')}`;
+  }
+
+  private async loadPackument(name: string, id: string): Promise<Packument> {
+    const url = this.packageUrl(name);
+    const { mode, now } = this.options;
+    const cached = (await this.options.packuments.get([url])).get(url);
+    const fresh = cached !== undefined && (mode !== 'online' || now() - cached.checkedAt < freshFor);
+    if (fresh) return parse<Packument>(cached.body, url);
+    this.options.onFetch(name);
+    const headers: Record<string, string> = { accept: abbreviated };
+    if (cached?.etag !== undefined) headers['if-none-match'] = cached.etag;
+    try {
+      const response = await this.get(url, headers, id);
+      const etag = response.headers.get('etag') ?? cached?.etag;
+      if (response.status === 304 && cached !== undefined) {
+        await response.body?.cancel();
+        this.#learned.set(url, { ...cached, etag, checkedAt: now() });
+        return parse<Packument>(cached.body, url);
+      }
+      const packument = trimPackument(parse<Packument>(await readBody(response), url));
+      const body = new TextEncoder().encode(JSON.stringify(packument));
+      this.#learned.set(url, { body, etag, checkedAt: now() });
+      return packument;
+    } catch (error) {
+      if (cached === undefined || !isUnreachable(error)) throw error;
+      if (!this.#warnedOfCache) {
+        this.#warnedOfCache = true;
+        this.options.onWarning('network', 'the registry cannot be reached; using what it said last');
+      }
+      return parse<Packument>(cached.body, url);
+    }
+  }
+
+  private get(url: string, headers: Record<string, string>, id: string): Promise<Response> {
+    const { mode, config } = this.options;
+    if (mode === 'offline') {
+      throw npmError(
+        'ENOTCACHED',
+        '',
+        `request to ${url} failed: cache mode is 'only-if-cached' but no cached response is available.`,
+      );
+    }
+    return this.#limit(() => httpGet(url, { ...headers, ...config.headers(url) }, id, this.options));
+  }
+}
+
+function isUnreachable(error: unknown): boolean {
+  return error instanceof NpmError && /^(?:ECONNREFUSED|ENETUNREACH|E5\d\d|E429)$/.test(error.code ?? '');
+}
+
+async function readBody(response: Response): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+function parse<T>(body: Uint8Array, url: string): T {
+  try {
+    return JSON.parse(new TextDecoder().decode(body)) as T;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw npmError('EJSONPARSE', '', `Invalid response body while trying to fetch ${url}: ${reason}`);
+  }
+}
