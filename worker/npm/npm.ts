@@ -1,0 +1,154 @@
+// npm and npx: from argv to a command, and from its failure to npm's words and an exit code.
+import type { ProcessContext, Program } from '../os/process-context.ts';
+import { isSystemError } from '../protocol/errno.ts';
+import { type CommandLine, parseCommandLine } from './command-line.ts';
+import { ciCommand, installCommand, uninstallCommand } from './commands/install.ts';
+import { configCommand } from './commands/config.ts';
+import { type CommandName, findCommand, missingCommands } from './commands/descriptions.ts';
+import { execCommand } from './commands/exec.ts';
+import { helpText } from './commands/help.ts';
+import { initCommand } from './commands/init.ts';
+import { lsCommand } from './commands/ls.ts';
+import { runCommand } from './commands/run.ts';
+import { suggestions } from './commands/suggestions.ts';
+import { outdatedCommand, viewCommand } from './commands/view.ts';
+import { Interrupted, NpmError } from './npm-error.ts';
+import { readManifest } from './package-json.ts';
+import type { PlatformServices } from './platform-services.ts';
+import type { Session } from './session.ts';
+import { openSession } from './open-session.ts';
+import { nodeVersion, npmVersion } from './versions.ts';
+
+type Command = (session: Session, words: readonly string[]) => Promise<number>;
+
+const commands: Readonly<Record<CommandName, Command>> = {
+  ci: ciCommand,
+  config: configCommand,
+  exec: execCommand,
+  get: (session, words) => configCommand(session, ['get', ...words]),
+  help: async (session) => {
+    session.terminal.line(helpText(session));
+    return 0;
+  },
+  init: initCommand,
+  install: installCommand,
+  ls: lsCommand,
+  outdated: outdatedCommand,
+  prefix: async ({ terminal, prefix }) => {
+    terminal.line(prefix);
+    return 0;
+  },
+  restart: (session, words) => runCommand(session, ['restart', ...words]),
+  root: async ({ terminal, prefix }) => {
+    terminal.line(`${prefix}/node_modules`);
+    return 0;
+  },
+  run: runCommand,
+  start: (session, words) => runCommand(session, ['start', ...words]),
+  stop: (session, words) => runCommand(session, ['stop', ...words]),
+  test: (session, words) => runCommand(session, ['test', ...words]),
+  uninstall: uninstallCommand,
+  version: versionCommand,
+  view: viewCommand,
+};
+
+export function createNpmProgram(services: PlatformServices): Program {
+  return { main: (context) => main(context, services) };
+}
+
+async function main(context: ProcessContext, services: PlatformServices): Promise<number> {
+  const [name = 'npm', ...args] = context.argv;
+  const isNpx = name.endsWith('npx');
+  const line = parseCommandLine(args, isNpx);
+  const word = isNpx ? 'exec' : line.words[0];
+  const command = word === undefined ? undefined : findCommand(word);
+  const session = openSession(context, services, line, command ?? '');
+  const { terminal } = session;
+  let code: number;
+  try {
+    code = await dispatch(session, line, isNpx, word, command);
+  } catch (error) {
+    terminal.endProgress();
+    code = report(session, error);
+  }
+  await terminal.flush();
+  return code;
+}
+
+async function dispatch(
+  session: Session,
+  line: CommandLine,
+  isNpx: boolean,
+  word: string | undefined,
+  command: string | undefined,
+): Promise<number> {
+  const { terminal, config } = session;
+  if (config.flag('version') && line.options.has('version')) {
+    terminal.line(npmVersion);
+    return 0;
+  }
+  for (const flag of line.unknown) {
+    terminal.warn(
+      '',
+      `Unknown cli config "${flag}". This will stop working in the next major version of npm.`,
+    );
+  }
+  if (word === undefined) {
+    terminal.line(helpText(session));
+    return 1;
+  }
+  if (config.flag('usage')) {
+    terminal.line(helpText(session));
+    return 0;
+  }
+  if (command !== undefined && missingCommands.has(command)) {
+    terminal.fail('ENOTSUP', [{ prefix: '', text: `npm ${command} is not available here yet.` }]);
+    return 1;
+  }
+  if (command === undefined) {
+    const manifest = readManifest(session.fs, `${session.prefix}/package.json`) ?? {};
+    terminal.line(`Unknown command: "${word}"${suggestions(word, manifest)}\n`);
+    terminal.line('To see a list of supported npm commands, run:\n  npm help');
+    return 1;
+  }
+  return commands[command as CommandName](session, isNpx ? line.words : line.words.slice(1));
+}
+
+function report({ terminal }: Session, error: unknown): number {
+  if (error instanceof Interrupted || (error instanceof DOMException && error.name === 'AbortError'))
+    return 130;
+  if (error instanceof NpmError) {
+    terminal.fail(error.code === '' ? undefined : error.code, error.lines);
+    return error.exitCode;
+  }
+  if (!isSystemError(error)) throw error;
+  terminal.fail(error.code, [
+    { prefix: 'syscall', text: error.syscall },
+    ...(error.path === undefined ? [] : [{ prefix: 'path', text: error.path }]),
+    { prefix: 'errno', text: String(error.errno) },
+    { prefix: error.code === 'ENOSPC' ? 'nospc' : '', text: error.message },
+    ...(error.code === 'ENOSPC'
+      ? [
+          { prefix: 'nospc', text: 'There appears to be insufficient space on your system to finish.' },
+          { prefix: 'nospc', text: 'Clear up some disk space and try again.' },
+        ]
+      : []),
+  ]);
+  return 1;
+}
+
+/** Without an argument: the versions. Bumping one is not there yet. */
+async function versionCommand(session: Session, words: readonly string[]): Promise<number> {
+  if (words.length > 0) {
+    throw new NpmError('ENOTSUP', [
+      { prefix: '', text: 'npm version <newversion> is not available here yet.' },
+    ]);
+  }
+  const { name, version } = readManifest(session.fs, `${session.prefix}/package.json`) ?? {};
+  const own = name !== undefined && version !== undefined ? { [name]: version } : {};
+  const rows = Object.entries({ ...own, npm: npmVersion, node: nodeVersion });
+  session.terminal.line(
+    `{\n${rows.map(([key, value]) => `  ${/^[a-z_$][\w$]*$/i.test(key) ? key : `'${key}'`}: '${value}'`).join(',\n')}\n}`,
+  );
+  return 0;
+}
