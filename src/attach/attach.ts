@@ -6,7 +6,7 @@ import kernelUrl from '../../worker/kernel.ts?worker&url';
 import { kernelName } from '../../worker/protocol/discovery.ts';
 import type { Epoch, ProjectId, SessionId, TabId } from '../../worker/protocol/ids.ts';
 import type { KernelApi, NewProject, StateToTab, TabHello } from '../../worker/protocol/kernel-api.ts';
-import { connect, PeerError } from '../../worker/protocol/rpc.ts';
+import { connect, forward, PeerError } from '../../worker/protocol/rpc.ts';
 import { PROTOCOL_VERSION } from '../../worker/protocol/version.ts';
 import { WorkerFrames } from '../host/worker-frames.ts';
 import type { KernelConnection, LinkState, TerminalLink, TerminalSink } from './kernel-connection.ts';
@@ -50,6 +50,12 @@ export class Attach implements KernelConnection {
   #link: LinkState = { link: 'connecting' };
   #attachment: Attachment | null = null;
   #disposed = false;
+  /** The same object for ever: its calls go to the kernel attached at that moment, or reject. */
+  readonly kernel: KernelApi = forward(() => {
+    if (this.#attachment !== null) return this.#attachment.api;
+    const reason = this.#link.link === 'lost' ? this.#link.reason : 'The kernel is not attached yet.';
+    throw new PeerError('ERR_PEER_LOST', reason);
+  });
   readonly #listeners = new Set<() => void>();
 
   constructor(private readonly options: AttachOptions) {
@@ -58,14 +64,6 @@ export class Attach implements KernelConnection {
 
   get projectId(): ProjectId {
     return this.options.project;
-  }
-
-  get kernel(): KernelApi {
-    if (this.#attachment === null) {
-      const { reason } = this.#link as { reason?: string };
-      throw new PeerError('ERR_PEER_LOST', reason ?? 'The kernel is not attached yet.');
-    }
-    return this.#attachment.api;
   }
 
   getSnapshot(): LinkState {

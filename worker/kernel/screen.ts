@@ -1,5 +1,6 @@
 // The screen and scrollback of one session, kept in the kernel by a headless xterm so that any tab can be given it whole.
 
+import './headless-window.ts';
 import { SerializeAddon } from '@xterm/addon-serialize';
 import { Terminal } from '@xterm/headless';
 

@@ -88,11 +88,24 @@ export function connect<T extends object>(port: MessagePort, options: CallOption
     });
   };
 
+  return callTree(call) as T;
+}
+
+/** An API whose calls go to whatever `target` returns at that moment; they reject with what it throws. */
+export function forward<T extends object>(target: () => T): T {
+  return callTree(async (path, args) => {
+    let method: unknown = target();
+    for (const name of path) method = (method as Record<string, unknown>)[name];
+    return (method as (...args: readonly unknown[]) => unknown)(...args);
+  }) as T;
+}
+
+/** An object whose members, at any depth, are functions that report their path and arguments to `call`. */
+function callTree(call: (path: readonly string[], args: readonly unknown[]) => Promise<unknown>): unknown {
   const node = (path: readonly string[]): unknown =>
     new Proxy(function () {}, {
-      get: (_target, name) =>
-        typeof name === 'string' && name !== 'then' ? node([...path, name]) : undefined,
+      get: (_target, name) => (typeof name === 'string' && name !== 'then' ? node([...path, name]) : undefined),
       apply: (_target, _self, args: unknown[]) => call(path, args),
     });
-  return node([]) as T;
+  return node([]);
 }
