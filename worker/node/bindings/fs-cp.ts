@@ -36,9 +36,10 @@ export function createFsCp(realm: Realm, calls: FsCalls): Binding {
     const stats = calls.runSync(
       cpSyncCheckPaths,
       { syscall: dereference ? 'stat' : 'lstat', path: source },
-      () => (dereference ? calls.fs.stat(from) : calls.fs.lstat(from)),
+      // Node 24's C++ has the two swapped: it follows links where the caller did not ask for it.
+      () => (dereference ? calls.fs.lstat(from) : calls.fs.stat(from)),
     );
-    const targetStats = lstatOrUndefined(to, dereference);
+    const targetStats = lstatOrUndefined(to, !dereference);
     const isDirectory = stats.type === 'directory';
     if (targetStats !== undefined) {
       if (targetStats.ino === stats.ino) throw cpError('EINVAL', `src and dest cannot be the same ${toText}`);

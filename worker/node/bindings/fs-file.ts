@@ -13,7 +13,6 @@ type Position = number | bigint | null | undefined;
 /** What the synchronous writes report an error into, instead of throwing (Node's makeSyncWrite). */
 interface ErrorContext {
   errno?: number;
-  code?: string;
   syscall?: string;
 }
 
@@ -135,7 +134,6 @@ export function createFsFile(realm: Realm, calls: FsCalls): Binding {
     } catch (error) {
       if (!isSystemError(error)) throw error;
       context.errno = realm.errno(error.code);
-      context.code = error.code;
       context.syscall = 'write';
       return undefined;
     }

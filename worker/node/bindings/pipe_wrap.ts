@@ -3,12 +3,13 @@
 import { isSystemError } from '../../protocol/errno.ts';
 import type { Connection, Listener, Stream } from '../../os/process-context.ts';
 import type { AsyncWrapInstance, Binding, Realm } from '../realm.ts';
+import type { StreamHandle } from './stream-base.ts';
 import { connectionChannel, createStreamHandleClass, streamChannel } from './stream-handle.ts';
 
 const constants = { SOCKET: 0, SERVER: 1, IPC: 2, UV_READABLE: 1, UV_WRITABLE: 2 };
 
 /** What process_wrap needs of a Pipe: to give it its end of a child's stdio, and to hand its stream on. */
-export interface PipeHandle extends AsyncWrapInstance {
+export interface PipeHandle extends StreamHandle {
   /** The parent's end of a pipe to a child. */
   adoptStream(stream: Stream): void;
   /** The stream that the handle was opened on, where it was. */

@@ -1,13 +1,14 @@
 // `internalBinding('process_wrap')`: a child process. The handle lives until the child's exit was reported; the child
 // itself belongs to the kernel.
 
-import { isSystemError } from '../../protocol/errno.ts';
+import { isSystemError, SystemError } from '../../protocol/errno.ts';
 import type { Pid } from '../../protocol/ids.ts';
 import { resolveExecutable } from '../../os/exec.ts';
 import type { StdioRequest, Stream } from '../../os/process-context.ts';
 import { signalByNumber, type ExitStatus } from '../../os/signals.ts';
 import { openFlags } from '../../vfs/filesystem.ts';
 import type { Binding, Realm } from '../realm.ts';
+import type { ByteChannel } from './stream-base.ts';
 import { isPipeHandle } from './pipe_wrap.ts';
 
 const constants = {
@@ -40,22 +41,22 @@ export function createProcessWrapBinding(realm: Realm): Binding {
     /** 0, or the negative errno that spawn(2), open(2) or execvp(3) would give. */
     spawn(
       file: string,
-      args: readonly string[] | undefined,
-      cwd: string | undefined,
-      envPairs: readonly string[] | undefined,
+      args: readonly string[] | null | undefined,
+      cwd: string | null | undefined,
+      envPairs: readonly string[] | null | undefined,
       stdio: readonly StdioEntry[],
       flags: number,
     ): number {
       const { sys, fs } = realm.context;
-      const directory = cwd === undefined || cwd === '' ? realm.cwd : absolute(realm, cwd);
-      const env = envPairs === undefined ? { ...realm.env } : parseEnv(envPairs);
+      const directory = cwd === undefined || cwd === null || cwd === '' ? realm.cwd : absolute(realm, cwd);
+      const env = envPairs === undefined || envPairs === null ? { ...realm.env } : parseEnv(envPairs);
       const opened: (() => void)[] = [];
       try {
-        if (fs.tryStat(directory)?.type !== 'directory') return realm.errno('ENOENT');
-        const argv = args === undefined || args.length === 0 ? [file] : args;
+        if (fs.tryStat(directory)?.type !== 'directory') return this.#neverStarted(stdio, 'ENOENT');
+        const argv = args === undefined || args === null || args.length === 0 ? [file] : args;
         const executable = resolveExecutable(fs, file, argv, { cwd: directory, path: env['PATH'] });
         const pid = sys.reservePid();
-        if (pid === null) return realm.errno('EAGAIN');
+        if (pid === null) return this.#neverStarted(stdio, 'EAGAIN');
         const requests = stdio.map((entry, fd) => this.#stdio(entry, fd, opened));
         this.pid = pid;
         this.#watch = sys.onChild((event) => {
@@ -76,9 +77,15 @@ export function createProcessWrapBinding(realm: Realm): Binding {
         return 0;
       } catch (error) {
         for (const close of opened) close();
-        if (isSystemError(error)) return realm.errno(error.code);
-        throw error;
+        if (!isSystemError(error)) throw error;
+        return this.#neverStarted(stdio, error.code);
       }
+    }
+
+    /** libuv has made the pipes by the time that exec fails: their other ends are closed, and Node reads the end. */
+    #neverStarted(stdio: readonly StdioEntry[], code: string): number {
+      for (const { handle } of stdio) if (isPipeHandle(handle)) handle.attachChannel(closedChannel);
+      return realm.errno(code);
     }
 
     #stdio(entry: StdioEntry, fd: number, opened: (() => void)[]): StdioRequest {
@@ -152,6 +159,16 @@ export function createProcessWrapBinding(realm: Realm): Binding {
 
   return { Process, constants };
 }
+
+const closedChannel: ByteChannel = {
+  readable: true,
+  writable: true,
+  start: (_onData, onEnd) => onEnd(),
+  stop() {},
+  write: (_bytes, done) => done(new SystemError('EPIPE', 'write')),
+  shutdown() {},
+  close() {},
+};
 
 /** One of this process's fds for a child: what the kernel knows is shared, a file is opened again. */
 export function requestForFd(realm: Realm, fd: number): StdioRequest {

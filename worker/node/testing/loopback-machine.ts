@@ -17,6 +17,9 @@ import type { ExitStatus, Signal } from '../../os/signals.ts';
 import { SystemError } from '../../protocol/errno.ts';
 import type { Pid, Port } from '../../protocol/ids.ts';
 
+/** Kept from before a realm puts Node's own in their place. */
+const { MessageChannel, setTimeout } = globalThis;
+
 /** Bytes that a pipe holds before its writer waits (pipe(7)). */
 const pipeCapacity = 65_536;
 
