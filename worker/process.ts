@@ -27,6 +27,7 @@ self.onconnect = (event) => {
         loadProgram: (name) => programs[name](),
         openReplica,
         holdLock,
+        onLockFree: (name, free) => void navigator.locks.request(name, { mode: 'shared' }, free),
         close: () => self.close(),
       },
       data,

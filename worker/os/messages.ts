@@ -104,6 +104,8 @@ export interface Init {
   readonly type: 'init';
   /** The worker's own name; its Web Lock is `processLock(name)`. */
   readonly worker: string;
+  /** Web Lock of the kernel's life: when it is free, the kernel is gone and this worker has no use. */
+  readonly kernelLock: string;
   /** What its replica of the filesystem starts from. */
   readonly filesystem: Snapshot;
   readonly pids: readonly Pid[];

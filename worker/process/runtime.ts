@@ -32,6 +32,8 @@ export interface RuntimeHost {
   readonly openReplica: (start: Snapshot, send: (message: ReplicaMessage) => void) => Replica;
   /** Holds the Web Lock of that name until the worker is gone; resolves when it is held. */
   readonly holdLock: (name: string) => Promise<void>;
+  /** Calls back when the holder of that Web Lock is gone. */
+  readonly onLockFree: (name: string, free: () => void) => void;
   /** Ends the worker. Nothing of it runs after the current turn. */
   readonly close: () => void;
 }
@@ -63,6 +65,7 @@ export class ProcessRuntime {
   static start(host: RuntimeHost, init: Init): ProcessRuntime {
     const runtime = new ProcessRuntime(host, init);
     void runtime.#announce(init.worker);
+    host.onLockFree(init.kernelLock, () => runtime.#kernelGone());
     return runtime;
   }
 
@@ -80,6 +83,12 @@ export class ProcessRuntime {
   async #announce(worker: string): Promise<void> {
     await this.host.holdLock(processLock(worker));
     this.#link.send({ type: 'ready' });
+  }
+
+  /** Nobody is left to talk to: a process does not outlive its machine. */
+  #kernelGone(): void {
+    this.#exited = true;
+    this.host.close();
   }
 
   /** An error that nobody caught: a bug of the program. */

@@ -47,6 +47,9 @@ export async function createEmbeddedContainer(options: CreateOptions): Promise<E
   }
   const workdir = `${homeFolder}/${options.folder}`;
   filesystem.fs.makeDirectories(workdir, 0o755);
+  // One a kernel life, unlike the kernel's own: a process that cannot read messages would hold up the next kernel.
+  const kernelLock = `holdfast-machine:${options.project}:${options.epoch}`;
+  void navigator.locks.request(kernelLock, () => new Promise<never>(() => {}));
   return new EmbeddedContainer({
     filesystem,
     persist: () => filesystem.persist(),
@@ -60,6 +63,7 @@ export async function createEmbeddedContainer(options: CreateOptions): Promise<E
     clock: { now: () => Date.now(), ...timers },
     workdir,
     workerPrefix: `${options.project}:${options.epoch}:`,
+    kernelLock,
     previewUrl: options.previewUrl,
     ...(options.onPreviewScript && { onPreviewScript: options.onPreviewScript }),
   });

@@ -16,9 +16,10 @@ import type {
 } from '../container.ts';
 import { fileApi, scoped } from './file-api.ts';
 import { exportJson, exportZip, mountTree, selection } from './file-tree.ts';
-import { EmbeddedMachine, type Clock } from './machine.ts';
+import { EmbeddedMachine } from './machine.ts';
 import { spawn, type SpawnContext } from './spawn.ts';
 import type { Locks } from './worker-link.ts';
+import type { Clock } from './workers.ts';
 
 export interface EmbeddedContainerOptions {
   readonly filesystem: Pick<Authority, 'fs' | 'attach'>;
@@ -33,6 +34,8 @@ export interface EmbeddedContainerOptions {
   readonly workdir: string;
   /** Unique to the project and the kernel's epoch, e.g. `holdfast:<project>:<epoch>:`. */
   readonly workerPrefix: string;
+  /** Web Lock that the kernel's worker holds for as long as it lives. */
+  readonly kernelLock: string;
   readonly previewUrl: (port: Port) => string;
   /** The script that every preview's HTML gets from now on. */
   readonly onPreviewScript?: (script: PreviewScript) => void;
@@ -78,6 +81,7 @@ export class EmbeddedContainer implements Container {
       locks: options.locks,
       clock: options.clock,
       workerPrefix: options.workerPrefix,
+      kernelLock: options.kernelLock,
       onPort: (port, type) => this.#portChanged(port, type),
       onError: (error) => this.#emitError(error),
     });

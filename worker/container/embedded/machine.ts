@@ -1,38 +1,22 @@
 // The machine: processes, terminals, pipes and ports, and what each does to the others when a process starts, is signalled
 // or ends. One an embedded container; lives as long as the kernel's worker.
 
-import type { ContainerToProcess, SpawnMessage, StdioDescriptor } from '../../os/messages.ts';
+import type { SpawnMessage, StdioDescriptor } from '../../os/messages.ts';
 import type { ChildEvent, ProcessInfo, ProgramName, TtySize } from '../../os/process-context.ts';
 import type { ExitStatus, Signal } from '../../os/signals.ts';
 import { SystemError } from '../../protocol/errno.ts';
 import type { Pid, Port } from '../../protocol/ids.ts';
-import type { Authority, ReplicaLink } from '../../vfs/authority.ts';
-import type { WorkerSource } from '../container.ts';
 import { executablePath } from './executables.ts';
 import { Pipes } from './pipes.ts';
 import { Ports } from './ports.ts';
 import { groupForChild, holdPipes, Process, type System } from './process.ts';
 import { initPid, ProcessTable, targets, type ProcessEntry } from './process-table.ts';
 import { Tty, type TtyHost } from './tty.ts';
-import { WorkerLink, type Locks } from './worker-link.ts';
-import { WorkerPool } from './worker-pool.ts';
+import type { WorkerLink } from './worker-link.ts';
+import { Workers, type Clock, type WorkersOptions } from './workers.ts';
 
-export interface Clock {
-  now(): number;
-  setTimeout(callback: () => void, ms: number): unknown;
-  clearTimeout(handle: unknown): void;
-}
-
-export interface MachineOptions {
-  /** Serves every worker's replica. */
-  readonly filesystem: Pick<Authority, 'attach'>;
-  readonly source: WorkerSource;
-  readonly locks: Locks;
-  readonly clock: Clock;
-  /** Unique to the project and the kernel's epoch: a worker's name is its identity in the browser. */
-  readonly workerPrefix: string;
+export interface MachineOptions extends Omit<WorkersOptions, 'tables' | 'died'> {
   readonly onPort: (port: Port, type: 'open' | 'close') => void;
-  readonly onError: (error: unknown) => void;
 }
 
 /** A new session's first process. */
@@ -51,8 +35,6 @@ export interface SessionPlan {
 const killDeadlineMs = 100;
 /** Leaves time within the 100 ms of a stop. */
 const killAllDeadlineMs = 80;
-/** A lock may be granted before the worker's last messages arrive. */
-const deathGraceMs = 30;
 /** Pids that a Node process may give away at once. */
 const reservedBlock = 8;
 const defaultUmask = 0o022;
@@ -61,12 +43,9 @@ export class EmbeddedMachine implements System, TtyHost {
   readonly pipes = new Pipes();
   readonly ports: Ports;
   readonly table: ProcessTable;
-  readonly #pool: WorkerPool;
+  readonly #workers: Workers;
   readonly #processes = new Map<Pid, Process>();
   readonly #ttys = new Map<string, Tty>();
-  /** Every worker whose lock is not free yet. */
-  readonly #links = new Map<WorkerLink, ReplicaLink>();
-  readonly #disowned = new Map<WorkerLink, Pid>();
   readonly #clock: Clock;
   #stopping = false;
 
@@ -77,24 +56,24 @@ export class EmbeddedMachine implements System, TtyHost {
         this.#processes.get(to)?.post({ type: 'connection', id, address, remote, port }, [port]),
       lost: (to, id) => this.#processes.get(to)?.post({ type: 'connection-lost', id }),
       changed: (address, pid) => {
-        this.#broadcast({ type: 'address', address, pid });
+        this.#workers.broadcast({ type: 'address', address, pid });
         this.table.changed();
         if (typeof address === 'number') options.onPort(address, pid === null ? 'close' : 'open');
       },
     });
     this.table = new ProcessTable((pid) => this.ports.portsOf(pid));
-    this.#pool = new WorkerPool({
-      source: options.source,
-      namePrefix: options.workerPrefix,
-      connect: (name, port) => this.#connectWorker(name, port),
-      reportError: options.onError,
-      setTimeout: (callback, ms) => this.#clock.setTimeout(callback, ms),
-      clearTimeout: (handle) => this.#clock.clearTimeout(handle),
+    this.#workers = new Workers({
+      ...options,
+      tables: () => ({ pids: this.table.pids(), addresses: this.ports.entries() }),
+      died: (link) => {
+        const process = [...this.#processes.values()].find((candidate) => candidate.link === link);
+        if (process !== undefined) this.ended(process, { kind: 'signaled', signal: 'SIGKILL' }, false);
+      },
     });
   }
 
   warm(): void {
-    this.#pool.warm();
+    this.#workers.warm();
   }
 
   /** What is still held, for the assertion that nothing leaks. */
@@ -170,7 +149,7 @@ export class EmbeddedMachine implements System, TtyHost {
     this.#processes.set(entry.pid, process);
     holdPipes(this.pipes, image.stdio, process);
     this.table.add(entry);
-    this.#broadcast({ type: 'pids', added: [entry.pid], removed: [] });
+    this.#workers.broadcast({ type: 'pids', added: [entry.pid], removed: [] });
     void this.#launch(process, image);
     return process;
   }
@@ -182,7 +161,7 @@ export class EmbeddedMachine implements System, TtyHost {
     const { entry } = process;
     let link: WorkerLink;
     try {
-      link = await this.#pool.take(image.program, process.launch.signal);
+      link = await this.#workers.take(image.program, process.launch.signal);
     } catch (error) {
       if (!process.isEnded) {
         this.options.onError(error);
@@ -191,7 +170,7 @@ export class EmbeddedMachine implements System, TtyHost {
       return;
     }
     if (process.isEnded) {
-      this.#pool.giveBack(link, image.program);
+      this.#workers.giveBack(link, image.program);
       return;
     }
     entry.state = 'running';
@@ -274,11 +253,8 @@ export class EmbeddedMachine implements System, TtyHost {
     link.post({ type: 'signal', signal: 'SIGKILL' });
     const timer = this.#clock.setTimeout(() => {
       if (process.isEnded) return;
-      this.#disowned.set(link, entry.pid);
-      this.#detach(link);
-      link.cutOff();
-      this.options.source.release(link.name);
       this.table.disown(entry);
+      this.#workers.disown(link, () => this.table.reaped(entry.pid));
       this.ended(process, status, false);
     }, deadlineMs);
     void entry.ended.promise.then(() => this.#clock.clearTimeout(timer));
@@ -335,7 +311,7 @@ export class EmbeddedMachine implements System, TtyHost {
     this.pipes.releaseAll(process);
     this.ports.processEnded(pid, clean);
     this.table.remove(pid);
-    this.#broadcast({ type: 'pids', added: [], removed: [pid] });
+    this.#workers.broadcast({ type: 'pids', added: [], removed: [pid] });
     this.#processes.get(entry.ppid)?.post({ type: 'child', event: { type: 'exit', pid, status } });
     this.#afterDeath(entry);
     entry.ended.resolve(status);
@@ -363,51 +339,9 @@ export class EmbeddedMachine implements System, TtyHost {
     this.#deliver(entry, 'SIGCONT');
   }
 
-  // --- Workers ---
-
-  #connectWorker(name: string, port: MessagePort): { link: WorkerLink; init: ContainerToProcess } {
-    const link = new WorkerLink(name, port, {
-      locks: this.options.locks,
-      filesystem: (from, payload) => this.#links.get(from)?.receive(payload),
-      died: (dead) => this.#workerDied(dead),
-    });
-    const client = this.options.filesystem.attach((payload) => link.post({ type: 'fs', payload }));
-    this.#links.set(link, client);
-    const init: ContainerToProcess = {
-      type: 'init',
-      worker: name,
-      filesystem: client.start,
-      pids: this.table.pids(),
-      addresses: this.ports.entries(),
-    };
-    return { link, init };
-  }
-
-  #workerDied(link: WorkerLink): void {
-    const disowned = this.#disowned.get(link);
-    this.#disowned.delete(link);
-    if (disowned !== undefined) this.table.reaped(disowned);
-    this.#pool.died(link);
-    const process = [...this.#processes.values()].find((candidate) => candidate.link === link);
-    this.#clock.setTimeout(() => {
-      if (process !== undefined) this.ended(process, { kind: 'signaled', signal: 'SIGKILL' }, false);
-      this.#detach(link);
-      link.cutOff();
-    }, deathGraceMs);
-  }
-
-  #detach(link: WorkerLink): void {
-    this.#links.get(link)?.detach();
-    this.#links.delete(link);
-  }
-
-  #broadcast(message: ContainerToProcess): void {
-    for (const link of this.#links.keys()) link.post(message);
-  }
-
   /** Ends everything, the spares too. */
   async teardown(): Promise<void> {
-    this.#pool.close();
+    this.#workers.close();
     await this.killAll();
   }
 }

@@ -104,6 +104,7 @@ export function fakeWorld(mains: Readonly<Record<string, Main>>): FakeWorld {
                   return gone.promise;
                 });
               }),
+            onLockFree: () => {},
             close,
           },
           data,
@@ -127,6 +128,7 @@ export function fakeWorld(mains: Readonly<Record<string, Main>>): FakeWorld {
     },
     workdir: '/home/web/project',
     workerPrefix: 'test:',
+    kernelLock: 'kernel',
     previewUrl: (port) => `http://preview/${port}/`,
   });
   container.on('error', ({ message }) => errors.push(message));

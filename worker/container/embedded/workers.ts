@@ -1,0 +1,113 @@
+// Every process worker of the machine, spare or running, from its boot until its Web Lock is free: serves its replica of
+// the files, tells all of them of changes in the tables, and sees their deaths. Owned by the machine.
+
+import type { ContainerToProcess, Init } from '../../os/messages.ts';
+import type { ProgramName } from '../../os/process-context.ts';
+import type { Authority, ReplicaLink } from '../../vfs/authority.ts';
+import type { WorkerSource } from '../container.ts';
+import { WorkerLink, type Locks } from './worker-link.ts';
+import { WorkerPool } from './worker-pool.ts';
+
+export interface Clock {
+  now(): number;
+  setTimeout(callback: () => void, ms: number): unknown;
+  clearTimeout(handle: unknown): void;
+}
+
+export interface WorkersOptions {
+  /** Serves every worker's replica. */
+  readonly filesystem: Pick<Authority, 'attach'>;
+  readonly source: WorkerSource;
+  readonly locks: Locks;
+  readonly clock: Clock;
+  /** Unique to the project and the kernel's epoch: a worker's name is its identity in the browser. */
+  readonly workerPrefix: string;
+  /** Web Lock that is held for as long as this kernel lives: workers end themselves when it is free. */
+  readonly kernelLock: string;
+  readonly onError: (error: unknown) => void;
+  /** What a new worker's replicas of the process and port tables start from. */
+  readonly tables: () => Pick<Init, 'pids' | 'addresses'>;
+  /** The worker is gone, and its last messages have arrived. */
+  readonly died: (link: WorkerLink) => void;
+}
+
+/** A lock may be granted before the worker's last messages arrive. */
+const deathGraceMs = 30;
+
+export class Workers {
+  readonly #pool: WorkerPool;
+  /** Every worker whose lock is not free yet, but for the disowned. */
+  readonly #links = new Map<WorkerLink, ReplicaLink>();
+  /** What to call when a disowned worker is gone at last. */
+  readonly #disowned = new Map<WorkerLink, () => void>();
+
+  constructor(private readonly options: WorkersOptions) {
+    const { clock, source, workerPrefix, onError } = options;
+    this.#pool = new WorkerPool({
+      source,
+      namePrefix: workerPrefix,
+      connect: (name, port) => this.#connect(name, port),
+      reportError: onError,
+      setTimeout: (callback, ms) => clock.setTimeout(callback, ms),
+      clearTimeout: (handle) => clock.clearTimeout(handle),
+    });
+  }
+
+  /** A booted worker for one process; see WorkerPool. */
+  take(program: ProgramName, signal: AbortSignal): Promise<WorkerLink> {
+    return this.#pool.take(program, signal);
+  }
+
+  giveBack(link: WorkerLink, program: ProgramName): void {
+    this.#pool.giveBack(link, program);
+  }
+
+  warm(): void {
+    this.#pool.warm();
+  }
+
+  /** Ends the spares; none is made any more. */
+  close(): void {
+    this.#pool.close();
+  }
+
+  broadcast(message: ContainerToProcess): void {
+    for (const link of this.#links.keys()) link.post(message);
+  }
+
+  /** It does not answer: nothing it says counts any more, and the browser may reap it when it can. */
+  disown(link: WorkerLink, reaped: () => void): void {
+    this.#disowned.set(link, reaped);
+    this.#detach(link);
+    link.cutOff();
+    this.options.source.release(link.name);
+  }
+
+  #connect(name: string, port: MessagePort): { link: WorkerLink; init: ContainerToProcess } {
+    const { filesystem, kernelLock, locks, tables } = this.options;
+    const link = new WorkerLink(name, port, {
+      locks,
+      filesystem: (from, payload) => this.#links.get(from)?.receive(payload),
+      died: (dead) => this.#died(dead),
+    });
+    const replica = filesystem.attach((payload) => link.post({ type: 'fs', payload }));
+    this.#links.set(link, replica);
+    return { link, init: { type: 'init', worker: name, kernelLock, filesystem: replica.start, ...tables() } };
+  }
+
+  #died(link: WorkerLink): void {
+    this.#disowned.get(link)?.();
+    this.#disowned.delete(link);
+    this.#pool.died(link);
+    this.options.clock.setTimeout(() => {
+      this.options.died(link);
+      this.#detach(link);
+      link.cutOff();
+    }, deathGraceMs);
+  }
+
+  #detach(link: WorkerLink): void {
+    this.#links.get(link)?.detach();
+    this.#links.delete(link);
+  }
+}
