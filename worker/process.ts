@@ -35,6 +35,11 @@ self.onconnect = (event) => {
   };
 };
 
+// A tab may have asked to hold a worker of this name just after it had ended: that makes a new one that nobody needs.
+setTimeout(() => {
+  if (runtime === undefined) self.close();
+}, 30_000);
+
 function holdLock(name: string): Promise<void> {
   return new Promise((held) => {
     void navigator.locks.request(name, () => {

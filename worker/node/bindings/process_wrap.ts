@@ -125,7 +125,8 @@ export function createProcessWrapBinding(realm: Realm): Binding {
         () => write.close(),
       );
       entry.handle.adoptStream(fd === 0 ? write : read);
-      return { kind: 'stream', stream: fd === 0 ? read : write };
+      // Handed on, not shared: a copy kept here would hold off the end for ever.
+      return fd === 0 ? { kind: 'pipe-read', pipe: read.pipe } : { kind: 'pipe-write', pipe: write.pipe };
     }
 
     #exited(status: ExitStatus): void {
