@@ -137,16 +137,9 @@ export function withMoved(tree: Tree, from: string, to: string): Tree {
 
 /** The entry itself, else the nearest folder above it that is there. */
 function nearestPresent(directories: Tree['directories'], path: string | null): string | null {
-  let at = path;
-  while (at !== null && at !== '') {
-    const current: string = at;
-    const siblings = directories.get(parentOf(current));
-    if (
-      siblings === undefined ||
-      siblings.some((entry) => joinPath(parentOf(current), entry.name) === current)
-    )
-      return current;
-    at = parentOf(current);
+  for (let at = path ?? ''; at !== ''; at = parentOf(at)) {
+    const siblings = directories.get(parentOf(at)) ?? [];
+    if (siblings.some((entry) => joinPath(parentOf(at), entry.name) === at)) return at;
   }
   return null;
 }

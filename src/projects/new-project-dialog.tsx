@@ -111,7 +111,9 @@ export function NewProjectDialog() {
               try {
                 return { label: file.name.replace(/\.zip$/i, ''), files: treeOfZip(bytes) };
               } catch (error) {
-                throw new Error(`${file.name} cannot be read as a zip: ${messageOf(error)}`, { cause: error });
+                throw new Error(`${file.name} cannot be read as a zip: ${messageOf(error)}`, {
+                  cause: error,
+                });
               }
             });
           }}

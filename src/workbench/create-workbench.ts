@@ -63,7 +63,7 @@ export function createWorkbench(
     connection,
     storage: sessionStorage,
     onError,
-    onServerStarted: () => layout.set((now) => ({ ...now, terminal: true })),
+    onServerStarted: () => layout.set((now) => ({ ...now, terminal: true, mobileView: 'terminal' })),
     openLink(url) {
       const address = localAddress(url);
       if (address === null) return environment.openWindow(url);

@@ -2,6 +2,8 @@
 
 import { AppWindow, CodeXml, Folder, SquareTerminal } from 'lucide-react';
 import type { MobileView } from './layout-store.ts';
+import { useRuntime } from './runtime-context.ts';
+import { statusWords } from './status-words.ts';
 import { useStore } from './store.ts';
 import { useWorkbench } from './workbench-context.ts';
 import styles from './mobile-tabs.module.css';
@@ -17,6 +19,7 @@ const views: readonly { readonly view: MobileView; readonly label: string; reado
 export function MobileTabs() {
   const { layout } = useWorkbench();
   const { mobileView } = useStore(layout);
+  const ready = useRuntime((link) => statusWords(link).preview.kind === 'ready');
   return (
     <nav className={styles.bar} aria-label="Panes">
       {views.map(({ view, label, Icon }) => (
@@ -28,7 +31,10 @@ export function MobileTabs() {
           data-testid={`mobile-${view}`}
           onClick={() => layout.set((now) => ({ ...now, mobileView: view, terminalMaximized: false }))}
         >
-          <Icon size={20} strokeWidth={1.75} />
+          <span className={styles.icon}>
+            <Icon size={20} strokeWidth={1.75} />
+            {view === 'preview' && ready && <i />}
+          </span>
           <span>{label}</span>
         </button>
       ))}
