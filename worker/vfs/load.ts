@@ -53,7 +53,7 @@ export async function loadFiles(
       highest = Math.max(highest, number);
       if (bundle !== null) bundles.set(number, bundle);
     } else if ((treeKeys as readonly IDBValidKey[]).includes(key)) {
-      keys.add(String(key));
+      if (typeof key === 'string') keys.add(key);
       const tree = readTreeRecord(value);
       if (tree !== null) trees.push(tree);
     }
