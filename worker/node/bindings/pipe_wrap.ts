@@ -4,20 +4,22 @@ import { isSystemError } from '../../protocol/errno.ts';
 import type { Connection, Listener, Stream } from '../../os/process-context.ts';
 import type { AsyncWrapInstance, Binding, Realm } from '../realm.ts';
 import type { StreamHandle } from './stream-base.ts';
-import { connectionChannel, createStreamHandleClass, streamChannel } from './stream-handle.ts';
+import { connectionChannel, createStreamHandleClass, pipeChannel, streamChannel } from './stream-handle.ts';
 
 const constants = { SOCKET: 0, SERVER: 1, IPC: 2, UV_READABLE: 1, UV_WRITABLE: 2 };
 
 /** What process_wrap needs of a Pipe: to give it its end of a child's stdio, and to hand its stream on. */
 export interface PipeHandle extends StreamHandle {
-  /** The parent's end of a pipe to a child. */
-  adoptStream(stream: Stream): void;
+  /** The parent's ends of the pipes to a child. */
+  adoptPipes(read: PipeEnd<'pipe-read'> | undefined, write: PipeEnd<'pipe-write'> | undefined): void;
   /** The stream that the handle was opened on, where it was. */
   readonly stream: Stream | undefined;
 }
 
+type PipeEnd<Kind extends Stream['kind']> = Extract<Stream, { kind: Kind }>;
+
 export function isPipeHandle(value: unknown): value is PipeHandle {
-  return typeof value === 'object' && value !== null && 'adoptStream' in value;
+  return typeof value === 'object' && value !== null && 'adoptPipes' in value;
 }
 
 export function createPipeWrapBinding(realm: Realm): Binding {
@@ -46,11 +48,10 @@ export function createPipeWrapBinding(realm: Realm): Binding {
     get stream(): Stream | undefined {
       return this.#stream;
     }
-    adoptStream(stream: Stream): void {
-      const channel = streamChannel(stream, () => stream.close());
-      if (channel === undefined) throw new Error('a file is no pipe');
-      this.#stream = stream;
-      this.attachChannel(channel);
+    adoptPipes(read: PipeEnd<'pipe-read'> | undefined, write: PipeEnd<'pipe-write'> | undefined): void {
+      // A pipe in one direction can be handed on as some other child's stdio.
+      if (read === undefined || write === undefined) this.#stream = read ?? write;
+      this.attachChannel(pipeChannel(read, write));
     }
     open(fd: number): number {
       const stream = realm.fds.get(fd);

@@ -66,6 +66,8 @@ export function createProcessWrapBinding(realm: Realm): Binding {
         sys
           .spawn({
             program: executable.program,
+            execPath: executable.execPath,
+            umask: realm.umask,
             argv: executable.argv,
             env,
             cwd: directory,
@@ -110,23 +112,30 @@ export function createProcessWrapBinding(realm: Realm): Binding {
       }
     }
 
-    /** Node makes a socket pair of each; only the IPC channel and fds from 3 up are used in both directions. */
+    /**
+     * Node makes a socket pair of each. Here the first three are a pipe, and the others (the IPC channel among them) two,
+     * so that each direction can end by itself.
+     */
     #pipe(entry: StdioEntry, fd: number, opened: (() => void)[]): StdioRequest {
       if (!isPipeHandle(entry.handle)) throw new Error('a pipe without a handle');
-      if (entry.ipc === true || fd > 2) {
-        const { ours, theirs } = realm.context.sys.socketPair();
-        opened.push(() => ours.close());
-        entry.handle.adoptStream(ours);
-        return theirs;
-      }
-      const { read, write } = realm.context.sys.pipe();
-      opened.push(
-        () => read.close(),
-        () => write.close(),
-      );
-      entry.handle.adoptStream(fd === 0 ? write : read);
-      // Handed on, not shared: a copy kept here would hold off the end for ever.
-      return fd === 0 ? { kind: 'pipe-read', pipe: read.pipe } : { kind: 'pipe-write', pipe: write.pipe };
+      const { sys } = realm.context;
+      const open = () => {
+        const pipe = sys.pipe();
+        opened.push(
+          () => pipe.read.close(),
+          () => pipe.write.close(),
+        );
+        return pipe;
+      };
+      const toChild = fd === 0 || fd > 2 ? open() : undefined;
+      const fromChild = fd > 0 ? open() : undefined;
+      entry.handle.adoptPipes(fromChild?.read, toChild?.write);
+      // The child's ends are handed on, and no longer this process's.
+      if (toChild !== undefined && fromChild !== undefined)
+        return { kind: 'socket', incoming: toChild.read.pipe, outgoing: fromChild.write.pipe };
+      if (toChild !== undefined) return { kind: 'pipe-read', pipe: toChild.read.pipe };
+      if (fromChild !== undefined) return { kind: 'pipe-write', pipe: fromChild.write.pipe };
+      throw new Error('a pipe without a direction');
     }
 
     #exited(status: ExitStatus): void {

@@ -1,6 +1,7 @@
 // Native streams that are handles of the event loop: the common base of TCP, Pipe and TTY. Also the channels that they run
 // on: connections, and the streams of the fd table.
 
+import { SystemError } from '../../protocol/errno.ts';
 import type { Connection, Stream } from '../../os/process-context.ts';
 import type { HandleWrapInstance, Realm } from '../realm.ts';
 import { withStreamBase, type ByteChannel } from './stream-base.ts';
@@ -52,6 +53,37 @@ export function connectionChannel(connection: Connection): ByteChannel {
       connection.onClose((error) => {
         if (error !== undefined) listener(error);
       });
+    },
+  };
+}
+
+/** One or both directions of pipes that this process made for a child. */
+export function pipeChannel(
+  read: Extract<Stream, { kind: 'pipe-read' }> | undefined,
+  write: Extract<Stream, { kind: 'pipe-write' }> | undefined,
+): ByteChannel {
+  let writeOpen = true;
+  const shutdown = (): void => {
+    if (!writeOpen) return;
+    writeOpen = false;
+    write?.close();
+  };
+  let readOpen = true;
+  return {
+    readable: read !== undefined,
+    writable: write !== undefined,
+    start: (onData, onEnd) => read?.start(onData, onEnd),
+    stop: () => read?.stop(),
+    write(bytes, done) {
+      if (write === undefined) done(new SystemError('EBADF', 'write'));
+      else write.write(bytes, done);
+    },
+    shutdown,
+    close() {
+      shutdown();
+      if (!readOpen) return;
+      readOpen = false;
+      read?.close();
     },
   };
 }
