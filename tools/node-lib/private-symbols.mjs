@@ -20,7 +20,11 @@ const isAccess = (node) => node?.type === 'MemberExpression' && node.computed &&
 
 export function rewritePrivateSymbols(id, source) {
   if (!hint.test(source)) return source;
-  const program = parse(source, { ecmaVersion: 'latest', sourceType: 'script', allowReturnOutsideFunction: true });
+  const program = parse(source, {
+    ecmaVersion: 'latest',
+    sourceType: 'script',
+    allowReturnOutsideFunction: true,
+  });
   const edits = [];
   const text = (node) => source.slice(node.start, node.end);
 
@@ -33,9 +37,14 @@ export function rewritePrivateSymbols(id, source) {
       const [target, slot] = [text(object), text(property)];
       const logical = ['??=', '||=', '&&='].includes(node.operator);
       const operator = node.operator.slice(0, -1);
-      const before = logical ? `(${slot}.get(${target}) ${operator} ${slot}.set(${target}, ` : `${slot}.set(${target}, `;
+      const before = logical
+        ? `(${slot}.get(${target}) ${operator} ${slot}.set(${target}, `
+        : `${slot}.set(${target}, `;
       const current = node.operator === '=' || logical ? '' : `${slot}.get(${target}) ${operator} `;
-      edits.push([node.start, node.right.start, before + current], [node.right.end, node.end, logical ? '))' : ')']);
+      edits.push(
+        [node.start, node.right.start, before + current],
+        [node.right.end, node.end, logical ? '))' : ')'],
+      );
       return visit(node.right, node);
     }
     if (isAccess(node)) {
@@ -58,7 +67,11 @@ export function rewritePrivateSymbols(id, source) {
     position = end;
   }
   result += source.slice(position);
-  if (new RegExp(`\\[(?:\\w+_private_symbol|host_defined_option_symbol|${aliases.join('|')})\\]`).test(stripComments(result))) {
+  if (
+    new RegExp(`\\[(?:\\w+_private_symbol|host_defined_option_symbol|${aliases.join('|')})\\]`).test(
+      stripComments(result),
+    )
+  ) {
     throw new Error(`${id}: a private symbol is still used as a property key`);
   }
   return result;

@@ -31,4 +31,8 @@ export interface NodeMeta {
   readonly cliInfo: { readonly options: readonly unknown[]; readonly aliases: readonly unknown[] };
   readonly config: unknown;
   readonly builtinIds: readonly string[];
+  /** The names that Node's global object has. */
+  readonly globals: readonly string[];
+  /** From the id of a builtin that is not in the core chunk to the chunk that has it. */
+  readonly lazyChunks: Readonly<Record<string, string>>;
 }

@@ -1,0 +1,167 @@
+// internalBinding('contextify'): scripts, functions and contexts (src/node_contextify.cc). Scripts of this context are the
+// browser's own indirect eval; contexts are approximate (modules/vm-context.ts says how).
+
+import type { CoreRealm } from '../core-realm.ts';
+import { compileFunction, withArrow } from '../modules/compile-function.ts';
+import { createImporter, dynamicImportEdits, importerName } from '../modules/dynamic-import.ts';
+import { Edits } from '../modules/edits.ts';
+import { sourceComments } from '../modules/magic-comments.ts';
+import { containsModuleSyntax } from '../modules/module-syntax.ts';
+import { parseScript } from '../modules/parse.ts';
+import { declareGlobally } from '../modules/repl-script.ts';
+import { createVmContext, runInVmContext, type VmContext } from '../modules/vm-context.ts';
+import type { Binding } from '../realm.ts';
+
+const cjsParameters = ['exports', 'require', 'module', '__filename', '__dirname'];
+/** Inputs of Node's REPL: their `let`, `const` and `class` must be there for the next input. */
+const replInput = /^REPL\d+$/;
+
+export function createContextifyBinding(realm: CoreRealm): Binding {
+  const hostDefinedOption = realm.privateSymbols['host_defined_option_symbol'];
+  const contextSlot = realm.privateSymbols['contextify_context_private_symbol'];
+  const defaultImportId = realm.symbols['vm_dynamic_import_default_internal'] ?? Symbol('vm');
+  const contexts = new WeakMap<object, VmContext>();
+  let scripts = 0;
+
+  class ContextifyScript {
+    readonly #code: string;
+    readonly #source: string;
+    readonly #filename: string;
+    readonly #id: symbol;
+    readonly cachedDataRejected: boolean | undefined;
+    readonly sourceMapURL: string | undefined;
+
+    constructor(
+      code: string,
+      filename: string,
+      lineOffset?: number,
+      columnOffset?: number,
+      cachedData?: ArrayBufferView,
+      _produceCachedData?: boolean,
+      parsingContextOrId?: unknown,
+      id?: unknown,
+    ) {
+      this.#source = code;
+      this.#filename = filename;
+      this.#id =
+        [id, parsingContextOrId].find((value): value is symbol => typeof value === 'symbol') ??
+        Symbol(filename);
+      hostDefinedOption?.set(this, this.#id);
+      const edits =
+        dynamicImportEdits(code, parseScript) ??
+        (replInput.test(filename) ? declareGlobally(code) : new Edits(code));
+      if (code.startsWith('#!')) edits.replace(0, 2, '//');
+      const { code: text, originalColumn } = edits.apply('', '');
+      this.#code = text;
+      checkSyntax(text, code, filename);
+      realm.sources.add({
+        filename,
+        text: `${'\n'.repeat(Math.max(0, lineOffset ?? 0))}${code}`,
+        originalColumn: (line, column) =>
+          originalColumn(line, column) + (line === 1 ? (columnOffset ?? 0) : 0),
+      });
+      if (cachedData !== undefined) this.cachedDataRejected = true;
+      this.sourceMapURL = sourceComments(code).sourceMapURL;
+    }
+
+    runInContext(contextified: object | null): unknown {
+      if (contextified !== null) {
+        const context = contexts.get(contextified);
+        if (context === undefined) throw new TypeError('not a contextified object');
+        return runInVmContext(realm.host.evaluate, context, this.#source, this.#filename);
+      }
+      if (this.#code.includes(importerName)) {
+        Object.defineProperty(globalThis, importerName, {
+          configurable: true,
+          enumerable: false,
+          value: createImporter(realm, this.#id, this.#filename),
+        });
+      }
+      return realm.host.evaluate(this.#code, this.#filename);
+    }
+
+    createCachedData(): unknown {
+      return realm.unavailable('code cache of scripts');
+    }
+  }
+
+  /** A script must fail when it is compiled, not when it runs: V8 compiles a function of it without running it. */
+  function checkSyntax(text: string, source: string, filename: string): void {
+    try {
+      // A block scopes `let` and functions as a script does; `await` and `return` stay errors that acorn words below.
+      realm.host.evaluate(`(function () {\n${text}\n})`, `${filename}#check${scripts++}`);
+      if (!/\b(?:return|new\.target)\b/.test(text)) return;
+      parseScript(source);
+    } catch (error) {
+      const syntaxError =
+        error instanceof SyntaxError && !('pos' in error)
+          ? error
+          : new SyntaxError('Illegal return statement');
+      throw withArrow(realm, source, filename, syntaxError, parseScript);
+    }
+  }
+
+  return {
+    ContextifyScript,
+    compileFunctionForCJSLoader(
+      content: string,
+      filename: string,
+      _isSeaMain: boolean,
+      shouldDetectModule: boolean,
+    ) {
+      const comments = sourceComments(content);
+      try {
+        const compiled = compileFunction(realm, content, {
+          filename,
+          parameters: cjsParameters,
+          id: defaultImportId,
+        });
+        return {
+          __proto__: null,
+          cachedDataRejected: false,
+          ...comments,
+          canParseAsESM: false,
+          function: compiled,
+        };
+      } catch (error) {
+        const canParseAsESM = error instanceof SyntaxError && containsModuleSyntax(content);
+        if (!canParseAsESM || !shouldDetectModule) throw error;
+        return {
+          __proto__: null,
+          cachedDataRejected: false,
+          ...comments,
+          canParseAsESM,
+          function: undefined,
+        };
+      }
+    },
+    containsModuleSyntax: (code: string) => containsModuleSyntax(code),
+    compileFunction(
+      code: string,
+      filename: string,
+      _lineOffset: number,
+      _columnOffset: number,
+      _cachedData: unknown,
+      _produceCachedData: boolean,
+      parsingContext: object | undefined,
+      _contextExtensions: readonly object[] | undefined,
+      parameters: readonly string[] | undefined,
+      id: unknown,
+    ) {
+      if (parsingContext !== undefined) realm.unavailable('vm.compileFunction in a context of its own');
+      const importId = typeof id === 'symbol' ? id : Symbol(filename);
+      const compiled = compileFunction(realm, code, { filename, parameters: parameters ?? [], id: importId });
+      hostDefinedOption?.set(compiled, importId);
+      return { __proto__: null, function: compiled, ...sourceComments(code) };
+    },
+    makeContext(contextObject: object | symbol) {
+      const contextified = typeof contextObject === 'symbol' ? {} : contextObject;
+      contexts.set(contextified, createVmContext(contextified));
+      contextSlot?.set(contextified, contextified);
+      return typeof contextObject === 'symbol' ? contextified : undefined;
+    },
+    startSigintWatchdog() {},
+    stopSigintWatchdog: () => false,
+    watchdogHasPendingSigint: () => false,
+  };
+}

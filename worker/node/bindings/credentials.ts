@@ -1,0 +1,27 @@
+// internalBinding('credentials'): the one user of the machine is root (src/node_credentials.cc).
+
+import type { Binding, Realm } from '../realm.ts';
+
+const root = 0;
+
+export function createCredentialsBinding(realm: Realm): Binding {
+  const refuseOthers = (syscall: string) => (id: unknown) => {
+    if (id !== root && id !== 'root') throw realm.uvException('EPERM', syscall);
+  };
+  return {
+    implementsPosixCredentials: true,
+    safeGetenv: (name: string) => realm.env[name],
+    getTempDir: () => realm.env['TMPDIR'] ?? '/tmp',
+    getuid: () => root,
+    geteuid: () => root,
+    getgid: () => root,
+    getegid: () => root,
+    getgroups: () => [root],
+    setuid: refuseOthers('setuid'),
+    seteuid: refuseOthers('seteuid'),
+    setgid: refuseOthers('setgid'),
+    setegid: refuseOthers('setegid'),
+    setgroups: () => realm.unavailable('process.setgroups'),
+    initgroups: () => realm.unavailable('process.initgroups'),
+  };
+}

@@ -1,0 +1,20 @@
+// internalBinding('timers'): one libuv timer for all of Node's, and the immediates' check phase (src/timers.cc).
+
+import type { CoreRealm } from '../core-realm.ts';
+import type { Binding } from '../realm.ts';
+
+type Phases = Generator<undefined, unknown, undefined>;
+
+export function createTimersBinding(realm: CoreRealm): Binding {
+  const loop = realm.eventLoop;
+  return {
+    setupTimers: (processImmediate: () => Phases, processTimers: (now: number) => Phases) =>
+      loop.setTimers(processImmediate, processTimers),
+    getLibuvNow: () => loop.now(),
+    scheduleTimer: (duration: number) => loop.scheduleTimer(duration),
+    toggleTimerRef: (on: boolean) => loop.toggleTimerRef(on),
+    toggleImmediateRef: (on: boolean) => loop.toggleImmediateRef(on),
+    immediateInfo: loop.immediateInfo,
+    timeoutInfo: loop.timeoutInfo,
+  };
+}

@@ -1,0 +1,72 @@
+// What the realm's own core bindings (async_wrap, builtins, module_wrap, …) share beyond the seam that all bindings see.
+// One a realm, made by create-realm.ts.
+
+import type { AsyncHooks } from './async-hooks.ts';
+import type { EventLoop } from './loop.ts';
+import type { NodeMeta } from './meta.ts';
+import type { DynamicImportHook } from './modules/dynamic-import.ts';
+import type { ObjectKinds } from './modules/object-kinds.ts';
+import type { SourceRegistry } from './modules/source-registry.ts';
+import type { ChunkLines, StackTraces } from './modules/stack-trace.ts';
+import type { ParsedOptions } from './options/parse-options.ts';
+import type { Binding, Realm } from './realm.ts';
+
+/** A module of Node's lib as a function; its parameters depend on its id (tools/node-lib/chunks.mjs). */
+export type NativeModule = (...args: readonly unknown[]) => unknown;
+
+export interface NativeChunk {
+  readonly natives: Readonly<Record<string, NativeModule>>;
+  readonly lines: ChunkLines;
+  /** The URL that stack frames show for it. */
+  readonly url: string;
+}
+
+/** The files of .generated/node-lib, loaded by whoever embeds the realm. */
+export interface NodeAssets {
+  readonly meta: NodeMeta;
+  readonly core: NativeChunk;
+  /** Synchronously: `require` of a builtin cannot wait. */
+  lazyChunk(name: string): NativeChunk;
+  llhttp(): WebAssembly.Module;
+}
+
+/** Node's `process`: a plain object to us, filled by Node's own JavaScript. */
+export interface ProcessObject {
+  exitCode?: number | undefined;
+  _exiting?: boolean;
+  emit(event: string, ...args: unknown[]): boolean;
+  _fatalException(error: unknown, fromPromise: boolean): boolean;
+  [member: string]: unknown;
+}
+
+type Enhancer = (error: unknown) => unknown;
+
+export interface CoreRealm extends Realm {
+  readonly eventLoop: EventLoop;
+  readonly asyncHooks: AsyncHooks;
+  readonly sources: SourceRegistry;
+  readonly stackTraces: StackTraces;
+  readonly objectKinds: ObjectKinds;
+  readonly dynamicImport: DynamicImportHook;
+  readonly process: ProcessObject;
+  readonly options: ParsedOptions;
+  readonly primordials: Record<string, unknown>;
+  /** Exports of Node's internal/per_context files: DOMException, emitMessage. */
+  readonly perContext: Record<string, unknown>;
+  /** `internalBinding(name)` as C++ gives it out: without Node's module list around it. */
+  binding(name: string): Binding;
+  /** The function of a module of Node's lib. */
+  compileBuiltin(id: string): NativeModule;
+  setInternalLoaders(internalBinding: (name: string) => unknown, require: (id: string) => unknown): void;
+  /** Node's promise rejection callback: 0 rejected without handler, 1 handler added after that. */
+  setRejectionCallback(callback: (type: number, promise: unknown, reason: unknown) => void): void;
+  /** How Node dresses the stack of a fatal error: before and after an inspector would see it. */
+  setStackEnhancers(before: Enhancer, after: Enhancer): void;
+  /** `host.now()` when the process began. */
+  readonly startedAt: number;
+  /** Synchronously to fd 2, as Node's C++ prints. */
+  writeError(text: string): void;
+  /** Ends the process without unwinding the caller. */
+  terminate(code: number): void;
+  readonly exited: boolean;
+}

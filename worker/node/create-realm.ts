@@ -1,0 +1,398 @@
+// Builds a realm: loop, async hooks, bindings and Node's own bootstrap, up to where Node's startup snapshot ends. What
+// depends on the process (argv, env, cwd, streams) comes with `attach`, so that a spare worker can boot ahead of time.
+
+import type { ProcessContext, Syscalls } from '../os/process-context.ts';
+import type { FileSystem } from '../vfs/filesystem.ts';
+import { createAsyncHooks, type AsyncHooks } from './async-hooks.ts';
+import { createBinding } from './bindings/registry.ts';
+import type { CoreRealm, NativeChunk, NativeModule, NodeAssets, ProcessObject } from './core-realm.ts';
+import { ExitSignal } from './exit-signal.ts';
+import { createFatal } from './fatal.ts';
+import { createFdTable } from './fd-table.ts';
+import { lateBound } from './late-bound.ts';
+import { createLoop, type EventLoop } from './loop.ts';
+import { createDynamicImportHook } from './modules/dynamic-import.ts';
+import { createObjectKinds } from './modules/object-kinds.ts';
+import { SourceRegistry } from './modules/source-registry.ts';
+import { createStackTraces } from './modules/stack-trace.ts';
+import type { ParsedOptions } from './options/parse-options.ts';
+import { createPrivateSlot } from './private-slot.ts';
+import { createEnvProxy, createProcessObject, exitInfo } from './process-object.ts';
+import type { Binding, FdTable, Host, Loop } from './realm.ts';
+import { writeSync } from './stdio-sync.ts';
+
+/** ExitCode::kUnsettledTopLevelAwait. */
+const unsettledTopLevelAwait = 13;
+
+export interface AttachedRealm {
+  /** Runs one of Node's internal/main files in the first turn and starts the loop. */
+  run(main: string): void;
+}
+
+export interface BootedRealm {
+  readonly realm: CoreRealm;
+  /** Binds the realm to its process; once. */
+  attach(context: ProcessContext, options: ParsedOptions, env: Record<string, string>): AttachedRealm;
+  /** The browser's reports of promises that were rejected without a handler, and handled later. */
+  promiseRejected(promise: Promise<unknown>, reason: unknown): void;
+  promiseHandled(promise: Promise<unknown>): void;
+  /** An exception that no callback scope saw (thrown by a callback of a browser API). */
+  uncaught(error: unknown): void;
+}
+
+interface Attachment {
+  readonly context: ProcessContext;
+  readonly options: ParsedOptions;
+  readonly fds: FdTable;
+  readonly env: Record<string, string>;
+}
+
+export function createRealm(host: Host, assets: NodeAssets): BootedRealm {
+  const { meta } = assets;
+  let attachment: Attachment | undefined;
+  let nodeRequire: ((id: string) => unknown) | undefined;
+  let publicInternalBinding: ((name: string) => unknown) | undefined;
+  let rejectionCallback: ((type: number, promise: unknown, reason: unknown) => void) | undefined;
+  let enhancers: { before: (error: unknown) => unknown; after: (error: unknown) => unknown } | undefined;
+  let exited = false;
+  let startedAt = host.now();
+  const bindings = new Map<string, Binding>();
+  const chunks = new Map<string, NativeChunk>();
+  const errnoByCode = new Map(meta.errmap.map(([errno, [code, text]]) => [code, { errno, text }]));
+
+  const attached = (): Attachment => {
+    if (attachment === undefined) throw new Error('the realm has no process yet');
+    return attachment;
+  };
+  const describeSymbols = (dumped: Record<string, { v: string }>): Record<string, symbol> =>
+    Object.fromEntries(Object.entries(dumped).map(([name, { v }]) => [name, Symbol(v)]));
+  const symbols = describeSymbols(meta.bindings['symbols'] as Record<string, { v: string }>);
+  const privateSymbols = Object.fromEntries(
+    Object.keys((meta.bindings['util'] as { privateSymbols: object }).privateSymbols).map((name) => [
+      name,
+      createPrivateSlot(),
+    ]),
+  );
+  const exitFields = new Int32Array(3);
+
+  const eventLoop: EventLoop = createLoop({
+    host,
+    fatal: (error) => realm.fatal(error, false),
+    hasLiveHandles: () => asyncHooks.hasLiveHandles(),
+    leaveScope: () => void (asyncHooks.contextFrame = undefined),
+    drained: () => void realm.process.emit('beforeExit', exitCode() ?? 0),
+    finished: finish,
+  });
+  const asyncHooks: AsyncHooks = createAsyncHooks({
+    ...asyncWrapMeta(meta.bindings['async_wrap']),
+    handleOnClose: symbols['handle_onclose'] ?? Symbol('handle_onclose'),
+    later: eventLoop.later,
+    postClose: eventLoop.postClose,
+    makeCallback: (object, callback) => void makeCallback(object, callback, []),
+    wake: eventLoop.wake,
+  });
+
+  function makeCallback(
+    object: object,
+    callback: (...args: never[]) => unknown,
+    args: readonly unknown[],
+  ): unknown {
+    return eventLoop.enter(() => {
+      const state = asyncHooks.asyncStateOf(object);
+      const asyncId = state?.asyncId ?? 0;
+      const frame = asyncHooks.contextFrame;
+      asyncHooks.contextFrame = state?.contextFrame;
+      asyncHooks.push(asyncId, state?.triggerAsyncId ?? 0, object);
+      asyncHooks.emitBefore(asyncId);
+      const result: unknown = Reflect.apply(callback, object, args);
+      // Not where it threw: Node's handler of uncaught exceptions unwinds the contexts itself.
+      asyncHooks.emitAfter(asyncId);
+      asyncHooks.pop();
+      asyncHooks.contextFrame = frame;
+      return result;
+    });
+  }
+
+  const loop: Loop = {
+    ...eventLoop,
+    makeCallback,
+    complete(request, args) {
+      const { oncomplete } = request as { oncomplete?: unknown };
+      if (typeof oncomplete === 'function') makeCallback(request, oncomplete as () => unknown, args);
+      const asyncId = asyncHooks.asyncStateOf(request)?.asyncId;
+      if (asyncId !== undefined) asyncHooks.queueDestroy(asyncId);
+    },
+  };
+
+  const sources = new SourceRegistry();
+  const stackTraces = createStackTraces(sources);
+  const objectKinds = createObjectKinds();
+  const process: ProcessObject = createProcessObject(meta);
+  const textEncoder = new host.TextEncoder();
+  const textDecoder = new host.TextDecoder('utf-8', { ignoreBOM: true });
+  const earlyContext = {
+    fs: lateBound<FileSystem>(() => attached().context.fs),
+    sys: lateBound<Syscalls>(() => attached().context.sys),
+  } as ProcessContext;
+
+  const realm: CoreRealm = {
+    host,
+    meta,
+    loop,
+    eventLoop,
+    asyncHooks,
+    sources,
+    stackTraces,
+    objectKinds,
+    dynamicImport: createDynamicImportHook(),
+    process,
+    symbols,
+    privateSymbols,
+    primordials: Object.create(null) as Record<string, unknown>,
+    perContext: {},
+    cwd: '/',
+    umask: 0o022,
+    get context() {
+      return attachment?.context ?? earlyContext;
+    },
+    get options() {
+      return attached().options;
+    },
+    get fds() {
+      return attached().fds;
+    },
+    get env() {
+      return attached().env;
+    },
+    get exited() {
+      return exited;
+    },
+    get startedAt() {
+      return startedAt;
+    },
+    AsyncWrap: asyncHooks.AsyncWrap,
+    HandleWrap: asyncHooks.HandleWrap,
+    startHandle: asyncHooks.startHandle,
+    stopHandle: asyncHooks.stopHandle,
+    onHandleClose: asyncHooks.onHandleClose,
+    initAsync: asyncHooks.initAsync,
+    llhttp: assets.llhttp,
+    require(id) {
+      if (nodeRequire === undefined) throw new Error(`${id} is required before Node's loader is there`);
+      return nodeRequire(id);
+    },
+    internalBinding: (name) => (publicInternalBinding ?? realm.binding)(name),
+    binding(name) {
+      let binding = bindings.get(name);
+      if (binding === undefined) {
+        binding = createBinding(realm, name);
+        bindings.set(name, binding);
+      }
+      return binding;
+    },
+    compileBuiltin,
+    setInternalLoaders(internalBinding, require) {
+      publicInternalBinding = internalBinding;
+      nodeRequire = require;
+    },
+    setRejectionCallback: (callback) => void (rejectionCallback = callback),
+    setStackEnhancers: (before, after) => void (enhancers = { before, after }),
+    nodeError(code, ...args) {
+      const { codes } = realm.require('internal/errors') as {
+        codes: Record<string, new (...args: unknown[]) => Error>;
+      };
+      const Class = codes[code];
+      if (Class === undefined) throw new Error(`Node has no error ${code}`);
+      return new Class(...args);
+    },
+    errno: (code) => errnoByCode.get(code)?.errno ?? -4094,
+    uvException(code, syscall, path, dest) {
+      const { errno, text } = errnoByCode.get(code) ?? { errno: -4094, text: 'unknown error' };
+      const paths = `${path === undefined ? '' : ` '${path}'`}${dest === undefined ? '' : ` -> '${dest}'`}`;
+      const error = new Error(`${code}: ${text}, ${syscall}${paths}`);
+      return Object.assign(
+        error,
+        { errno, code, syscall },
+        path !== undefined && { path },
+        dest !== undefined && { dest },
+      );
+    },
+    unavailable(feature) {
+      throw realm.nodeError('ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', feature);
+    },
+    utf8: {
+      encode: (text) => textEncoder.encode(text),
+      decode: (bytes) => textDecoder.decode(bytes),
+    },
+    writeError: (text) => writeSync(attached().fds.get(2), textEncoder.encode(text)),
+    terminate(code) {
+      if (exited) return;
+      exited = true;
+      eventLoop.stop();
+      // As exit(3): only the low eight bits reach the parent.
+      attached().context.exit({ kind: 'exited', code: code & 0xff });
+    },
+    exit(code) {
+      realm.terminate(code);
+      throw new ExitSignal(code);
+    },
+    fatal: (error, fromPromise) => fatal(error, fromPromise),
+  };
+  const fatal = createFatal({
+    realm,
+    enhancers: () => enhancers,
+    writeError: (text) => realm.writeError(text),
+  });
+
+  function compileBuiltin(id: string): NativeModule {
+    const core = assets.core.natives[id];
+    if (core !== undefined) return core;
+    const name = meta.lazyChunks[id];
+    if (name === undefined) throw new Error(`No such built-in module: ${id}`);
+    let chunk = chunks.get(name);
+    if (chunk === undefined) {
+      chunk = assets.lazyChunk(name);
+      chunks.set(name, chunk);
+      stackTraces.addChunk(chunk.url, chunk.lines);
+    }
+    const native = chunk.natives[id];
+    if (native === undefined) throw new Error(`No such built-in module: ${id}`);
+    return native;
+  }
+
+  function exitCode(): number | undefined {
+    return exitFields[exitInfo.hasExitCode] === 1 ? exitFields[exitInfo.exitCode] : undefined;
+  }
+
+  /** EmitProcessExitInternal: the loop is empty and `beforeExit` made no new work. */
+  function finish(): void {
+    const unsettled = entryPoint.pending();
+    const fallback = unsettled ? unsettledTopLevelAwait : 0;
+    exitFields[exitInfo.exiting] = 1;
+    loop.enter(() => realm.process.emit('exit', exitCode() ?? fallback));
+    if (exited) return;
+    if (unsettled && (exitCode() ?? fallback) === unsettledTopLevelAwait) {
+      const module = entryPoint.describe();
+      if (module !== undefined) realm.writeError(module);
+    }
+    realm.terminate(exitCode() ?? fallback);
+  }
+
+  const entryPoint = trackEntryPoint(realm);
+  boot(realm, exitFields);
+
+  return {
+    realm,
+    promiseRejected(promise, reason) {
+      if (exited || reason instanceof ExitSignal) return;
+      objectKinds.rejected(promise, reason);
+      rejectionCallback?.(0, promise, reason);
+      eventLoop.onTickScheduled();
+    },
+    promiseHandled(promise) {
+      if (exited) return;
+      rejectionCallback?.(1, promise, undefined);
+      eventLoop.onTickScheduled();
+    },
+    uncaught(error) {
+      if (!(error instanceof ExitSignal)) realm.fatal(error, false);
+      eventLoop.wake();
+    },
+    attach(context, options, env) {
+      startedAt = host.now();
+      attachment = { context, options, fds: createFdTable(context.stdio), env };
+      realm.cwd = context.cwd;
+      realm.umask = context.umask;
+      Object.defineProperty(process, 'env', {
+        value: createEnvProxy(attachment.env, realm.nodeError),
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
+      context.onSuspend((suspended) => eventLoop.suspend(suspended));
+      return {
+        run(main) {
+          // A turn of its own, so that the microtasks of the main script run before the loop's first phase.
+          host.macrotask(() => {
+            loop.enter(() =>
+              compileBuiltin(main)(process, nodeRequire, publicInternalBinding, realm.primordials),
+            );
+            eventLoop.start();
+          });
+        },
+      };
+    },
+  };
+
+  /** Node's bootstrap, in the order of Realm::RunBootstrapping (src/node_realm.cc). */
+  function boot(target: CoreRealm, fields: Int32Array): void {
+    stackTraces.addChunk(assets.core.url, assets.core.lines);
+    privateSymbols['exit_info_private_symbol']?.set(process, fields);
+    for (const id of ['primordials', 'domexception', 'messageport']) {
+      compileBuiltin(`internal/per_context/${id}`)(
+        target.perContext,
+        target.primordials,
+        privateSymbols,
+        symbols,
+      );
+    }
+    const noLinkedBinding = (name: string): never => {
+      throw Object.assign(new Error(`No such binding: ${name}`), { code: 'ERR_INVALID_MODULE' });
+    };
+    compileBuiltin('internal/bootstrap/realm')(process, noLinkedBinding, target.binding, target.primordials);
+    for (const id of [
+      'node',
+      'web/exposed-wildcard',
+      'web/exposed-window-or-worker',
+      'switches/is_main_thread',
+      'switches/does_own_process_state',
+    ]) {
+      compileBuiltin(`internal/bootstrap/${id}`)(
+        process,
+        nodeRequire,
+        publicInternalBinding,
+        target.primordials,
+      );
+    }
+  }
+}
+
+function asyncWrapMeta(dumped: unknown): {
+  constants: Parameters<typeof createAsyncHooks>[0]['constants'];
+  providers: Record<string, number>;
+} {
+  const { constants, Providers } = dumped as {
+    constants: Parameters<typeof createAsyncHooks>[0]['constants'];
+    Providers: Record<string, number>;
+  };
+  return { constants, providers: Providers };
+}
+
+/** Whether the entry point's evaluation (Node keeps its promise in a private slot of the global object) has settled. */
+function trackEntryPoint(realm: CoreRealm): { pending(): boolean; describe(): string | undefined } {
+  const slot = realm.privateSymbols['entry_point_promise_private_symbol'];
+  const moduleSlot = realm.privateSymbols['entry_point_module_private_symbol'];
+  const settled = new WeakSet<object>();
+  if (slot === undefined || moduleSlot === undefined) throw new Error('no slot for the entry point');
+  const { set } = slot;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with a receiver
+  const nativeThen = Promise.prototype.then;
+  Object.assign(slot, {
+    set(object: object, promise: Promise<unknown>) {
+      const mark = (): void => void settled.add(promise);
+      Reflect.apply(nativeThen, promise, [mark, mark]);
+      return set(object, promise);
+    },
+  });
+  return {
+    pending() {
+      const promise = slot.get(globalThis);
+      return typeof promise === 'object' && promise !== null && !settled.has(promise);
+    },
+    describe() {
+      const module = moduleSlot.get(globalThis) as
+        { describePendingAwait?(): string | undefined } | undefined;
+      return module?.describePendingAwait?.();
+    },
+  };
+}

@@ -1,0 +1,8 @@
+// Thrown by Realm.exit to unwind the caller, as `process.reallyExit` never returns in Node. Nothing may report it.
+
+export class ExitSignal {
+  readonly code: number;
+  constructor(code: number) {
+    this.code = code;
+  }
+}

@@ -1,0 +1,69 @@
+// Compiles a function body (a CommonJS module, vm.compileFunction) so that its lines and columns show as the author's.
+// Parsing is needed only where the text has an `import(`, or where V8 refuses it.
+
+import type { CoreRealm } from '../core-realm.ts';
+import { createImporter, dynamicImportEdits, importerName } from './dynamic-import.ts';
+import { Edits } from './edits.ts';
+import { parseFunctionBody } from './parse.ts';
+import { describeSyntaxError, syntaxArrow } from './syntax-error.ts';
+
+export type CompiledFunction = (...args: never[]) => unknown;
+
+export interface CompileFunctionOptions {
+  readonly filename: string;
+  readonly parameters: readonly string[];
+  /** Tells Node's loader who imports dynamically. */
+  readonly id: symbol;
+}
+
+/** Throws V8's SyntaxError, with Node's arrow attached. */
+export function compileFunction(
+  realm: CoreRealm,
+  source: string,
+  { filename, parameters, id }: CompileFunctionOptions,
+): CompiledFunction {
+  const edits = dynamicImportEdits(source) ?? new Edits(source);
+  const imports = !edits.isEmpty;
+  // A hashbang is legal only at the very start of a text.
+  if (source.startsWith('#!')) edits.replace(0, 2, '//');
+  const wrapper = `(function (${parameters.join(', ')}) { `;
+  const prefix = imports ? `(function (${importerName}) { return ${wrapper}` : wrapper;
+  const { code, originalColumn } = edits.apply(prefix, imports ? '\n})})' : '\n})');
+  realm.sources.add({ filename, text: source, originalColumn });
+  try {
+    const result = realm.host.evaluate(code, filename) as CompiledFunction;
+    if (!imports) return result;
+    return result(...([createImporter(realm, id, filename)] as never[])) as CompiledFunction;
+  } catch (error) {
+    throw withArrow(realm, source, filename, error, parseFunctionBody);
+  }
+}
+
+/** Attaches the arrow that V8's message would give; acorn finds the place. */
+export function withArrow(
+  realm: CoreRealm,
+  source: string,
+  filename: string,
+  error: unknown,
+  parse: (source: string) => unknown,
+): unknown {
+  if (!(error instanceof SyntaxError)) return error;
+  try {
+    parse(source);
+  } catch (acornError) {
+    const problem = describeSyntaxError(source, acornError);
+    if (problem === undefined) return error;
+    // V8 saw the wrapper too: what it blames on a closing brace of ours is, to the author, the end of the input.
+    const message = isWrapperMessage(error.message, problem.message) ? problem.message : error.message;
+    const result = message === error.message ? error : new SyntaxError(message);
+    realm.privateSymbols['arrow_message_private_symbol']?.set(
+      result,
+      `${syntaxArrow(filename, source, { ...problem, message })}\n`,
+    );
+    return result;
+  }
+  return error;
+}
+
+const isWrapperMessage = (v8: string, acorn: string): boolean =>
+  acorn === 'Unexpected end of input' || v8 === "Unexpected token ')'" || v8 === "Unexpected token '}'";

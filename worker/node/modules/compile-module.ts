@@ -1,0 +1,57 @@
+// From an ES module's text to a module record: parse, transform, evaluate the factory, register the source for stacks.
+
+import type { CoreRealm } from '../core-realm.ts';
+import { bodyName, transformModule } from './esm-transform.ts';
+import { createImporter } from './dynamic-import.ts';
+import { sourceComments } from './magic-comments.ts';
+import { parseModule } from './parse.ts';
+import { SourceTextModule, type ModuleFactory, type ModuleObject } from './source-text-module.ts';
+import { describeSyntaxError, syntaxArrow } from './syntax-error.ts';
+
+export interface CompileModuleOptions {
+  /** Tells Node's loader which module imports dynamically. */
+  readonly id: symbol;
+  readonly register: (namespace: object) => void;
+  /** Makes `import.meta`, on first use. */
+  readonly meta: () => object;
+}
+
+export function compileModule(
+  realm: CoreRealm,
+  source: string,
+  url: string,
+  options: CompileModuleOptions,
+): { record: SourceTextModule; sourceMapURL: string | undefined; sourceURL: string | undefined } {
+  const transformed = transformModule(source, parse(realm, source, url));
+  realm.sources.add({
+    filename: url,
+    text: source,
+    originalColumn: transformed.originalColumn,
+    topLevelName: bodyName,
+  });
+  const factory = realm.host.evaluate(transformed.code, url) as ModuleFactory;
+  let meta: object | undefined;
+  const module: ModuleObject = {
+    imports: Object.create(null) as object,
+    define() {},
+    get meta() {
+      return (meta ??= options.meta());
+    },
+    import: createImporter(realm, options.id, url),
+  };
+  const record = new SourceTextModule(transformed, factory, module, options.register);
+  return { record, ...sourceComments(source) };
+}
+
+function parse(realm: CoreRealm, source: string, url: string): ReturnType<typeof parseModule> {
+  try {
+    return parseModule(source);
+  } catch (error) {
+    const problem = describeSyntaxError(source, error);
+    if (problem === undefined) throw error;
+    const syntaxError = new SyntaxError(problem.message);
+    const arrow = syntaxArrow(url, source, problem);
+    realm.privateSymbols['arrow_message_private_symbol']?.set(syntaxError, `${arrow}\n`);
+    throw syntaxError;
+  }
+}

@@ -1,0 +1,234 @@
+// Turns an ES module into a function, since a browser's own modules can neither come from a virtual filesystem nor be
+// linked by Node's loader. The body becomes a generator: its first step hoists functions and hands out a getter for each
+// export (live bindings), the second runs the module. An imported name becomes a property of the imports object, whose
+// getters read the exporting module. With top-level await it is an async generator, and `await` stays as it is.
+
+import type { Program } from 'acorn';
+import { Edits } from './edits.ts';
+import { addPatternNames, type AnyNode } from './parse.ts';
+import { rewriteReferences } from './rewrite-references.ts';
+import type { EvaluatedSource } from './source-registry.ts';
+
+/** Names of the transformed code; unlikely in any author's. */
+export const moduleObject = '__holdfast_module';
+export const importsObject = '__holdfast_imports';
+export const bodyName = '__holdfast_body';
+const defaultName = '__holdfast_default';
+
+export interface ModuleRequest {
+  readonly specifier: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Where it stands, for the error of a missing export. */
+  readonly offset: number;
+}
+
+export interface ImportBinding {
+  readonly local: string;
+  /** Index into the requests. */
+  readonly request: number;
+  /** `*` is the namespace. */
+  readonly imported: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface IndirectExport {
+  readonly exported: string;
+  readonly request: number;
+  readonly imported: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface TransformedModule {
+  readonly code: string;
+  readonly requests: readonly ModuleRequest[];
+  readonly imports: readonly ImportBinding[];
+  /** Exported name to local name, in the order of the source. */
+  readonly localExports: ReadonlyMap<string, string>;
+  readonly indirectExports: readonly IndirectExport[];
+  /** Requests of `export * from`. */
+  readonly starExports: readonly number[];
+  readonly hasTopLevelAwait: boolean;
+  readonly originalColumn: EvaluatedSource['originalColumn'];
+}
+
+const nameOf = (node: unknown): string => {
+  const { name, value } = node as { name?: string; value?: string };
+  return name ?? value ?? '';
+};
+
+export function transformModule(source: string, program: Program): TransformedModule {
+  const edits = new Edits(source);
+  const requests: ModuleRequest[] = [];
+  const requestIndex = new Map<string, number>();
+  const imports: ImportBinding[] = [];
+  const indirectExports: IndirectExport[] = [];
+  const starExports: number[] = [];
+  const localExports = new Map<string, string>();
+  const hoisted: string[] = [];
+  /** Inserted last: what the references inside an expression insert at its end comes before. */
+  const closing: [number, string][] = [];
+  const body = program.body as unknown as AnyNode[];
+  const code: AnyNode[] = [];
+
+  if (source.startsWith('#!')) edits.replace(0, 2, '//');
+  for (const statement of body) {
+    if (statement.type === 'ImportDeclaration') collectImport(statement);
+  }
+  const imported = new Map(imports.map((binding) => [binding.local, binding]));
+  for (const statement of body) {
+    switch (statement.type) {
+      case 'ImportDeclaration':
+        edits.remove(statement.start, statement.end, ';');
+        break;
+      case 'ExportAllDeclaration':
+        collectExportAll(statement);
+        edits.remove(statement.start, statement.end, ';');
+        break;
+      case 'ExportNamedDeclaration':
+        collectExportNamed(statement);
+        break;
+      case 'ExportDefaultDeclaration':
+        collectExportDefault(statement);
+        break;
+      default:
+        code.push(statement);
+    }
+  }
+
+  const { hasTopLevelAwait } = rewriteReferences(code, edits, {
+    imported: new Set(imported.keys()),
+    reference: (local) => `${importsObject}.${local}`,
+    importMeta: `${moduleObject}.meta`,
+    dynamicImport: `${moduleObject}.import`,
+    pendingAwait: (offset) => `${moduleObject}.awaiting=${offset}`,
+  });
+
+  for (const [at, text] of closing) edits.insert(at, text);
+
+  const getters = [...localExports].map(([exported, local]) => `[${JSON.stringify(exported)}]:()=>${local}`);
+  const star = hasTopLevelAwait ? 'async function*' : 'function*';
+  const prefix =
+    `(function(${moduleObject}){"use strict";const ${importsObject}=${moduleObject}.imports;` +
+    `return ${star} ${bodyName}(){${hoisted.join('')}${moduleObject}.define({${getters.join(',')}});yield;`;
+  const { code: text, originalColumn } = edits.apply(prefix, '\n}})');
+  return {
+    code: text,
+    requests,
+    imports,
+    localExports,
+    indirectExports,
+    starExports,
+    hasTopLevelAwait,
+    originalColumn,
+  };
+
+  function request(statement: AnyNode): number {
+    const specifier = (statement['source'] as { value: string }).value;
+    const attributes = Object.create(null) as Record<string, string>;
+    for (const attribute of (statement['attributes'] as AnyNode[] | undefined) ?? []) {
+      attributes[nameOf(attribute['key'])] = nameOf(attribute['value']);
+    }
+    const key = JSON.stringify([specifier, Object.entries(attributes).sort()]);
+    const known = requestIndex.get(key);
+    if (known !== undefined) return known;
+    requests.push({ specifier, attributes, offset: statement.start });
+    requestIndex.set(key, requests.length - 1);
+    return requests.length - 1;
+  }
+
+  function collectImport(statement: AnyNode): void {
+    const index = request(statement);
+    for (const specifier of statement['specifiers'] as AnyNode[]) {
+      const importedNode = specifier['imported'] as AnyNode | undefined;
+      const name =
+        specifier.type === 'ImportDefaultSpecifier'
+          ? 'default'
+          : specifier.type === 'ImportNamespaceSpecifier'
+            ? '*'
+            : nameOf(importedNode);
+      const place = importedNode ?? specifier;
+      imports.push({
+        local: nameOf(specifier['local']),
+        request: index,
+        imported: name,
+        start: place.start,
+        end: place.end,
+      });
+    }
+  }
+
+  function collectExportAll(statement: AnyNode): void {
+    const index = request(statement);
+    if (statement['exported'] === null) {
+      starExports.push(index);
+      return;
+    }
+    const { start, end } = statement;
+    indirectExports.push({
+      exported: nameOf(statement['exported']),
+      request: index,
+      imported: '*',
+      start,
+      end,
+    });
+  }
+
+  function collectExportNamed(statement: AnyNode): void {
+    const declaration = statement['declaration'] as AnyNode | null;
+    if (declaration !== null) {
+      const names = new Set<string>();
+      if (declaration.type === 'VariableDeclaration') {
+        for (const declarator of declaration['declarations'] as AnyNode[])
+          addPatternNames(declarator['id'], names);
+      } else {
+        addPatternNames(declaration['id'], names);
+      }
+      for (const name of names) localExports.set(name, name);
+      edits.remove(statement.start, declaration.start);
+      code.push(declaration);
+      return;
+    }
+    const index = statement['source'] === null ? undefined : request(statement);
+    for (const specifier of statement['specifiers'] as AnyNode[]) {
+      const local = nameOf(specifier['local']);
+      const exported = nameOf(specifier['exported']);
+      const { start, end } = specifier['local'] as AnyNode;
+      const binding = imported.get(local);
+      if (index !== undefined) {
+        indirectExports.push({ exported, request: index, imported: local, start, end });
+      } else if (binding !== undefined) {
+        indirectExports.push({ exported, request: binding.request, imported: binding.imported, start, end });
+      } else {
+        localExports.set(exported, local);
+      }
+    }
+    edits.remove(statement.start, statement.end, ';');
+  }
+
+  function collectExportDefault(statement: AnyNode): void {
+    const declaration = statement['declaration'] as AnyNode;
+    const isFunctionDeclaration = declaration.type === 'FunctionDeclaration';
+    const id = declaration['id'] as AnyNode | null | undefined;
+    code.push(declaration);
+    if ((isFunctionDeclaration || declaration.type === 'ClassDeclaration') && id) {
+      localExports.set('default', nameOf(id));
+      edits.remove(statement.start, declaration.start);
+      return;
+    }
+    localExports.set('default', defaultName);
+    if (isFunctionDeclaration) {
+      // Stays a declaration, since it is hoisted; only its name has to be `default`.
+      edits.remove(statement.start, declaration.start);
+      const keyword = /^(?:async\s+)?function\s*\*?/.exec(source.slice(declaration.start))?.[0] ?? 'function';
+      edits.insert(declaration.start + keyword.length, ` ${defaultName}`);
+      hoisted.push(`Object.defineProperty(${defaultName},"name",{value:"default",configurable:true});`);
+      return;
+    }
+    // A property's value takes its key as name, as the expression of `export default` takes "default".
+    edits.remove(statement.start, declaration.start, `const {default:${defaultName}}={default:`);
+    closing.push([declaration.end, '}']);
+    if (source[statement.end - 1] !== ';') closing.push([statement.end, ';']);
+  }
+}

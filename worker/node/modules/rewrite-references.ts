@@ -1,0 +1,206 @@
+// Finds the references to imported names in a module (those that no inner scope shadows), `import.meta`, `import()` and
+// top-level await, and writes the replacements into the edits.
+
+import type { Edits } from './edits.ts';
+import {
+  addLexicalNames,
+  addPatternNames,
+  addVarNames,
+  children,
+  isFunction,
+  isNode,
+  type AnyNode,
+} from './parse.ts';
+
+export interface RewriteOptions {
+  readonly imported: ReadonlySet<string>;
+  reference(local: string): string;
+  readonly importMeta: string;
+  readonly dynamicImport: string;
+  /** An expression that notes which top-level await is waited for. */
+  pendingAwait(offset: number): string;
+}
+
+interface Scope {
+  readonly names: ReadonlySet<string>;
+  readonly parent: Scope | null;
+}
+
+export function rewriteReferences(
+  statements: readonly AnyNode[],
+  edits: Edits,
+  options: RewriteOptions,
+): { hasTopLevelAwait: boolean } {
+  const { imported } = options;
+  let hasTopLevelAwait = false;
+  for (const statement of statements) visit(statement, null, 0);
+  return { hasTopLevelAwait };
+
+  function isImported(name: string, scope: Scope | null): boolean {
+    if (!imported.has(name)) return false;
+    for (let current = scope; current !== null; current = current.parent) {
+      if (current.names.has(name)) return false;
+    }
+    return true;
+  }
+
+  function inner(parent: Scope | null, fill: (names: Set<string>) => void): Scope {
+    const names = new Set<string>();
+    fill(names);
+    return { names, parent };
+  }
+
+  function visitAll(nodes: Iterable<AnyNode>, scope: Scope | null, depth: number): void {
+    for (const node of nodes) visit(node, scope, depth);
+  }
+
+  /** `depth` counts the functions around: at 0 an `await` is the module's own. */
+  function visit(node: AnyNode, scope: Scope | null, depth: number): void {
+    if (isFunction(node)) {
+      visitFunction(node, scope, depth);
+      return;
+    }
+    switch (node.type) {
+      case 'Identifier':
+        if (isImported(node['name'] as string, scope)) {
+          edits.replace(node.start, node.end, options.reference(node['name'] as string));
+        }
+        return;
+      case 'CallExpression':
+      case 'TaggedTemplateExpression':
+        visitCall(node, scope, depth);
+        return;
+      case 'MemberExpression':
+        visit(node['object'] as AnyNode, scope, depth);
+        if (node['computed'] === true) visit(node['property'] as AnyNode, scope, depth);
+        return;
+      case 'Property':
+        visitProperty(node, scope, depth);
+        return;
+      case 'MethodDefinition':
+      case 'PropertyDefinition':
+      case 'AccessorProperty':
+        if (node['computed'] === true) visit(node['key'] as AnyNode, scope, depth);
+        if (isNode(node['value'])) {
+          visit(node['value'], scope, node.type === 'MethodDefinition' ? depth : depth + 1);
+        }
+        return;
+      case 'StaticBlock':
+        visitBlock(node['body'] as AnyNode[], scope, depth + 1);
+        return;
+      case 'BlockStatement':
+        visitBlock(node['body'] as AnyNode[], scope, depth);
+        return;
+      case 'LabeledStatement':
+        visit(node['body'] as AnyNode, scope, depth);
+        return;
+      case 'BreakStatement':
+      case 'ContinueStatement':
+        return;
+      case 'ClassDeclaration':
+      case 'ClassExpression': {
+        const own = inner(scope, (names) => addPatternNames(node['id'], names));
+        if (isNode(node['superClass'])) visit(node['superClass'], own, depth);
+        visit(node['body'] as AnyNode, own, depth);
+        return;
+      }
+      case 'SwitchStatement': {
+        visit(node['discriminant'] as AnyNode, scope, depth);
+        const cases = node['cases'] as AnyNode[];
+        const own = inner(scope, (names) => {
+          for (const branch of cases) addLexicalNames(branch['consequent'] as AnyNode[], names);
+        });
+        visitAll(cases, own, depth);
+        return;
+      }
+      case 'ForStatement':
+      case 'ForInStatement':
+      case 'ForOfStatement': {
+        if (node['await'] === true && depth === 0) hasTopLevelAwait = true;
+        const head = (node['init'] ?? node['left']) as AnyNode | null;
+        const own = inner(scope, (names) => {
+          if (head?.type === 'VariableDeclaration') addLexicalNames([head], names);
+        });
+        visitAll(children(node), own, depth);
+        return;
+      }
+      case 'CatchClause': {
+        const own = inner(scope, (names) => addPatternNames(node['param'], names));
+        if (isNode(node['param'])) visit(node['param'], own, depth);
+        visit(node['body'] as AnyNode, own, depth);
+        return;
+      }
+      case 'MetaProperty':
+        if ((node['meta'] as { name: string }).name === 'import') {
+          edits.replace(node.start, node.end, options.importMeta);
+        }
+        return;
+      case 'ImportExpression':
+        edits.replace(node.start, node.start + 'import'.length, options.dynamicImport);
+        visitAll(children(node), scope, depth);
+        return;
+      case 'AwaitExpression':
+        if (depth === 0) {
+          hasTopLevelAwait = true;
+          edits.insert(node.start + 'await'.length, ` (${options.pendingAwait(node.start)},`);
+          visit(node['argument'] as AnyNode, scope, depth);
+          edits.insert(node.end, ')');
+          return;
+        }
+        break;
+      default:
+    }
+    visitAll(children(node), scope, depth);
+  }
+
+  function visitBlock(statements: readonly AnyNode[], scope: Scope | null, depth: number): void {
+    const own = inner(scope, (names) => addLexicalNames(statements, names));
+    visitAll(statements, own, depth);
+  }
+
+  function visitFunction(node: AnyNode, scope: Scope | null, depth: number): void {
+    const body = node['body'] as AnyNode;
+    const own = inner(scope, (names) => {
+      if (node.type === 'FunctionExpression') addPatternNames(node['id'], names);
+      for (const parameter of node['params'] as AnyNode[]) addPatternNames(parameter, names);
+      if (body.type === 'BlockStatement') {
+        addLexicalNames(body['body'] as AnyNode[], names);
+        addVarNames(body, names);
+      }
+    });
+    visitAll(node['params'] as AnyNode[], own, depth + 1);
+    if (body.type === 'BlockStatement') visitAll(body['body'] as AnyNode[], own, depth + 1);
+    else visit(body, own, depth + 1);
+  }
+
+  /** A call of an imported function must not pass the imports object as `this`. */
+  function visitCall(node: AnyNode, scope: Scope | null, depth: number): void {
+    const field = node.type === 'CallExpression' ? 'callee' : 'tag';
+    const callee = node[field] as AnyNode;
+    const name = callee['name'];
+    if (callee.type === 'Identifier' && typeof name === 'string' && isImported(name, scope)) {
+      edits.replace(callee.start, callee.end, `(0,${options.reference(name)})`);
+    } else {
+      visit(callee, scope, depth);
+    }
+    for (const child of children(node)) if (child !== callee) visit(child, scope, depth);
+  }
+
+  function visitProperty(node: AnyNode, scope: Scope | null, depth: number): void {
+    const value = node['value'] as AnyNode;
+    if (node['computed'] === true) visit(node['key'] as AnyNode, scope, depth);
+    const name = value['name'];
+    if (node['shorthand'] === true && value.type === 'Identifier') {
+      if (typeof name === 'string' && isImported(name, scope)) {
+        edits.insert(value.end, `:${options.reference(name)}`);
+      }
+      return;
+    }
+    // In `{a = b}` the key is also the target; only the default value can hold a reference.
+    if (node['shorthand'] === true && value.type === 'AssignmentPattern') {
+      visit(value['right'] as AnyNode, scope, depth);
+      return;
+    }
+    visit(value, scope, depth);
+  }
+}

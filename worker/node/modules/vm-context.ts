@@ -1,0 +1,104 @@
+// vm contexts, approximately. A browser cannot make a second global object in a worker, so that code of a context runs in
+// this realm with a `with` around it that reads and writes the context object:
+// - top-level `var`, `let`, `const`, `class` and functions become properties of the context (in Node only `var` and
+//   functions do), and a `const` can be assigned;
+// - the language's own globals (Object, Array, Map …) are this realm's, not the context's own, so that `instanceof` holds
+//   where Node says it does not; Node's globals (process, require, Buffer, timers, console) are not there, as in Node;
+// - strict code is run as sloppy code where it relies on the context for its declarations.
+
+import { Edits } from './edits.ts';
+import { addPatternNames, parseScript, type AnyNode } from './parse.ts';
+
+/** The globals that a new V8 context has. */
+const languageGlobals = new Set(
+  (
+    'Object Function Array Number parseFloat parseInt Infinity NaN undefined Boolean String Symbol Date Promise RegExp Error ' +
+    'AggregateError EvalError RangeError ReferenceError SyntaxError TypeError URIError JSON Math Intl ArrayBuffer Uint8Array ' +
+    'Int8Array Uint16Array Int16Array Uint32Array Int32Array Float32Array Float64Array Uint8ClampedArray BigUint64Array ' +
+    'BigInt64Array DataView Map BigInt Set Iterator WeakMap WeakSet WeakRef Proxy Reflect FinalizationRegistry decodeURI ' +
+    'decodeURIComponent encodeURI encodeURIComponent escape unescape eval isFinite isNaN console SharedArrayBuffer Atomics ' +
+    'WebAssembly Float16Array DisposableStack AsyncDisposableStack SuppressedError Temporal'
+  ).split(' '),
+);
+
+const scopeName = '__holdfast_scope';
+const codeName = '__holdfast_code';
+
+export interface VmContext {
+  readonly contextified: object;
+  readonly scope: object;
+}
+
+export function createVmContext(contextified: object): VmContext {
+  const target = contextified as Record<PropertyKey, unknown>;
+  const scope = new Proxy(target, {
+    // Every name is looked up here, so that an assignment to an unknown one makes a property of the context.
+    has: (_target, key) => key !== scopeName && key !== codeName,
+    get(_target, key) {
+      if (key === Symbol.unscopables) return undefined;
+      if (key in target) return target[key];
+      if (key === 'globalThis') return contextified;
+      if (typeof key === 'string' && languageGlobals.has(key) && key in globalThis) {
+        return (globalThis as Record<string, unknown>)[key];
+      }
+      throw new ReferenceError(`${String(key)} is not defined`);
+    },
+    set(_target, key, value) {
+      target[key] = value;
+      return true;
+    },
+  });
+  return { contextified, scope };
+}
+
+export function runInVmContext(
+  evaluate: (source: string, filename: string) => unknown,
+  context: VmContext,
+  source: string,
+  filename: string,
+): unknown {
+  const runner = evaluate(
+    `(function(${scopeName},${codeName}){with(${scopeName}){return eval(${codeName})}})`,
+    filename,
+  ) as (scope: object, code: string) => unknown;
+  return runner.call(context.contextified, context.scope, assignDeclarations(source));
+}
+
+/** Top-level declarations as assignments, which the scope turns into properties of the context. */
+function assignDeclarations(source: string): string {
+  const edits = new Edits(source);
+  const functions: string[] = [];
+  const body = parseScript(source).body as unknown as AnyNode[];
+  for (const statement of body) {
+    if (statement.type === 'VariableDeclaration') {
+      rewriteVariables(statement);
+    } else if (statement.type === 'FunctionDeclaration') {
+      const names = new Set<string>();
+      addPatternNames(statement['id'], names);
+      // It stays a declaration, hoisted in the eval; the context gets it when the script begins.
+      for (const name of names) functions.push(`${name}=${name};`);
+    } else if (statement.type === 'ClassDeclaration') {
+      const { name } = statement['id'] as unknown as { name: string };
+      edits.insert(statement.start, `${name}=`);
+      edits.insert(statement.end, ';');
+    }
+  }
+  return edits.apply(functions.join(''), '').code;
+
+  function rewriteVariables(statement: AnyNode): void {
+    const declarators = statement['declarations'] as AnyNode[];
+    const first = declarators[0];
+    if (first === undefined) return;
+    // `void` keeps the completion value empty, as a declaration's is.
+    edits.replace(statement.start, first.start, 'void(');
+    for (const declarator of declarators) {
+      const id = declarator['id'] as AnyNode;
+      if (declarator['init'] === null && id.type === 'Identifier') {
+        const name = id['name'] as string;
+        edits.insert(declarator.end, `=typeof ${name}==="undefined"?void 0:${name}`);
+      }
+    }
+    const last = declarators.at(-1);
+    if (last !== undefined) edits.insert(last.end, ')');
+  }
+}

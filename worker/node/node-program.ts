@@ -1,0 +1,107 @@
+// `node` as a program of the operating system: boots a realm ahead of time, then parses the command line, binds the realm
+// to the process and runs the main file of Node's that the options ask for (StartExecution in src/node.cc).
+
+import type { ProcessContext, Program, Stream } from '../os/process-context.ts';
+import type { NodeAssets } from './core-realm.ts';
+import { createRealm, type BootedRealm } from './create-realm.ts';
+import { installGlobals } from './globals.ts';
+import { captureHost } from './host.ts';
+import { parseOptions, type ParsedOptions } from './options/parse-options.ts';
+import { parseEnv } from './bindings/parse-env.ts';
+import { writeSync } from './stdio-sync.ts';
+
+const invalidCommandLine = 9;
+
+export interface NodeProgramOptions {
+  /** The global object of the worker; the program replaces its globals by Node's. */
+  readonly scope: typeof globalThis;
+  loadAssets(): Promise<NodeAssets>;
+  /** Passes on what the host reports of promises and exceptions. */
+  connectReports(realm: BootedRealm): void;
+}
+
+interface Booted {
+  readonly assets: NodeAssets;
+  readonly realm: BootedRealm;
+}
+
+export function createNodeProgram(options: NodeProgramOptions): Program {
+  let booted: Promise<Booted> | undefined;
+
+  async function boot(): Promise<Booted> {
+    const assets = await options.loadAssets();
+    const host = captureHost(options.scope);
+    installGlobals.before(options.scope, assets.meta);
+    const realm = createRealm(host, assets);
+    installGlobals.after(options.scope, realm.realm);
+    options.connectReports(realm);
+    return { assets, realm };
+  }
+
+  return {
+    async prepare() {
+      await (booted ??= boot());
+    },
+    async main(context) {
+      const { assets, realm } = await (booted ??= boot());
+      const parsed = parseOptions(assets.meta, context.argv, context.env['NODE_OPTIONS']);
+      const print = (fd: 1 | 2, text: string): void =>
+        writeSync(context.stdio[fd], realm.realm.utf8.encode(`${text}\n`));
+      if (parsed.errors.length > 0) {
+        for (const error of parsed.errors) print(2, `${context.argv[0] ?? 'node'}: ${error}`);
+        return invalidCommandLine;
+      }
+      if (parsed.values['--version'] === true) {
+        print(1, assets.meta.version);
+        return 0;
+      }
+      const env = { ...context.env };
+      const missing = readEnvFiles(context, parsed, env, (bytes) => realm.realm.utf8.decode(bytes));
+      if (missing !== undefined) {
+        print(2, `${context.argv[0] ?? 'node'}: ${missing}: not found`);
+        return invalidCommandLine;
+      }
+      realm.attach(context, parsed, env).run(selectMain(parsed, context.stdio[0]));
+      // The realm ends the process through the context.
+      return new Promise<number>(() => {});
+    },
+  };
+}
+
+function selectMain({ values, argv }: ParsedOptions, stdin: Stream | undefined): string {
+  const script = argv[1];
+  const interactive = values['--interactive'] === true;
+  if (values['--help'] === true) return 'internal/main/print_help';
+  if (values['[has_eval_string]'] === true && !interactive) return 'internal/main/eval_string';
+  if (values['--check'] === true) return 'internal/main/check_syntax';
+  if (values['--test'] === true) return 'internal/main/test_runner';
+  if (values['--watch'] === true) return 'internal/main/watch_mode';
+  if (script !== undefined && script !== '-') return 'internal/main/run_main_module';
+  if (interactive || stdin?.kind === 'tty') return 'internal/main/repl';
+  return 'internal/main/eval_stdin';
+}
+
+/** --env-file: variables that are already set win. Returns the name of a file that is not there. */
+function readEnvFiles(
+  context: ProcessContext,
+  { values }: ParsedOptions,
+  env: Record<string, string>,
+  decode: (bytes: Uint8Array) => string,
+): string | undefined {
+  const files = (option: string): string[] => {
+    const value = values[option];
+    return Array.isArray(value) ? value : typeof value === 'string' && value !== '' ? [value] : [];
+  };
+  const optional = new Set(files('--env-file-if-exists'));
+  for (const file of [...files('--env-file'), ...optional]) {
+    const path = file.startsWith('/') ? file : `${context.cwd}/${file}`;
+    if (context.fs.tryStat(path)?.type !== 'file') {
+      if (optional.has(file)) continue;
+      return file;
+    }
+    for (const [key, value] of Object.entries(parseEnv(decode(context.fs.readFile(path))))) {
+      if (context.env[key] === undefined) env[key] = value;
+    }
+  }
+  return undefined;
+}

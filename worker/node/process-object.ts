@@ -1,0 +1,95 @@
+// The bare `process` that Node's bootstrap fills (src/node_process_object.cc), and the live environment behind
+// `process.env` (src/node_env_var.cc). One a realm.
+
+import type { ProcessContext } from '../os/process-context.ts';
+import type { ProcessObject } from './core-realm.ts';
+import type { NodeMeta } from './meta.ts';
+
+/** The exit info that Node's lib keeps in a private slot of `process`: exiting, exit code, whether there is one. */
+export const exitInfo = { exiting: 0, exitCode: 1, hasExitCode: 2 } as const;
+
+export function createProcessObject(meta: NodeMeta): ProcessObject {
+  const constructor = function process() {};
+  const prototype = Object.create(Object.prototype, {
+    constructor: { value: constructor, writable: true, enumerable: false, configurable: true },
+  }) as object;
+  const object = Object.create(prototype) as ProcessObject;
+  const readOnly = (value: unknown): PropertyDescriptor => ({ value, enumerable: true, writable: false });
+  return Object.defineProperties(object, {
+    version: readOnly(meta.version),
+    versions: readOnly(Object.freeze({ ...meta.versions })),
+    arch: readOnly('x64'),
+    platform: readOnly('linux'),
+    release: readOnly({ ...meta.release }),
+  });
+}
+
+/** What is known only once the process has a pid. `title` is settable, as in Node; `ps` does not show it. */
+export function bindProcessObject(
+  object: ProcessObject,
+  context: ProcessContext,
+  argv: { readonly argv: readonly string[]; readonly execArgv: readonly string[] },
+): void {
+  let title = context.argv[0] ?? 'node';
+  let debugPort = 9229;
+  Object.defineProperties(object, {
+    title: {
+      get: () => title,
+      set: (value: unknown) => void (title = String(value)),
+      enumerable: true,
+      configurable: true,
+    },
+    pid: { value: context.pid, enumerable: true, writable: true, configurable: true },
+    ppid: { get: () => context.ppid, enumerable: true, configurable: true },
+    execPath: { value: context.execPath, enumerable: true, writable: true, configurable: true },
+    debugPort: {
+      get: () => debugPort,
+      set: (value: unknown) => void (debugPort = Number(value)),
+      enumerable: true,
+      configurable: true,
+    },
+    argv: { value: [...argv.argv], enumerable: true, writable: true, configurable: true },
+    execArgv: { value: [...argv.execArgv], enumerable: true, writable: true, configurable: true },
+  });
+}
+
+/** `process.env`: values become strings, symbols are refused, only plain properties can be defined. */
+export function createEnvProxy(
+  env: Record<string, string>,
+  nodeError: (code: string, ...args: unknown[]) => Error,
+): Record<string, string> {
+  const toText = (value: unknown): string => {
+    if (typeof value === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
+    return String(value);
+  };
+  return new Proxy(env, {
+    get: (target, key) =>
+      typeof key === 'string'
+        ? Object.hasOwn(target, key)
+          ? target[key]
+          : (Reflect.get(Object.prototype, key) as unknown)
+        : undefined,
+    set(target, key, value) {
+      if (typeof key === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
+      target[key] = toText(value);
+      return true;
+    },
+    has: (target, key) => typeof key === 'string' && Object.hasOwn(target, key),
+    defineProperty(target, key, descriptor) {
+      if ('get' in descriptor || 'set' in descriptor) {
+        throw nodeError(
+          'ERR_INVALID_OBJECT_DEFINE_PROPERTY',
+          "'process.env' does not accept an accessor(getter/setter) descriptor",
+        );
+      }
+      if (!(descriptor.configurable && descriptor.writable && descriptor.enumerable)) {
+        throw nodeError(
+          'ERR_INVALID_OBJECT_DEFINE_PROPERTY',
+          "'process.env' only accepts a configurable, writable, and enumerable data descriptor",
+        );
+      }
+      if (typeof key === 'string') target[key] = toText(descriptor.value);
+      return true;
+    },
+  });
+}

@@ -1,0 +1,62 @@
+// The `node` program of a process worker in the browser: its files are assets of the build.
+
+import coreUrl from '../../.generated/node-lib/natives.js?url';
+import amaroUrl from '../../.generated/node-lib/natives-amaro.js?url';
+import rareUrl from '../../.generated/node-lib/natives-rare.js?url';
+import undiciUrl from '../../.generated/node-lib/natives-undici.js?url';
+import llhttpUrl from '../../.generated/node-lib/llhttp.wasm?url';
+import metaUrl from '../../.generated/node-lib/meta.json?url';
+import type { Program } from '../os/process-context.ts';
+import type { NativeChunk, NodeAssets } from './core-realm.ts';
+import type { NodeMeta } from './meta.ts';
+import { createNodeProgram } from './node-program.ts';
+
+const lazyUrls: Readonly<Record<string, string>> = { amaro: amaroUrl, rare: rareUrl, undici: undiciUrl };
+
+/** Captured before the realm deletes it. */
+const { XMLHttpRequest, fetch, location } = globalThis;
+const evaluate = globalThis.eval;
+const addEventListener = (globalThis as unknown as WorkerGlobalScope).addEventListener.bind(globalThis);
+
+async function loadAssets(): Promise<NodeAssets> {
+  const [core, meta, llhttpBytes] = await Promise.all([
+    import(/* @vite-ignore */ new URL(coreUrl, location.href).href) as Promise<NativeChunk>,
+    fetch(metaUrl).then((response) => response.json() as Promise<NodeMeta>),
+    fetch(llhttpUrl).then((response) => response.arrayBuffer()),
+  ]);
+  let llhttp: WebAssembly.Module | undefined;
+  return {
+    core,
+    meta,
+    lazyChunk(name) {
+      const url = new URL(lazyUrls[name] ?? '', location.origin).href;
+      return { ...(evaluate(fetchSync(url) + `\n//# sourceURL=${url}`) as Omit<NativeChunk, 'url'>), url };
+    },
+    llhttp: () => (llhttp ??= new WebAssembly.Module(llhttpBytes)),
+  };
+}
+
+/** `require` of a builtin cannot wait. */
+function fetchSync(url: string): string {
+  const request = new XMLHttpRequest();
+  request.open('GET', url, false);
+  request.send();
+  if (request.status !== 200) throw new Error(`${url}: HTTP ${request.status}`);
+  return request.responseText;
+}
+
+export const nodeProgram: Program = createNodeProgram({
+  scope: globalThis,
+  loadAssets,
+  connectReports(realm) {
+    addEventListener('unhandledrejection', (event) => {
+      event.preventDefault();
+      realm.promiseRejected(event.promise, event.reason);
+    });
+    addEventListener('rejectionhandled', (event) => realm.promiseHandled(event.promise));
+    addEventListener('error', (event) => {
+      event.preventDefault();
+      realm.uncaught(event.error ?? new Error(event.message));
+    });
+  },
+});
