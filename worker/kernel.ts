@@ -52,7 +52,6 @@ async function boot(hello: TabHello): Promise<KernelServer> {
     onGone: (tab) => kernelServer.tabGone(tab),
   });
   const previews = new PreviewOrigins(project, self.location.origin, navigator.locks);
-  await previews.offer(hello.previewOrigins);
   let warn: (warning: Warning | null) => void = (warning) => void (early = warning);
   let early: Warning | null = null;
   const container = await createEmbeddedContainer({
@@ -83,6 +82,7 @@ async function boot(hello: TabHello): Promise<KernelServer> {
     },
     now: () => Date.now(),
     newId: () => crypto.randomUUID(),
+    previews,
     destroy: async () => {
       await container.erase();
       // After the answer to the tab that asked.

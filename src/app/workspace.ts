@@ -16,7 +16,7 @@ export interface OpenProject {
 
 export interface WorkspaceOptions {
   readonly window: Window & typeof globalThis;
-  readonly previewOrigins: readonly string[];
+  readonly previewOrigins: Promise<readonly string[]>;
   /** Called with each SharedWorker of a kernel that the tab constructs. */
   readonly onKernelPort: (port: MessagePort, project: ProjectId) => void;
   /** What a first visit opens. */

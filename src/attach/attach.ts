@@ -32,7 +32,8 @@ const reviveDelayMs = 250;
 export interface AttachOptions {
   readonly project: ProjectId;
   readonly create: NewProject | null;
-  readonly previewOrigins: readonly string[];
+  /** From the host's configuration; the attachment does not wait for it. */
+  readonly previewOrigins: Promise<readonly string[]>;
   readonly window: Window & typeof globalThis;
   /** Called with each new SharedWorker port, for links that the service workers ask for. */
   readonly onWorker?: (port: MessagePort) => void;
@@ -119,7 +120,7 @@ export class Attach implements KernelConnection {
   }
 
   #hello(port: MessagePort, lost: PromiseWithResolvers<string>): void {
-    const { window, project, create, previewOrigins } = this.options;
+    const { window, project, create } = this.options;
     const [control, state, host] = [new MessageChannel(), new MessageChannel(), new MessageChannel()];
     const tab = window.crypto.randomUUID() as TabId;
     const hello: TabHello = {
@@ -129,7 +130,6 @@ export class Attach implements KernelConnection {
       lock: `holdfast-tab:${tab}`,
       knownEpoch: window.sessionStorage.getItem(epochKey(project)) as Epoch | null,
       create,
-      previewOrigins,
       ports: { control: control.port2, state: state.port2, host: host.port2 },
     };
     const api = connect<KernelApi>(control.port1, {
@@ -162,6 +162,9 @@ export class Attach implements KernelConnection {
 
   #attached(attachment: Attachment): void {
     this.#attachment = attachment;
+    void this.options.previewOrigins
+      .then((origins) => attachment.api.offerPreviewOrigins(origins))
+      .catch(() => undefined);
     const { window, project } = this.options;
     // Granted when the kernel is dead. It holds its lock before it greets.
     void window.navigator.locks.request(kernelName(project), { mode: 'shared' }, () => {

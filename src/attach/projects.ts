@@ -18,7 +18,7 @@ export interface ProjectsStore {
 
 export interface ProjectsOptions {
   readonly window: Window & typeof globalThis;
-  readonly previewOrigins: readonly string[];
+  readonly previewOrigins: Promise<readonly string[]>;
   /** The connection of the project that this tab shows, so that it is not attached twice. */
   readonly current: () => Attach | null;
 }

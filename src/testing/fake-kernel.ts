@@ -184,6 +184,7 @@ export function createFakeKernel(options: FakeKernelOptions = {}): FakeKernel {
     },
     processes: async () => current.processes,
     observe: refuse('observe'),
+    offerPreviewOrigins: async () => {},
     async renameProject(renamed) {
       setState({ status: current.status, project: { ...current.project, name: renamed } });
     },

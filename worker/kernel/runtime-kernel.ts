@@ -14,6 +14,7 @@ import { DevServer, planFor } from './dev-server.ts';
 import type { WorkspaceEventBody } from './event.ts';
 import { ExecBuild } from './exec-build.ts';
 import { ProjectFiles } from './files.ts';
+import type { PreviewOrigins } from './preview-origins.ts';
 import type { PtySession } from './pty-session.ts';
 import { PtySessions } from './pty-sessions.ts';
 import type { StopReason } from './state.ts';
@@ -36,6 +37,7 @@ export interface RuntimeKernelOptions {
   readonly loaded: LoadedCheckpoint;
   readonly now: () => number;
   readonly newId: () => string;
+  readonly previews: Pick<PreviewOrigins, 'offer'>;
   /** Deletes everything that is stored for the project and ends the worker. */
   readonly destroy: () => Promise<void>;
 }
@@ -202,6 +204,10 @@ export class RuntimeKernel implements KernelApi {
 
   async observe(from: number, port: MessagePort): Promise<void> {
     new AgentObserver(this.daemon, from, port);
+  }
+
+  offerPreviewOrigins(origins: readonly string[]): Promise<void> {
+    return this.options.previews.offer(origins);
   }
 
   async renameProject(name: string): Promise<void> {

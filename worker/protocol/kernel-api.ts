@@ -110,6 +110,8 @@ export interface KernelApi {
   processes(): Promise<readonly ProcessInfo[]>;
   /** Events with `seq` ≥ `from`, then live ones, on `port` as WorkspaceEvent, in order and without gaps. */
   observe(from: number, port: MessagePort): Promise<void>;
+  /** Which origins the host has for previews (see preview-origins.ts): asked of the host while the tab attaches. */
+  offerPreviewOrigins(origins: readonly string[]): Promise<void>;
   renameProject(name: string): Promise<void>;
   /** Stops everything and deletes the project's files, screens and record; the kernel ends after the answer. */
   destroyProject(): Promise<void>;
@@ -128,8 +130,6 @@ export interface TabHello {
   readonly ports: { readonly control: MessagePort; readonly state: MessagePort; readonly host: MessagePort };
   /** Set where the tab opens a project that it wants made; ignored where the project exists. */
   readonly create: NewProject | null;
-  /** Where previews may live, from the host's configuration (see preview-origins.ts). */
-  readonly previewOrigins: readonly string[];
 }
 
 /** On the state port: a snapshot first, then changes with consecutive `seq`; a gap means: ask for a new snapshot. */

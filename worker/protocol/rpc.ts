@@ -104,7 +104,8 @@ export function forward<T extends object>(target: () => T): T {
 function callTree(call: (path: readonly string[], args: readonly unknown[]) => Promise<unknown>): unknown {
   const node = (path: readonly string[]): unknown =>
     new Proxy(function () {}, {
-      get: (_target, name) => (typeof name === 'string' && name !== 'then' ? node([...path, name]) : undefined),
+      get: (_target, name) =>
+        typeof name === 'string' && name !== 'then' ? node([...path, name]) : undefined,
       apply: (_target, _self, args: unknown[]) => call(path, args),
     });
   return node([]);

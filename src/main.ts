@@ -1,19 +1,19 @@
-// Entry of the page: reads the globals, composes the tab's parts and renders. The machine itself is in the workers.
+// Entry of the page: reads the globals and composes the tab's parts. The attachment to the kernel goes first, and what
+// paints loads meanwhile: a reload shows the machine as it is after one round trip.
 
-import { createRoot } from 'react-dom/client';
 import { createAgentApi } from './agent/create-agent-api.ts';
-import { Root } from './app/root.tsx';
 import { readPreviewOrigins } from './app/preview-origins.ts';
 import { Workspace } from './app/workspace.ts';
 import { attachedTo } from './attach/projects.ts';
 
+const rendering = import('./app/render.tsx');
+
 const workspace = new Workspace({
   window,
-  previewOrigins: await readPreviewOrigins(window),
+  previewOrigins: readPreviewOrigins(window),
   onKernelPort: () => undefined,
   firstTemplate: 'http-static',
 });
-
 const started = workspace.start();
 
 window.holdfast = createAgentApi({
@@ -35,5 +35,5 @@ window.holdfast = createAgentApi({
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
-await started;
-createRoot(root).render(<Root workspace={workspace} />);
+const [{ render }] = await Promise.all([rendering, started]);
+render(root, workspace);
