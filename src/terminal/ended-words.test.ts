@@ -13,8 +13,8 @@ const session = (kind: SessionInfo['kind'], status: SessionInfo['status']): Sess
   pid: null,
   status,
 });
-const running = fakeState({ status: 'running', server: { status: 'none' } } as Partial<RuntimeState>);
-const stopped = fakeState({ status: 'stopped', reason: 'stopped' } as Partial<RuntimeState>);
+const running = fakeState({ status: 'running', server: { status: 'none' } });
+const stopped = fakeState({ status: 'stopped', reason: 'stopped' });
 const words = (info: SessionInfo | null, state: RuntimeState) => endedWords(info, state, 'attached');
 
 it('K10: a terminal says why nobody reads it', () => {

@@ -13,7 +13,7 @@ function attached(change: Partial<RuntimeState>): LinkState {
   return { link: 'attached', epoch: 'e' as Epoch, snapshot: { seq: 5, state: fakeState(change) } };
 }
 const running = (server: ServerState, change: Partial<RuntimeState> = {}): LinkState =>
-  attached({ status: 'running', startedAt: 0, server, ...change } as Partial<RuntimeState>);
+  attached({ status: 'running', startedAt: 0, server, ...change });
 const stopped = (
   reason: string,
   detail: string | null = null,
