@@ -1,7 +1,7 @@
 // From a project and a request to the whole tree, and to the packs that it needs. Reads the project, changes nothing.
 import { satisfies } from 'semver';
 import { describeConflict } from '../tree/explain.ts';
-import { normalizeManifest, packageId } from '../manifest.ts';
+import { hasInstallScript, type Manifest, normalizeManifest, packageId } from '../manifest.ts';
 import { type PackageJson, withoutDependencies } from '../package-json.ts';
 import { createLimit } from '../registry/limit.ts';
 import { registryConfig } from '../registry/registry-config.ts';
@@ -161,7 +161,7 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
             });
             loaded.set(node, stored);
             node.integrity ??= stored.pack.id;
-            if (locked.get(node.location) !== node) node.describe(describedFields(stored));
+            if (locked.get(node.location) !== node) node.describe(describedFields(stored.manifest));
             steps = `fetched ${String(++done)}/${String(queue.length)} · `;
             showProgress();
           }),
@@ -194,12 +194,7 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
             )
               return;
             if (node.resolved === undefined || !/^https?:/.test(node.resolved)) return;
-            const full = normalizeManifest(await registry.version(name, version));
-            node.describe({
-              ...(full.license === undefined ? {} : { license: full.license }),
-              ...(full.funding === undefined ? {} : { funding: full.funding }),
-              ...(full.libc === undefined ? {} : { libc: full.libc }),
-            });
+            node.describe(describedFields(normalizeManifest(await registry.version(name, version))));
           }),
         ),
       );
@@ -232,15 +227,14 @@ export function openRegistry(session: Session, onFetch: (name: string) => void):
   });
 }
 
-/** Packuments of some registries lack what the package itself says. */
-function describedFields({ manifest }: StoredPack) {
-  return {
-    ...(manifest.license === undefined ? {} : { license: manifest.license }),
-    ...(manifest.funding === undefined ? {} : { funding: manifest.funding }),
-    ...(manifest.libc === undefined ? {} : { libc: manifest.libc }),
-    ...(manifest.bin === undefined ? {} : { bin: manifest.bin }),
-    ...(manifest.scripts === undefined ? {} : { hasInstallScript: true }),
-  };
+/** What the abbreviated packument of a registry may lack. */
+function describedFields(full: Manifest): Manifest {
+  const fields: Record<string, unknown> = {};
+  for (const key of ['license', 'funding', 'libc', 'bin', 'workspaces'] as const) {
+    if (full[key] !== undefined) fields[key] = full[key];
+  }
+  if (hasInstallScript(full)) fields['hasInstallScript'] = true;
+  return fields;
 }
 
 /** Puts what a package brings along into the tree; true where something was new. */

@@ -33,6 +33,7 @@ const keptFields = [
   'hasInstallScript',
   '_hasShrinkwrap',
   'gypfile',
+  'workspaces',
 ] as const;
 const installScripts = ['preinstall', 'install', 'postinstall'] as const;
 

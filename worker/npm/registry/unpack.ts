@@ -33,6 +33,7 @@ const keptFields = [
   'license',
   'funding',
   'gypfile',
+  'workspaces',
 ] as const;
 const keptScripts = ['preinstall', 'install', 'postinstall'];
 

@@ -120,7 +120,11 @@ export function createMachine(options: MachineOptions): TestMachine {
       env: { HOME: '/home', PATH: '/usr/local/bin:/bin', ...run.env },
       cwd: run.cwd ?? project,
       umask: 0o022,
-      stdio: [{ kind: 'null', close: () => undefined }, sink(output, 'stdout', run), sink(output, 'stderr', run)],
+      stdio: [
+        { kind: 'null', close: () => undefined },
+        sink(output, 'stdout', run),
+        sink(output, 'stderr', run),
+      ],
       fs,
       sys: fakeSyscalls(machine, (name, text) => (output[name] += text)),
       onSignal: (signal, handler) => {
@@ -138,7 +142,11 @@ export function createMachine(options: MachineOptions): TestMachine {
   return machine;
 }
 
-function sink(output: { stdout: string; stderr: string }, name: 'stdout' | 'stderr', { tty }: RunOptions): Stream {
+function sink(
+  output: { stdout: string; stderr: string },
+  name: 'stdout' | 'stderr',
+  { tty }: RunOptions,
+): Stream {
   const decoder = new TextDecoder();
   const base = {
     start: () => undefined,
@@ -175,7 +183,8 @@ function fakeSyscalls(
       const pid = nextPid++ as Pid;
       const stdout = request.stdio[1];
       const say = (text: string) => {
-        if (stdout?.kind === 'stream' && stdout.stream.kind === 'pipe-write') pipes.get(stdout.stream.pipe)?.(text);
+        if (stdout?.kind === 'stream' && stdout.stream.kind === 'pipe-write')
+          pipes.get(stdout.stream.pipe)?.(text);
         else print('stdout', text);
       };
       queueMicrotask(() => {
