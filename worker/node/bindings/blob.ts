@@ -29,7 +29,7 @@ export function createBlobBinding(realm: Realm): Binding {
 
   /** The bytes of one part, or the errno of a file that is gone or was changed since. */
   function read(part: Part): ArrayBuffer | number {
-    if (part.kind === 'bytes') return part.bytes.slice().buffer;
+    if (part.kind === 'bytes') return new Uint8Array(part.bytes).buffer;
     const target = new Uint8Array(sizeOf(part));
     try {
       const { fs } = realm.context;

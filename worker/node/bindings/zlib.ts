@@ -7,7 +7,7 @@ import { ZlibContext, type ZlibError } from './zlib/zlib-context.ts';
 
 /** What Node's lib hangs onto a handle. */
 interface ZlibCallbacks {
-  onerror(message: string, errno: number, code: string): void;
+  readonly onerror: (message: string, errno: number, code: string) => void;
 }
 
 export function createZlibBinding(realm: Realm): Binding {
@@ -17,7 +17,7 @@ export function createZlibBinding(realm: Realm): Binding {
     readonly #mode: number;
     #context: ZlibContext | undefined;
     /** [avail_out, avail_in] after a write. */
-    #writeResult = new Uint32Array(2);
+    #writeResult: Uint32Array = new Uint32Array(2);
     #onWritten: () => void = () => {};
     #writing = false;
     #closing = false;
@@ -39,7 +39,7 @@ export function createZlibBinding(realm: Realm): Binding {
     ): void {
       this.#writeResult = writeResult;
       this.#onWritten = onWritten;
-      const bytes = ArrayBuffer.isView(dictionary) ? bytesOf(dictionary).slice() : undefined;
+      const bytes = ArrayBuffer.isView(dictionary) ? new Uint8Array(bytesOf(dictionary)) : undefined;
       const given = { windowBits, level, memLevel, strategy, rejectGarbageAfterEnd };
       this.#context = new ZlibContext({ mode: this.#mode, dictionary: bytes, ...given });
       this.#report(this.#context.setDictionary());

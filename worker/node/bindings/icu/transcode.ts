@@ -18,7 +18,7 @@ export function transcode(
   if (from === undefined || to === undefined || !supported.has(from) || !supported.has(to)) {
     return U_ILLEGAL_ARGUMENT_ERROR;
   }
-  if (from === to && (from === 'latin1' || from === 'utf16le')) return source.slice();
+  if (from === to && (from === 'latin1' || from === 'utf16le')) return new Uint8Array(source);
   // Bytes above 0x7f are no ASCII: they become U+FFFD, except on the direct way to UTF-16.
   const reading = from === 'ascii' && to === 'utf16le' ? 'latin1' : from;
   const text = decode(codec, source, reading);

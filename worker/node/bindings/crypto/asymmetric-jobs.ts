@@ -1,0 +1,204 @@
+// Key pairs, signatures and key agreement, done by the browser's crypto.subtle: later, with a callback or a promise. What Node
+// offers synchronously besides says that it is not available (src/crypto/crypto_keygen.cc, crypto_sig.cc, crypto_dh.cc).
+import type { Binding, Realm } from '../../realm.ts';
+import { nativeError } from '../native-error.ts';
+import { curves, findCurve, type AsymmetricKey, type CurveName } from './asymmetric-key.ts';
+import { ownBytes } from './bytes.ts';
+import { findDigest } from './digests.ts';
+import type { DefineJob, Work } from './job.ts';
+import type { KeyClasses } from './key-classes.ts';
+import { isKeyObjectHandle, keyType, type KeyObjectHandle, type KeyObjectHandleClass } from './key-handle.ts';
+import { fromP1363, toP1363 } from './signature-encoding.ts';
+import { generatePair, importForSubtle } from './subtle-keys.ts';
+
+const kCryptoJobWebCrypto = 2;
+const kSignJobModeSign = 0;
+const kSigEncP1363 = 1;
+const RSA_PKCS1_PSS_PADDING = 6;
+const RSA_PSS_SALTLEN_DIGEST = -1;
+const RSA_PSS_SALTLEN_MAX_SIGN = -2;
+const kKeyFormatJWK = 2;
+
+type Pair = { publicKey: AsymmetricKey; privateKey: AsymmetricKey };
+
+export function createAsymmetricJobs(
+  realm: Realm,
+  defineJob: DefineJob,
+  handles: KeyObjectHandleClass,
+  classes: KeyClasses,
+): Binding {
+  const { subtle } = realm.host.crypto;
+  const numbers = realm.meta.bindings['crypto'] as Record<string, number>;
+
+  /** `rest` is [algorithm, public usages, private usages, extractable] for Web Crypto, and the encodings otherwise. */
+  function pairWork(
+    mode: number,
+    generate: () => Promise<Pair>,
+    rest: readonly unknown[],
+    feature: string,
+  ): Work {
+    if (mode === kCryptoJobWebCrypto) {
+      const [algorithm, publicUsages, privateUsages, extractable] = rest as [object, number, number, boolean];
+      return {
+        async later() {
+          const { publicKey, privateKey } = await generate();
+          const CryptoKey = classes.cryptoKey();
+          return {
+            publicKey: new CryptoKey(handles.of(publicKey), algorithm, publicUsages, true),
+            privateKey: new CryptoKey(handles.of(privateKey), algorithm, privateUsages, extractable),
+          };
+        },
+      };
+    }
+    const [publicFormat, publicType, privateFormat, privateType, cipher] = rest as (number | undefined)[];
+    return {
+      feature: `${feature}, synchronously`,
+      async later() {
+        const { publicKey, privateKey } = await generate();
+        return [
+          encode(handles.of(publicKey), publicFormat, publicType),
+          encode(handles.of(privateKey), privateFormat, privateType, cipher),
+        ];
+      },
+    };
+  }
+
+  function encode(handle: KeyObjectHandle, format?: number, type?: number, cipher?: unknown): unknown {
+    if (format === undefined) return handle;
+    return format === kKeyFormatJWK ? handle.exportJwk({}, false) : handle.export(format, type, cipher);
+  }
+
+  /** The key that a job is given: a handle, or data with its format. */
+  function handleOf(
+    isPrivate: boolean,
+    [data, format, type, passphrase, curve]: readonly unknown[],
+  ): AsymmetricKey {
+    if (isKeyObjectHandle(data)) return data.asymmetric();
+    const handle = new handles();
+    const kind = isPrivate ? keyType.private : keyType.public;
+    handle.init(kind, data, format as number, type ?? null, passphrase ?? null, curve ?? null);
+    return handle.asymmetric();
+  }
+
+  function webHash(name: unknown): string {
+    const shown = typeof name === 'string' ? name : 'no digest';
+    return findDigest(shown)?.webName ?? realm.unavailable(`a signature with ${shown}`);
+  }
+
+  /** crypto.subtle's two algorithms: to import the key for, and to sign with. */
+  function signatureAlgorithms(key: AsymmetricKey, digest: unknown, padding: unknown, saltLength: unknown) {
+    switch (key.type) {
+      case 'rsa': {
+        const hash = webHash(digest);
+        if (padding !== RSA_PKCS1_PSS_PADDING) {
+          const name = 'RSASSA-PKCS1-v1_5';
+          return [{ name, hash }, { name }] as const;
+        }
+        const name = 'RSA-PSS';
+        return [
+          { name, hash },
+          { name, saltLength: saltOf(key, digest as string, saltLength) },
+        ] as const;
+      }
+      case 'ec':
+        return [
+          { name: 'ECDSA', namedCurve: curves[key.curve].web },
+          { name: 'ECDSA', hash: webHash(digest) },
+        ] as const;
+      case 'ed25519':
+        return [{ name: 'Ed25519' }, { name: 'Ed25519' }] as const;
+      default:
+        return realm.unavailable(`a signature with a key of type ${key.type}`);
+    }
+  }
+
+  function saltOf(key: AsymmetricKey & { type: 'rsa' }, digest: string, given: unknown): number {
+    const size = findDigest(digest)?.size ?? 0;
+    if (given === RSA_PSS_SALTLEN_DIGEST) return size;
+    // Node's default: as long as fits.
+    if (given === undefined || given === RSA_PSS_SALTLEN_MAX_SIGN) return key.n.length - size - 2;
+    return given as number;
+  }
+
+  return {
+    RsaKeyPairGenJob: defineJob(
+      (mode, variant: number, modulusLength: number, exponent: number, ...rest: unknown[]) => {
+        if (variant !== 0) return realm.unavailable('RSA-PSS keys with parameters');
+        const publicExponent = Uint8Array.from([24, 16, 8, 0], (shift) => exponent >>> shift).filter(
+          (byte, i, all) => byte !== 0 || all.slice(0, i).some((before) => before !== 0),
+        );
+        // The digest belongs to the use of the key, and not to the key: any will do here.
+        const algorithm = { name: 'RSASSA-PKCS1-v1_5', modulusLength, publicExponent, hash: 'SHA-256' };
+        return pairWork(
+          mode,
+          () => generatePair(subtle, algorithm, ['sign', 'verify']),
+          rest,
+          'RSA key pairs',
+        );
+      },
+    ),
+
+    EcKeyPairGenJob: defineJob((mode, name: string, _encoding: unknown, ...rest: unknown[]) => {
+      const curve: CurveName | undefined = findCurve(name);
+      if (curve === undefined) {
+        throw nativeError(TypeError, 'ERR_CRYPTO_INVALID_CURVE', 'Invalid EC curve name');
+      }
+      const algorithm = { name: 'ECDSA', namedCurve: curves[curve].web };
+      return pairWork(mode, () => generatePair(subtle, algorithm, ['sign', 'verify']), rest, 'EC key pairs');
+    }),
+
+    NidKeyPairGenJob: defineJob((mode, nid: number, ...rest: unknown[]) => {
+      if (nid === numbers['EVP_PKEY_ED25519']) {
+        const generate = () => generatePair(subtle, { name: 'Ed25519' }, ['sign', 'verify']);
+        return pairWork(mode, generate, rest, 'Ed25519 key pairs');
+      }
+      if (nid === numbers['EVP_PKEY_X25519']) {
+        const generate = () => generatePair(subtle, { name: 'X25519' }, ['deriveBits']);
+        return pairWork(mode, generate, rest, 'X25519 key pairs');
+      }
+      return realm.unavailable('key pairs of this type');
+    }),
+
+    SignJob: defineJob((_mode, signMode: number, ...args: unknown[]) => {
+      const [data, digest, saltLength, padding, encoding, , signature] = args.slice(5);
+      const signs = signMode === kSignJobModeSign;
+      const key = handleOf(signs, args.slice(0, 5));
+      const [forImport, forUse] = signatureAlgorithms(key, digest, padding, saltLength);
+      const bytes = ownBytes(data);
+      const size = key.type === 'ec' && encoding !== kSigEncP1363 ? curves[key.curve].size : undefined;
+      const given = signature === undefined ? undefined : ownBytes(signature);
+      return {
+        feature: 'an asymmetric signature, synchronously',
+        async later() {
+          const imported = await importForSubtle(subtle, key, forImport, [signs ? 'sign' : 'verify']);
+          if (signs || given === undefined) {
+            const made = await subtle.sign(forUse, imported, bytes);
+            return size === undefined ? made : fromP1363(new Uint8Array(made)).slice().buffer;
+          }
+          const plain = size === undefined ? given : toP1363(given, size);
+          return plain !== undefined && subtle.verify(forUse, imported, new Uint8Array(plain), bytes);
+        },
+      };
+    }),
+
+    DHBitsJob: defineJob((_mode, ...args: unknown[]) => {
+      const publicKey = handleOf(false, args.slice(0, 5));
+      const privateKey = handleOf(true, args.slice(5, 10));
+      const algorithm =
+        privateKey.type === 'ec'
+          ? { name: 'ECDH', namedCurve: curves[privateKey.curve].web }
+          : privateKey.type === 'x25519'
+            ? { name: 'X25519' }
+            : realm.unavailable(`key agreement with keys of type ${privateKey.type}`);
+      const bits = privateKey.type === 'ec' ? curves[privateKey.curve].size * 8 : 256;
+      return {
+        feature: 'key agreement, synchronously',
+        async later() {
+          const ours = await importForSubtle(subtle, privateKey, algorithm, ['deriveBits']);
+          const theirs = await importForSubtle(subtle, publicKey, algorithm, []);
+          return subtle.deriveBits({ name: algorithm.name, public: theirs }, ours, bits);
+        },
+      };
+    }),
+  };
+}

@@ -1,0 +1,88 @@
+// What of OpenSSL has no counterpart here. Loading Node's crypto module needs these members; using one says what is missing.
+import type { Binding, Realm } from '../../realm.ts';
+
+/** Each class with its methods, as Node's prototypes have them. */
+const classes: Readonly<Record<string, readonly [feature: string, methods: string]>> = {
+  CipherBase: ['a cipher', 'update final setAutoPadding getAuthTag setAuthTag setAAD'],
+  DiffieHellman: [
+    'Diffie-Hellman',
+    'generateKeys computeSecret getPrime getGenerator getPublicKey getPrivateKey setPublicKey setPrivateKey',
+  ],
+  DiffieHellmanGroup: [
+    'Diffie-Hellman',
+    'generateKeys computeSecret getPrime getGenerator getPublicKey getPrivateKey setPublicKey setPrivateKey',
+  ],
+  ECDH: ['ECDH', 'generateKeys computeSecret getPublicKey getPrivateKey setPublicKey setPrivateKey'],
+  Sign: ['an asymmetric signature, synchronously', 'init update sign'],
+  Verify: ['an asymmetric signature, synchronously', 'init update verify'],
+  SecureContext: [
+    'TLS',
+    'init setKey setCert addCACert setAllowPartialTrustChain addCRL addRootCerts setCipherSuites setCiphers ' +
+      'setSigalgs setECDHCurve setDHParam setMaxProto setMinProto getMaxProto getMinProto setOptions ' +
+      'setSessionIdContext setSessionTimeout setCertificateCompression close loadPKCS12 setTicketKeys ' +
+      'enableTicketKeyCallback getTicketKeys getCertificate getIssuer setEngineKey setClientCertEngine',
+  ],
+};
+
+const jobs: Readonly<Record<string, string>> = {
+  Argon2Job: 'Argon2',
+  ChaCha20Poly1305CipherJob: 'ChaCha20-Poly1305',
+  CShakeJob: 'cSHAKE',
+  DHKeyExportJob: 'the export of Diffie-Hellman keys',
+  DhKeyPairGenJob: 'Diffie-Hellman key pairs',
+  DsaKeyPairGenJob: 'DSA key pairs',
+  ECKeyExportJob: 'this export of EC keys',
+  KangarooTwelveJob: 'KangarooTwelve',
+  KEMDecapsulateJob: 'key encapsulation',
+  KEMEncapsulateJob: 'key encapsulation',
+  KmacJob: 'KMAC',
+  RSAKeyExportJob: 'this export of RSA keys',
+  TurboShakeJob: 'TurboSHAKE',
+};
+
+const functions: Readonly<Record<string, string>> = {
+  ECDHConvertKey: 'ECDH',
+  certExportChallenge: 'SPKAC',
+  certExportPublicKey: 'SPKAC',
+  certVerifySpkac: 'SPKAC',
+  getBundledRootCertificates: 'root certificates',
+  getExtraCACertificates: 'root certificates',
+  getSystemCACertificates: 'root certificates',
+  getUserRootCertificates: 'root certificates',
+  parseX509: 'X.509 certificates',
+  privateDecrypt: 'RSA encryption, synchronously',
+  privateEncrypt: 'RSA encryption, synchronously',
+  publicDecrypt: 'RSA encryption, synchronously',
+  publicEncrypt: 'RSA encryption, synchronously',
+  resetRootCertStore: 'root certificates',
+  setEngine: 'an OpenSSL engine',
+  startLoadingCertificatesOffThread: 'root certificates',
+};
+
+export function createUnavailableMembers(realm: Realm): Binding {
+  const members: Binding = {};
+  for (const [name, [feature, methods]] of Object.entries(classes)) {
+    const Missing = class {
+      constructor() {
+        realm.unavailable(feature);
+      }
+    };
+    for (const method of methods.split(' ')) {
+      Object.defineProperty(Missing.prototype, method, { value() {}, writable: true, configurable: true });
+    }
+    members[name] = Object.defineProperty(Missing, 'name', { value: name });
+  }
+  for (const [name, feature] of Object.entries(jobs)) {
+    members[name] = class extends realm.AsyncWrap {
+      constructor() {
+        super('NONE');
+        realm.unavailable(feature);
+      }
+      run(): void {}
+    };
+  }
+  for (const [name, feature] of Object.entries(functions)) {
+    members[name] = () => realm.unavailable(feature);
+  }
+  return members;
+}
