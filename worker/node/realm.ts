@@ -16,6 +16,8 @@ export interface Host {
   readonly MessageChannel: typeof MessageChannel;
   readonly BroadcastChannel: typeof BroadcastChannel;
   readonly Blob: typeof Blob;
+  /** The browser's fetch takes no signal but its own kind. */
+  readonly AbortController: typeof AbortController;
   /** navigator.hardwareConcurrency; absent where the browser does not tell. */
   readonly hardwareConcurrency?: number;
   /** Bytes of the JavaScript heap, used and at most; absent where the browser does not tell (performance.memory is Chromium's). */

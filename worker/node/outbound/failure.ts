@@ -36,7 +36,7 @@ export async function describeFailure(host: Host, url: string, cause: unknown): 
 
 /** Whether a server is there at all: a request whose answer nobody may read succeeds without CORS. */
 async function answers(host: Host, origin: string): Promise<boolean> {
-  const abort = new AbortController();
+  const abort = new host.AbortController();
   const timer = host.setTimeout(() => abort.abort(), probeMs);
   try {
     const response = await host.fetch(`${origin}/`, {

@@ -17,6 +17,9 @@ function bridge(respond: (call: Call) => Response | Error) {
   let ended = false;
   const host = {
     URL,
+    AbortController,
+    TextDecoder,
+    TextEncoder,
     setTimeout: (callback: () => void, ms: number) => setTimeout(callback, ms) as unknown as number,
     clearTimeout: (id: number) => clearTimeout(id),
     fetch: async (url: string, init: RequestInit) => {

@@ -31,7 +31,7 @@ export class HttpBridge implements OutboundChannel {
   readonly writable = true;
   readonly #options: BridgeOptions;
   readonly #reader: RequestReader;
-  readonly #abort = new AbortController();
+  readonly #abort: AbortController;
   readonly #queue: OutboundRequest[] = [];
   #busy = false;
   #protocol: 'http:' | 'https:' = 'http:';
@@ -44,7 +44,8 @@ export class HttpBridge implements OutboundChannel {
 
   constructor(options: BridgeOptions) {
     this.#options = options;
-    this.#reader = new RequestReader({
+    this.#abort = new options.host.AbortController();
+    this.#reader = new RequestReader(options.host, {
       onRequest: (request) => {
         this.#queue.push(request);
         void this.#work();

@@ -1,6 +1,8 @@
 // Reads HTTP/1.1 requests off a byte stream (RFC 9112), as Node's own client writes them: enough of a parser to repeat a
 // request through fetch. One per connection; it yields requests in order.
 
+import type { Host } from '../realm.ts';
+
 export interface OutboundRequest {
   readonly method: string;
   /** As written: a path, or an absolute URL where the client takes us for a proxy. */
@@ -44,11 +46,13 @@ interface Head {
 
 export class RequestReader {
   readonly #events: RequestReaderEvents;
+  readonly #decoder: TextDecoder;
   #pending = new Uint8Array(0);
   #state: State = { kind: 'head' };
 
-  constructor(events: RequestReaderEvents) {
+  constructor(host: Host, events: RequestReaderEvents) {
     this.#events = events;
+    this.#decoder = new host.TextDecoder('latin1');
   }
 
   push(bytes: Uint8Array): void {
@@ -111,7 +115,7 @@ export class RequestReader {
   #readHead(): boolean {
     const end = endOfHead(this.#pending);
     if (end < 0) return this.#pending.byteLength > maxHeadBytes ? this.#malformed() : false;
-    const lines = new TextDecoder('latin1').decode(this.#take(end)).split('\r\n');
+    const lines = this.#decoder.decode(this.#take(end)).split('\r\n');
     const start = /^([!#$%&'*+\-.^_`|~\w]+) (\S+) HTTP\/1\.[01]$/.exec(lines[0] ?? '');
     if (start?.[1] === undefined || start[2] === undefined) return this.#malformed();
     const headers: [string, string][] = [];
@@ -166,7 +170,7 @@ export class RequestReader {
   #takeLine(): string | undefined {
     const end = this.#pending.indexOf(LF);
     if (end < 0) return undefined;
-    return new TextDecoder('latin1').decode(this.#take(end + 1)).trimEnd();
+    return this.#decoder.decode(this.#take(end + 1)).trimEnd();
   }
 }
 

@@ -40,7 +40,14 @@ describe('a WebSocket to another machine', () => {
     const output: Uint8Array[] = [];
     let ended = false;
     const channel = new HttpBridge({
-      host: { URL, crypto, WebSocket: FakeWebSocket } as unknown as Host,
+      host: {
+        URL,
+        crypto,
+        AbortController,
+        TextDecoder,
+        TextEncoder,
+        WebSocket: FakeWebSocket,
+      } as unknown as Host,
       authority: { name: 'echo.dev', port: 443 },
       onFailure: () => {},
     });

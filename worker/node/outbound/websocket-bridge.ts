@@ -23,10 +23,14 @@ export class WebSocketBridge {
   readonly #socket: WebSocket;
   readonly #events: WebSocketBridgeEvents;
   readonly #frames: FrameReader;
+  readonly #encoder: TextEncoder;
+  readonly #decoder: TextDecoder;
   #open = false;
 
   constructor(host: Host, url: string, request: OutboundRequest, events: WebSocketBridgeEvents) {
     this.#events = events;
+    this.#encoder = new host.TextEncoder();
+    this.#decoder = new host.TextDecoder();
     const header = (name: string): string =>
       request.headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
     const protocols = header('sec-websocket-protocol')
@@ -37,12 +41,13 @@ export class WebSocketBridge {
     this.#frames = new FrameReader((message) => this.#fromClient(message));
     this.#socket.onopen = () => void this.#accept(host, header('sec-websocket-key'));
     this.#socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
-      if (typeof data === 'string') events.emit(frame(opcodes.text, new TextEncoder().encode(data)));
+      if (typeof data === 'string') events.emit(frame(opcodes.text, this.#encoder.encode(data)));
       else events.emit(frame(opcodes.binary, new Uint8Array(data)));
     };
     this.#socket.onclose = ({ code, reason }) => {
       if (this.#open) {
-        const payload = code === noStatus ? new Uint8Array(0) : closePayload(code, reason);
+        const payload =
+          code === noStatus ? new Uint8Array(0) : closePayload(code, this.#encoder.encode(reason));
         events.emit(frame(opcodes.close, payload));
         events.end();
       } else {
@@ -67,7 +72,7 @@ export class WebSocketBridge {
   }
 
   async #accept(host: Host, key: string): Promise<void> {
-    const digest = await host.crypto.subtle.digest('SHA-1', new TextEncoder().encode(key + handshakeGuid));
+    const digest = await host.crypto.subtle.digest('SHA-1', this.#encoder.encode(key + handshakeGuid));
     const accept = btoa(String.fromCharCode(...new Uint8Array(digest)));
     const lines = [
       'HTTP/1.1 101 Switching Protocols',
@@ -77,13 +82,13 @@ export class WebSocketBridge {
     ];
     if (this.#socket.protocol !== '') lines.push(`Sec-WebSocket-Protocol: ${this.#socket.protocol}`);
     this.#open = true;
-    this.#events.emit(new TextEncoder().encode(`${lines.join('\r\n')}\r\n\r\n`));
+    this.#events.emit(this.#encoder.encode(`${lines.join('\r\n')}\r\n\r\n`));
   }
 
   #fromClient({ opcode, payload }: Message): void {
     switch (opcode) {
       case opcodes.text:
-        this.#socket.send(new TextDecoder().decode(payload));
+        this.#socket.send(this.#decoder.decode(payload));
         break;
       case opcodes.binary:
         this.#socket.send(payload);
@@ -94,7 +99,7 @@ export class WebSocketBridge {
         break;
       case opcodes.close: {
         const code = payload.byteLength >= 2 ? new DataView(payload.buffer).getUint16(0) : normalClosure;
-        const reason = new TextDecoder().decode(payload.subarray(2));
+        const reason = this.#decoder.decode(payload.subarray(2));
         // A browser lets a page close with 1000 and its own codes only.
         if (code === normalClosure || code >= 3000) this.#socket.close(code, reason);
         else this.#socket.close();

@@ -82,8 +82,7 @@ export function frame(opcode: number, payload: Uint8Array): Uint8Array {
   return bytes;
 }
 
-export function closePayload(code: number, reason: string): Uint8Array<ArrayBuffer> {
-  const text = new TextEncoder().encode(reason);
+export function closePayload(code: number, text: Uint8Array): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(2 + text.byteLength);
   new DataView(bytes.buffer).setUint16(0, code);
   bytes.set(text, 2);
