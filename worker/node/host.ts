@@ -43,6 +43,7 @@ export function captureHost(scope: Globals): Host {
     MessageChannel: scope.MessageChannel,
     BroadcastChannel: scope.BroadcastChannel,
     Blob: scope.Blob,
+    AbortController: scope.AbortController,
     hardwareConcurrency: scope.navigator.hardwareConcurrency,
     ...(heap !== undefined && { heap }),
     now: () => performance.now(),
