@@ -1,6 +1,7 @@
 // Entry of a process worker (SharedWorker, extended lifetime). Reads the globals and starts the runtime with the port that
 // sends `init`: the kernel's. Every other port belongs to a hidden iframe of a tab that only keeps this worker alive.
 
+import { setTimeout } from './os/browser-globals.ts';
 import type { Init } from './os/messages.ts';
 import type { Program, ProgramName } from './os/process-context.ts';
 import { openReplica } from './process/replica.ts';
@@ -28,6 +29,7 @@ self.onconnect = (event) => {
         openReplica,
         holdLock,
         onLockFree: (name, free) => void navigator.locks.request(name, { mode: 'shared' }, free),
+        now: () => performance.now(),
         close: () => self.close(),
       },
       data,

@@ -2,8 +2,10 @@
 // port from construction until both directions have ended or the connection is aborted. A browser does not tell when the
 // context at the other end of a port is gone, so whoever knows of such a death calls `abort`.
 
+import { queueMicrotask } from './browser-globals.ts';
 import { SystemError, type ErrnoCode } from '../protocol/errno.ts';
 import type { Stamp } from '../vfs/replica.ts';
+import { ownedBytes } from './owned-bytes.ts';
 import type { Connection, SocketAddress } from './process-context.ts';
 
 /** Unacknowledged bytes that one direction may have under way; enough for full speed at 0.3 ms a round trip. */
@@ -159,13 +161,10 @@ export class PortConnection implements Connection {
 
   #send({ bytes, done }: PendingWrite): void {
     this.#unacknowledged += bytes.byteLength;
-    const owned = ownedBytes(bytes);
+    const { bytes: owned, transfer } = ownedBytes(bytes);
     const after = this.#causality?.stamp();
-    post(
-      this.#port,
-      after === undefined ? { type: 'data', bytes: owned } : { type: 'data', bytes: owned, after },
-      [owned.buffer],
-    );
+    const frame: Frame = { type: 'data', bytes: owned, ...(after && { after }) };
+    post(this.#port, frame, transfer);
     if (done === undefined) return;
     if (this.#unacknowledged < windowBytes) queueMicrotask(() => done());
     else this.#waitingForRoom.push(done);
@@ -180,7 +179,7 @@ export class PortConnection implements Connection {
     if (this.#ended === 'ending' && this.#unsent.length === 0) {
       this.#ended = 'sent';
       const after = this.#causality?.stamp();
-      post(this.#port, after === undefined ? { type: 'end' } : { type: 'end', after });
+      post(this.#port, { type: 'end', ...(after && { after }) });
       this.#closeIfDone();
     }
   }
@@ -293,21 +292,6 @@ export class PortConnection implements Connection {
     this.#reader = undefined;
     for (const listener of this.#closeListeners.splice(0)) listener(error);
   }
-}
-
-/** The same bytes in a buffer that can be transferred: a view of a larger one (Node's pool, say) is copied. */
-export function ownedBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  if (
-    bytes.byteOffset === 0 &&
-    bytes.byteLength === bytes.buffer.byteLength &&
-    bytes.buffer instanceof ArrayBuffer &&
-    bytes.constructor === Uint8Array
-  ) {
-    return bytes as Uint8Array<ArrayBuffer>;
-  }
-  const copy = new Uint8Array(bytes.byteLength);
-  copy.set(bytes);
-  return copy;
 }
 
 function post(port: MessagePort, frame: Frame, transfer: Transferable[] = []): void {

@@ -1,6 +1,7 @@
 // From a command name to a program: PATH search, the execute bit, the builtin images and shebangs (execve(2), execvp(3)).
 // Runs in the spawning process on its own replica, so that ENOENT and EACCES are known at once.
 
+import { TextDecoder } from './browser-globals.ts';
 import { SystemError } from '../protocol/errno.ts';
 import type { FileSystem } from '../vfs/filesystem.ts';
 import type { ProgramName } from './process-context.ts';

@@ -1,6 +1,7 @@
 // Virtual TCP ports and UNIX sockets of one process: its listeners, its open connections, and its replica of the port
 // table. Bytes go straight to the other process (os/connection.ts); only who is who passes through the container.
 
+import { MessageChannel } from '../os/browser-globals.ts';
 import { acceptOver, connectOver, refuse, type Causality, type PortConnection } from '../os/connection.ts';
 import type { Connection, Listener, SocketAddress } from '../os/process-context.ts';
 import { SystemError } from '../protocol/errno.ts';

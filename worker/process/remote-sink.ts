@@ -1,6 +1,7 @@
 // The writing side of a pipe or tty that lives in the kernel: tells writers when the reader has room again, and what a
 // write into a broken pipe means (SIGPIPE, then EPIPE). Owned by the process's streams.
 
+import { queueMicrotask } from '../os/browser-globals.ts';
 import type { ByteSink } from '../os/process-context.ts';
 import { SystemError } from '../protocol/errno.ts';
 import type { ContainerLink } from './container-link.ts';

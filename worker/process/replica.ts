@@ -1,5 +1,6 @@
 // The replica of the filesystem in a real worker: the globals that worker/vfs is given. Used by the entry file only.
 
+import { performance } from '../os/browser-globals.ts';
 import type { ReplicaMessage } from '../vfs/operation.ts';
 import { createReplica, type Replica } from '../vfs/replica.ts';
 import type { Snapshot } from '../vfs/snapshot.ts';

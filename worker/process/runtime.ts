@@ -1,6 +1,7 @@
 // One process worker: a spare from its boot on, one process from `exec` to its exit, then closed. Everything that the
 // worker's globals give is injected by the entry file (worker/process.ts), so that tests run it in one thread.
 
+import { TextEncoder } from '../os/browser-globals.ts';
 import * as v from 'valibot';
 import {
   containerControl,
@@ -34,6 +35,8 @@ export interface RuntimeHost {
   readonly holdLock: (name: string) => Promise<void>;
   /** Calls back when the holder of that Web Lock is gone. */
   readonly onLockFree: (name: string, free: () => void) => void;
+  /** Milliseconds, monotonic. */
+  readonly now: () => number;
   /** Ends the worker. Nothing of it runs after the current turn. */
   readonly close: () => void;
 }
@@ -73,7 +76,7 @@ export class ProcessRuntime {
     private readonly host: RuntimeHost,
     init: Init,
   ) {
-    this.#link = new ContainerLink(host.port);
+    this.#link = new ContainerLink(host.port, host.now);
     this.#pids = new Set(init.pids);
     this.#addresses = new Map(init.addresses);
     this.#replica = host.openReplica(init.filesystem, (payload) => this.#link.send({ type: 'fs', payload }));

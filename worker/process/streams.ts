@@ -1,6 +1,7 @@
 // The fds of a process: makes a Stream of each descriptor, knows which remote pipe or tty each stands for, and closes an
 // end in the kernel when the last stream on it is closed. One a process.
 
+import { queueMicrotask } from '../os/browser-globals.ts';
 import type { Exec, StdioDescriptor } from '../os/messages.ts';
 import type { PipeId, StdioRequest, Stream, TtyMode, TtySize } from '../os/process-context.ts';
 import { SystemError } from '../protocol/errno.ts';

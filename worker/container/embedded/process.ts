@@ -9,7 +9,7 @@ import type {
   StdioDescriptor,
 } from '../../os/messages.ts';
 import type { ChildEvent, ProcessInfo, SocketAddress, TtyMode } from '../../os/process-context.ts';
-import { ownedBytes } from '../../os/connection.ts';
+import { ownedBytes } from '../../os/owned-bytes.ts';
 import type { ExitStatus, Signal } from '../../os/signals.ts';
 import { encodeError } from '../../protocol/wire-error.ts';
 import { SystemError } from '../../protocol/errno.ts';
@@ -33,7 +33,12 @@ export interface System {
   ended(process: Process, status: ExitStatus, clean: boolean): void;
 }
 
+/** A writer is told in steps of this size: well below the 64 KiB at which it waits, so that none waits for the rest. */
+const takenStep = 16 * 1024;
+
 export class Process implements Party {
+  /** Bytes taken from each sink of which this process is not told yet. */
+  readonly #taken = new Map<string, number>();
   #link: WorkerLink | null = null;
   /** Pids set aside for its children. */
   readonly reserved = new Set<Pid>();
@@ -72,11 +77,17 @@ export class Process implements Party {
       return;
     }
     const owned = ownedBytes(bytes);
-    this.post({ type: 'chunk', source, read, bytes: owned }, [owned.buffer]);
+    this.post({ type: 'chunk', source, read, bytes: owned.bytes }, owned.transfer);
   }
 
   taken(sink: string, bytes: number): void {
-    this.post({ type: 'taken', sink, bytes });
+    const total = (this.#taken.get(sink) ?? 0) + bytes;
+    if (total < takenStep) {
+      this.#taken.set(sink, total);
+      return;
+    }
+    this.#taken.delete(sink);
+    this.post({ type: 'taken', sink, bytes: total });
   }
 
   broken(sink: string, code: 'EPIPE' | 'EIO', failed: boolean): void {

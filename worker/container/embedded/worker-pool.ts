@@ -126,16 +126,27 @@ export class WorkerPool {
   }
 
   #serve(): void {
-    while (this.#waiting.length > 0 && this.#spares.length > 0) {
-      const request = this.#waiting.shift();
-      if (request === undefined || request.signal.aborted) continue;
-      const fitting = this.#spares.findIndex((link) => this.#intended.get(link) === request.program);
-      const [link] = this.#spares.splice(Math.max(fitting, 0), 1);
-      if (link === undefined) return;
+    for (const request of this.#waiting.splice(0)) {
+      if (request.signal.aborted) continue;
+      const index = this.#suitable(request.program);
+      const [link] = index === -1 ? [] : this.#spares.splice(index, 1);
+      if (link === undefined) {
+        this.#waiting.push(request);
+        continue;
+      }
       this.#intended.delete(link);
       request.give(link);
     }
     this.#refill();
+  }
+
+  /**
+   * The spare that was prepared for the program, or one that any program can run in. The Node realm replaces its worker's
+   * globals when it is prepared: that worker is for `node` alone.
+   */
+  #suitable(program: ProgramName): number {
+    const fitting = this.#spares.findIndex((link) => this.#intended.get(link) === program);
+    return fitting === -1 ? this.#spares.findIndex((link) => this.#intended.get(link) !== 'node') : fitting;
   }
 
   /** What was taken is booted anew. */

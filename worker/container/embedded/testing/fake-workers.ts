@@ -105,6 +105,7 @@ export function fakeWorld(mains: Readonly<Record<string, Main>>): FakeWorld {
                 });
               }),
             onLockFree: () => {},
+            now: () => performance.now(),
             close,
           },
           data,
