@@ -47,12 +47,17 @@ export async function loadAddons(terminal: Terminal, openLink: (url: string) => 
   };
 }
 
-/** A software renderer draws slower than the DOM does. */
+/** A software renderer draws slower than the DOM does, and not every browser counts it as a caveat. */
+const softwareRenderers = /swiftshader|llvmpipe|software|basic render/i;
+
 function hasFastWebGl(): boolean {
   const canvas = document.createElement('canvas');
   const gl = canvas.getContext('webgl2', { failIfMajorPerformanceCaveat: true });
-  gl?.getExtension('WEBGL_lose_context')?.loseContext();
-  return gl !== null;
+  if (gl === null) return false;
+  const info = gl.getExtension('WEBGL_debug_renderer_info');
+  const renderer = info === null ? '' : String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL));
+  gl.getExtension('WEBGL_lose_context')?.loseContext();
+  return !softwareRenderers.test(renderer);
 }
 
 async function loadWebGl(terminal: Terminal): Promise<void> {

@@ -22,6 +22,8 @@ export interface TerminalScreenOptions {
 
 /** Layout settles in bursts while a splitter is dragged; each resize makes the shell redraw. */
 const resizeDebounceMs = 80;
+/** JetBrains Mono is 0.6 em wide: at this size a cell is whole pixels, which the GPU renderer would cut it down to. */
+const fontSize = 13.35;
 const unknownSize = { cols: 0, rows: 0 };
 
 export class TerminalScreen implements TerminalSink, Disposable {
@@ -51,7 +53,7 @@ export class TerminalScreen implements TerminalSink, Disposable {
       cursorWidth: 2,
       cursorInactiveStyle: 'outline',
       fontFamily: readToken('--font-mono'),
-      fontSize: 13,
+      fontSize,
       lineHeight: 1.3,
       letterSpacing: 0,
       fontWeight: 400,

@@ -82,7 +82,7 @@ function cyclePanes({ layout }: Workbench, step: 1 | -1): void {
 export function focusPane(pane: Pane): void {
   const element = document.getElementById(`pane-${pane}`);
   const main = element?.querySelector<HTMLElement>(
-    '[role=tree], .monaco-editor textarea, .monaco-editor .native-edit-context, [data-active] .xterm-helper-textarea, [data-testid=preview-address]',
+    '[role=tree], .monaco-editor textarea, .monaco-editor .native-edit-context, [data-active] .xterm-helper-textarea, [data-testid=preview-address]:enabled',
   );
-  (main ?? element?.querySelector<HTMLElement>('button, input'))?.focus();
+  (main ?? element?.querySelector<HTMLElement>('button:enabled, input:enabled') ?? element)?.focus();
 }

@@ -51,21 +51,34 @@ export function WorkbenchView() {
         data-mobile-view={now.mobileView}
         data-maximized={(now.terminal && now.terminalMaximized) || undefined}
       >
-        <section id="pane-sidebar" aria-label="Side bar" className={styles.sidebar} data-open={now.sidebar}>
+        <section
+          id="pane-sidebar"
+          tabIndex={-1}
+          aria-label="Side bar"
+          className={styles.sidebar}
+          data-open={now.sidebar}
+        >
           <SideBar />
         </section>
-        <section id="pane-editor" aria-label="Editor" className={styles.editor}>
+        <section id="pane-editor" tabIndex={-1} aria-label="Editor" className={styles.editor}>
           <EditorPane />
         </section>
         <section
           id="pane-terminal"
+          tabIndex={-1}
           aria-label="Terminal"
           className={styles.terminal}
           data-open={now.terminal}
         >
           <TerminalPane />
         </section>
-        <section id="pane-preview" aria-label="Preview" className={styles.preview} data-open={now.preview}>
+        <section
+          id="pane-preview"
+          tabIndex={-1}
+          aria-label="Preview"
+          className={styles.preview}
+          data-open={now.preview}
+        >
           <PreviewPane />
         </section>
         {now.sidebar && (
