@@ -1,6 +1,7 @@
 // The contents of one file: a row of segments, each of them bytes in memory, a range of a Blob, or a hole. So a large file
 // can be appended to without being read, and a sparse one takes no room. Owned by its inode.
 
+import { Blob } from '../os/browser-globals.ts';
 import type { BlobReader } from './blob-reader.ts';
 import { inlineLimit, type WireBytes } from './operation.ts';
 

@@ -1,5 +1,6 @@
 // An open file description (open(2)): it keeps its inode, also when the last name is gone. Owned by the process's fd table.
 
+import { Blob } from '../os/browser-globals.ts';
 import { SystemError } from '../protocol/errno.ts';
 import type { BlobReader } from './blob-reader.ts';
 import { readDevice, writeDevice } from './device.ts';

@@ -1,5 +1,6 @@
 // What a new replica starts from: the tree as columns, small contents in one buffer, large ones and packs as Blobs.
 
+import { Blob } from '../os/browser-globals.ts';
 import type { Ino } from '../protocol/ids.ts';
 import type { BlobReader } from './blob-reader.ts';
 import { Contents } from './contents.ts';
