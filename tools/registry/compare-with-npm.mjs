@@ -79,7 +79,9 @@ function compare(name, theirs, ours) {
   const times = `npm ${(theirs.time / 1000).toFixed(1)} s, ours ${(ours.time / 1000).toFixed(1)} s`;
   if (theirs.text === undefined || ours.text === undefined) {
     const same = theirs.text === ours.text;
-    console.log(`${same ? 'both fail' : 'DIFFERENT'}  ${name} (${times})\n--- npm\n${theirs.stderr}--- ours\n${ours.stderr}`);
+    console.log(
+      `${same ? 'both fail' : 'DIFFERENT'}  ${name} (${times})\n--- npm\n${theirs.stderr}--- ours\n${ours.stderr}`,
+    );
     return same ? 0 : 1;
   }
   const a = JSON.parse(theirs.text).packages;
@@ -93,7 +95,9 @@ function compare(name, theirs, ours) {
   }
   const bytes = theirs.text === ours.text ? 'byte for byte' : 'not byte for byte';
   const count = Object.keys(a).length - 1;
-  console.log(`${lines.length === 0 ? 'equal, ' + bytes : 'DIFFERENT'}  ${name}: ${count} packages (${times})`);
+  console.log(
+    `${lines.length === 0 ? 'equal, ' + bytes : 'DIFFERENT'}  ${name}: ${count} packages (${times})`,
+  );
   for (const line of lines.slice(0, 40)) console.log(line);
   if (lines.length > 40) console.log(`  … ${lines.length - 40} more`);
   return lines.length;

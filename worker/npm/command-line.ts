@@ -92,21 +92,14 @@ function readOption(
   const name = flag.replace(/^-+/, '');
   const short = flag.startsWith('--') ? undefined : expandShort(name);
   const expanded = short ?? longhands[name];
-  if (expanded !== undefined) {
-    queue.unshift(...expanded, ...(inline === undefined ? [] : [inline]));
-    const [first = ''] = expanded;
-    if (longhands[first.slice(2)] === undefined) {
-      // Read at once: a value that follows belongs to the last of them.
-      for (const _ of expanded) {
-        const next = queue[0];
-        if (next?.startsWith('-') !== true) break;
-        queue.shift();
-        readKnown(next, queue, options, unknown);
-      }
-    }
+  if (expanded === undefined) {
+    readKnown(word, queue, options, unknown);
     return;
   }
-  readKnown(word, queue, options, unknown);
+  // The last of them may take its value from what follows.
+  const rest = queue.length;
+  queue.unshift(...expanded, ...(inline === undefined ? [] : [inline]));
+  while (queue.length > rest) readKnown(queue.shift() ?? '', queue, options, unknown);
 }
 
 function readKnown(

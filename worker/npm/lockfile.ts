@@ -263,7 +263,7 @@ function lockedPackage(node: PackageNode, root: PackageNode, options: PrintOptio
     if (node.optional) locked['optional'] = true;
     if (node.devOptional && !node.dev && !node.optional) locked['devOptional'] = true;
   }
-  return locked as LockedPackage;
+  return locked;
 }
 
 function resolvedOf(node: PackageNode, root: PackageNode, options: PrintOptions): string | undefined {

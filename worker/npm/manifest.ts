@@ -80,7 +80,7 @@ function strings(value: unknown): Record<string, string> {
   if (typeof value !== 'object' || value === null) return {};
   const entries = Object.entries(value);
   if (entries.every(([, text]) => typeof text === 'string')) return value as Record<string, string>;
-  return Object.fromEntries(entries.filter(([, text]) => typeof text === 'string')) as Record<string, string>;
+  return Object.fromEntries(entries.filter(([, text]) => typeof text === 'string'));
 }
 
 /** A name in both lists is optional alone. */

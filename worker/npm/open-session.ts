@@ -26,7 +26,7 @@ export function openSession(
     ['cli', line.options],
     ['env', environment],
     ['project', fileConfig(fs, `${prefix}/.npmrc`, env)],
-    ['user', fileConfig(fs, String(userconfig as string), env)],
+    ['user', fileConfig(fs, String(userconfig), env)],
   ]);
   const terminal = new Terminal(stdio[1], stdio[2], services, env);
   terminal.setLevel(config.text('loglevel') ?? 'notice');

@@ -20,6 +20,8 @@ export interface ScriptRequest {
   readonly stdio: 'inherit' | 'collect';
   readonly env?: Readonly<Record<string, string>>;
   readonly banner?: boolean;
+  /** Searched for commands before those of the project. */
+  readonly binPaths?: readonly string[];
   /** Where the command runs, if not in the package's folder. */
   readonly cwd?: string;
 }
@@ -136,7 +138,9 @@ export function scriptEnvironment(session: Session, request: ScriptRequest): Rec
     INIT_CWD: env['INIT_CWD'] ?? session.cwd,
     EDITOR: env['EDITOR'] ?? 'vi',
     COLOR: session.terminal.isTty ? '1' : '0',
-    PATH: [...inPath, ...(env['PATH'] === undefined ? [] : [env['PATH']])].join(':'),
+    PATH: [...(request.binPaths ?? []), ...inPath, ...(env['PATH'] === undefined ? [] : [env['PATH']])].join(
+      ':',
+    ),
   };
 }
 
@@ -150,7 +154,7 @@ function flatten(prefix: string, values: object): Record<string, string> {
         Object.assign(env, flatten(prefix, { [`${key}_${String(index)}`]: item as unknown })),
       );
     } else if (typeof value === 'object') Object.assign(env, flatten(`${prefix}${key}_`, value));
-    else env[`${prefix}${key}`] = String(value as string | number | true);
+    else env[`${prefix}${key}`] = typeof value === 'string' ? value : JSON.stringify(value);
   }
   return env;
 }

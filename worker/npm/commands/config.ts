@@ -38,11 +38,7 @@ function get(session: Session, keys: readonly string[]): number {
 function settingOf({ config, services }: Session, key: string): string {
   if (key === 'registry') return config.text('registry') ?? services.defaultRegistry;
   const value = config.get(key);
-  return value === undefined
-    ? 'undefined'
-    : Array.isArray(value)
-      ? value.join(',')
-      : String(value as string | boolean);
+  return value === undefined ? 'undefined' : Array.isArray(value) ? value.join(',') : String(value);
 }
 
 function list({ config, terminal, prefix, cwd, env, services }: Session): number {

@@ -50,7 +50,6 @@ async function run(
   folder: string | undefined,
 ): Promise<number> {
   const manifest = readManifest(session.fs, `${session.prefix}/package.json`) ?? {};
-  const path = session.env['PATH'] ?? '';
   const { status } = await runScript(session, {
     event: 'npx',
     command,
@@ -60,7 +59,7 @@ async function run(
     manifest,
     stdio: 'inherit',
     banner: false,
-    ...(folder === undefined ? {} : { env: { PATH: `${folder}/node_modules/.bin:${path}` } }),
+    ...(folder === undefined ? {} : { binPaths: [`${folder}/node_modules/.bin`] }),
   });
   return status.kind === 'signaled' ? endAs(session, status) : shellCode(status);
 }
@@ -114,7 +113,7 @@ async function provide(session: Session, packages: readonly string[]): Promise<s
 
 async function confirm(session: Session, packages: readonly string[]): Promise<void> {
   const { config, terminal } = session;
-  const list = packages.map((name) => (splitName(name).spec === '' ? name : name));
+  const list = packages;
   if (config.get('yes') === false) {
     throw npmError('', '', `canceled due to missing packages and no YES option: ${JSON.stringify(list)}`);
   }

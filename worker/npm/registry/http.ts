@@ -1,5 +1,6 @@
 // One GET of a registry: retries of what may pass, and npm's own words for what does not.
-import { type ErrorLine, Interrupted, NpmError, npmError } from '../npm-error.ts';
+import type { NpmError } from '../npm-error.ts';
+import { type ErrorLine, Interrupted, npmError } from '../npm-error.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 

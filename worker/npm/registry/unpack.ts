@@ -111,12 +111,12 @@ function keep(manifest: Manifest, hasBindings: boolean): Manifest {
 /** The browser's own inflater, off this thread; it refuses trailing bytes, which some old tarballs have. */
 async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   // A small tarball is inflated faster than a stream is set up.
-  if (bytes.length < smallTarball) return gunzipSync(bytes) as Uint8Array<ArrayBuffer>;
+  if (bytes.length < smallTarball) return gunzipSync(bytes);
   try {
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
     return new Uint8Array(await new Response(stream).arrayBuffer());
   } catch {
-    return gunzipSync(bytes) as Uint8Array<ArrayBuffer>;
+    return gunzipSync(bytes);
   }
 }
 

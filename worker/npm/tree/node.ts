@@ -120,9 +120,8 @@ export class PackageNode implements DependencyFlags {
   }
 
   get root(): PackageNode {
-    let node: PackageNode = this;
-    for (let up = node.resolveParent; up !== undefined; up = node.resolveParent) node = up;
-    return node.foreignRoot ?? node;
+    const up = this.resolveParent;
+    return up === undefined ? (this.foreignRoot ?? this) : up.root;
   }
 
   get isTop(): boolean {
@@ -154,7 +153,8 @@ export class PackageNode implements DependencyFlags {
   }
 
   *ancestry(): Generator<PackageNode> {
-    for (let node: PackageNode | undefined = this; node !== undefined; node = node.resolveParent) yield node;
+    yield this;
+    for (let up = this.resolveParent; up !== undefined; up = up.resolveParent) yield up;
   }
 
   isDescendantOf(other: PackageNode): boolean {

@@ -97,7 +97,8 @@ export class OverrideSet {
   }
 
   private *ancestry(): Generator<OverrideSet> {
-    for (let set: OverrideSet | undefined = this; set !== undefined; set = set.parent) yield set;
+    yield this;
+    for (let set = this.parent; set !== undefined; set = set.parent) yield set;
   }
 
   private rules(): readonly OverrideSet[] {
