@@ -14,7 +14,9 @@ import { createCaresWrapBinding } from './cares_wrap.ts';
 import { createCjsLexerBinding } from './cjs_lexer.ts';
 import { createConfigBinding } from './config.ts';
 import { createContextifyBinding } from './contextify.ts';
+import { createCryptoBinding } from './crypto.ts';
 import { createCredentialsBinding } from './credentials.ts';
+import { createCryptoBinding } from './crypto.ts';
 import { createDiagnosticsChannelBinding } from './diagnostics_channel.ts';
 import { createEncodingBindingBinding } from './encoding_binding.ts';
 import { createErrorsBinding } from './errors.ts';
@@ -58,6 +60,8 @@ import { createUvBinding } from './uv.ts';
 import { createV8Binding } from './v8.ts';
 import { createWasmWebApiBinding } from './wasm_web_api.ts';
 import { createWorkerBinding } from './worker.ts';
+import { createZlibBinding } from './zlib.ts';
+import { createZlibBinding } from './zlib.ts';
 
 const creators: Readonly<Record<string, (realm: CoreRealm) => Binding>> = {
   async_context_frame: createAsyncContextFrameBinding,
@@ -71,6 +75,8 @@ const creators: Readonly<Record<string, (realm: CoreRealm) => Binding>> = {
   config: createConfigBinding,
   contextify: createContextifyBinding,
   credentials: createCredentialsBinding,
+  crypto: createCryptoBinding,
+  crypto: createCryptoBinding,
   diagnostics_channel: createDiagnosticsChannelBinding,
   encoding_binding: createEncodingBindingBinding,
   errors: createErrorsBinding,
@@ -113,6 +119,8 @@ const creators: Readonly<Record<string, (realm: CoreRealm) => Binding>> = {
   v8: createV8Binding,
   wasm_web_api: createWasmWebApiBinding,
   worker: createWorkerBinding,
+  zlib: createZlibBinding,
+  zlib: createZlibBinding,
 };
 
 /** Names that only the builtins of one realm share; C++ has no such binding either. */
