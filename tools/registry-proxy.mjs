@@ -1,5 +1,6 @@
 // `/registry/` of the IDE's own origin: a streaming proxy to the configured registry, so that the browser stays
-// same-origin. Tarball addresses in packuments are absolute; they are rewritten to come through here as well.
+// same-origin. Answers pass unchanged: lockfiles record the tarball addresses that the registry itself gives, so that
+// they hold on any machine, and npm fetches them by their path through here (worker/npm/registry/registry-config.ts).
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
@@ -45,13 +46,6 @@ export function registryProxy(base) {
     const out = {};
     for (const [name, value] of upstream.headers) if (!dropped.has(name)) out[name] = value;
     out['cross-origin-resource-policy'] = 'same-origin';
-    const type = upstream.headers.get('content-type') ?? '';
-    if (type.includes('json')) {
-      const text = await upstream.text();
-      const proxied = `${req.headers['x-forwarded-proto'] ?? 'http'}://${req.headers.host}${registryPath}`;
-      res.writeHead(upstream.status, out).end(text.replaceAll(base, proxied));
-      return true;
-    }
     res.writeHead(upstream.status, out);
     if (upstream.body === null) res.end();
     else await pipeline(Readable.fromWeb(upstream.body), res).catch(() => res.destroy());
