@@ -1,0 +1,1 @@
+const ah = require('async_hooks'); const types = []; const h = ah.createHook({ init(id, type) { types.push(type); }, destroy() {} }).enable(); setTimeout(() => {}, 1); setImmediate(() => {}); process.nextTick(() => {}); require('fs').stat('.', () => { h.disable(); console.log(types.filter((t) => t !== 'PROMISE').join()); });

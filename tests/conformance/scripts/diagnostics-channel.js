@@ -1,0 +1,1 @@
+const dc = require('diagnostics_channel'); const ch = dc.channel('c'); ch.subscribe((m, n) => console.log(m, n)); ch.publish({ a: 1 }); console.log(ch.hasSubscribers, dc.hasSubscribers('d')); const t = dc.tracingChannel('t'); t.subscribe({ start: () => console.log('start'), end: () => console.log('end') }); t.traceSync(() => 1);

@@ -1,0 +1,1 @@
+const EE = require('events'); const e = new EE({ captureRejections: true }); e.on('x', async () => { throw new Error('async'); }); e.on('error', (err) => console.log('got', err.message)); e.emit('x');

@@ -1,0 +1,1 @@
+import { nothingHere } from 'node:fs';

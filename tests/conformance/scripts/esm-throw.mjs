@@ -1,0 +1,3 @@
+import { EventEmitter } from 'events';
+console.log(typeof EventEmitter);
+throw new Error('esm boom');

@@ -1,0 +1,6 @@
+const EventEmitter = require('events'); const e = new EventEmitter(); e.once('a', () => console.log('once')); e.on('a', function (x) { console.log('on', x, this === e); }); e.prependListener('a', () => console.log('first')); console.log(e.emit('a', 1), e.emit('a', 2), e.emit('b'), e.eventNames(), e.listenerCount('a'), e.rawListeners('a').length);
+try { e.emit('error', new Error('unhandled one')); } catch (x) { console.log(x.message); } try { e.emit('error', 'str'); } catch (x) { console.log(x.code, x.message); }
+for (let i = 0; i < 11; i++) e.on('leak', () => {}); process.on('warning', (w) => console.log(w.name, w.count, w.type));
+const et = new EventTarget(); et.addEventListener('z', (ev) => console.log(ev.type, ev instanceof Event, ev.detail), { once: true }); et.dispatchEvent(new CustomEvent('z', { detail: 5 })); et.dispatchEvent(new Event('z'));
+EventEmitter.once(e, 'p').then((v) => console.log(v)); e.emit('p', 1, 2);
+const ac = new AbortController(); ac.signal.addEventListener('abort', () => console.log('aborted', ac.signal.reason.name)); ac.abort(); console.log(ac.signal.aborted); try { AbortSignal.abort().throwIfAborted(); } catch (x) { console.log(x.name, x.code, x.message); }

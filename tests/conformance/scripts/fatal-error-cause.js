@@ -1,0 +1,3 @@
+try { null.x } catch (cause) {
+  throw new Error('outer', { cause });
+}

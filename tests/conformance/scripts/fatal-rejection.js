@@ -1,0 +1,6 @@
+setTimeout(() => console.log('never'), 20);
+async function f() {
+  await null;
+  throw new RangeError('rejected');
+}
+f();

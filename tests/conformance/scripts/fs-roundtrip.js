@@ -1,0 +1,10 @@
+const fs = require('fs');
+fs.mkdirSync('d/e/f', { recursive: true });
+fs.writeFileSync('d/a.txt', 'hello'); fs.appendFileSync('d/a.txt', ' world');
+console.log(fs.readFileSync('d/a.txt', 'utf8'), fs.existsSync('d/a.txt'), fs.statSync('d/a.txt').size, fs.readdirSync('d'));
+fs.copyFileSync('d/a.txt', 'd/e/b.txt'); fs.renameSync('d/e/b.txt', 'd/e/f/c.txt'); fs.symlinkSync('a.txt', 'd/link');
+console.log(fs.readFileSync('d/link', 'latin1'), fs.readlinkSync('d/link'), fs.lstatSync('d/link').isSymbolicLink());
+console.log(fs.readdirSync('d', { recursive: true }).sort(), fs.readdirSync('d', { withFileTypes: true }).map((e) => [e.name, e.isDirectory(), e.isSymbolicLink()]));
+const fd = fs.openSync('d/a.txt', 'r+'); const b = Buffer.alloc(5); fs.readSync(fd, b, 0, 5, 6); fs.writeSync(fd, 'J', 0); fs.ftruncateSync(fd, 7); fs.closeSync(fd);
+console.log(b.toString(), fs.readFileSync('d/a.txt', 'utf8'));
+fs.rmSync('d', { recursive: true }); console.log(fs.existsSync('d'));

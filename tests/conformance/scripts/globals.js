@@ -1,0 +1,2 @@
+for (const n of ['window', 'self', 'document', 'importScripts', 'navigator', 'XMLHttpRequest', 'WorkerGlobalScope', 'addEventListener', 'postMessage', 'fetch', 'setImmediate', 'global', 'Buffer', 'URL', 'WebSocket', 'indexedDB', 'location', 'SharedArrayBuffer', 'caches', 'structuredClone', 'onmessage', 'close', 'name']) console.log(n, typeof globalThis[n]);
+console.log(Object.keys(globalThis).sort().join(), Object.prototype.toString.call(globalThis));

@@ -1,0 +1,4 @@
+const util = require('util'); const o = { a: { b: { c: {} } }, arr: Array.from({ length: 120 }, (_, i) => i), s: 'x'.repeat(50) };
+console.log(util.inspect(o, { depth: 0 }), util.inspect(o, { maxArrayLength: 3, compact: false, breakLength: 40 }), util.inspect('a\'b'), util.inspect({ a: 1 }, { colors: true }), util.inspect(new Map([[{ a: 1 }, new Set([1])]]), { depth: 0 }), util.inspect({ b: 1, a: 2 }, { sorted: true }));
+console.log(util.format('%s %d %i %f %j %o %O %% %c x', 'a', 1.5, '42', '3.1', { a: 1 }, [1], { b: 2 }, 'css'), util.format('a', 'b', { c: 1 }), util.format('%s', null, undefined, 5n, Symbol('a'), () => 1, class Q {}, [1, [2, [3]]], { toString() { return 'custom'; } }));
+console.log(util.inspect({ [util.inspect.custom](d, o) { return 'CUSTOM ' + d; } }), util.isDeepStrictEqual({ a: [1] }, { a: [1] }), util.inspect(new Error('x', { cause: 'c' })).split('\n')[0]);

@@ -1,0 +1,1 @@
+console.log(new Intl.NumberFormat('en-US').format(1234567.89), new Date(Date.UTC(2020, 1, 3)).toLocaleDateString('en-US', { timeZone: 'UTC' }), 'ä'.localeCompare('z', 'de'), (1234.5).toLocaleString(), Intl.DateTimeFormat().resolvedOptions().locale, 'é'.normalize('NFD').length, new Date(0).toISOString(), new Date(2020, 0, 1).getTimezoneOffset());

@@ -1,0 +1,4 @@
+const path = require('path'), qs = require('querystring'), url = require('url');
+console.log(path.resolve('/a', '../b', './c'), path.relative('/a/b/c', '/a/d'), path.parse('/x/y.tar.gz'), path.format({ dir: '/d', base: 'b' }), path.normalize('/a/./b/../c//'), path.win32.join('a', 'b'), path.extname('.x'), path.isAbsolute('a'), path.matchesGlob?.('a.js', '*.js'));
+console.log(qs.parse('a=1&b=2&a=3&c=%20x+y'), qs.stringify({ a: [1, 2], b: 'ü' }), url.parse('http://u:p@h.com:80/p?q=1#f').auth, url.format({ protocol: 'http', host: 'x', pathname: '/y' }), url.fileURLToPath('file:///a%20b'), url.pathToFileURL('/a b#c').href);
+const u = new URL('../x?y=1#z', 'https://user:pa@exämple.com:8080/a/b/'); console.log(u, u.searchParams.get('y'), u.host, u.origin); u.searchParams.append('k', 'v w'); u.port = '443'; console.log(u.href, URL.canParse('x'), [...new URLSearchParams('a=1&b=2')]); try { new URL('nope'); } catch (e) { console.log(e.code, e.input, e.message); }

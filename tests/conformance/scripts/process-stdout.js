@@ -1,0 +1,1 @@
+process.stdout.write('a', () => console.log('written')); process.stdout.write('b\n'); process.stderr.write('e\n'); console.log(process.stdout.write('')); process.stdout.end?.name; process.stdout.write(Buffer.from('buf\n')); process.stdout.write(new Uint8Array([104, 105, 10]));

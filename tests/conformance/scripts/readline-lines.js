@@ -1,0 +1,1 @@
+const readline = require('readline'); const { Readable } = require('stream'); const rl = readline.createInterface({ input: Readable.from(['one\ntw', 'o\r\nthree\n', 'last']), crlfDelay: Infinity }); rl.on('line', (l) => console.log(JSON.stringify(l))); rl.on('close', () => console.log('close'));

@@ -1,0 +1,1 @@
+const w = require('worker_threads'); console.log(w.isMainThread, w.threadId, w.parentPort, w.workerData); const { port1, port2 } = new w.MessageChannel(); port1.postMessage('x'); console.log(w.receiveMessageOnPort(port2), w.receiveMessageOnPort(port2)); port1.close();
