@@ -19,7 +19,7 @@ export function trackFunctionConstructor(scope: typeof globalThis, realm: CoreRe
     ]) as (importer: unknown) => unknown;
     return inner(createImporter(realm, id, `${realm.cwd}/[Function]`));
   };
-  const Tracked = new Proxy(Native, {
+  const Tracked: FunctionConstructor = new Proxy(Native, {
     apply: (target, receiver, args: unknown[]) =>
       compile(args) ?? (Reflect.apply(target, receiver, args) as unknown),
     construct: (target, args: unknown[], newTarget) =>
