@@ -4,14 +4,19 @@
 import { createAgentApi } from './agent/create-agent-api.ts';
 import { readPreviewOrigins } from './app/preview-origins.ts';
 import { Workspace } from './app/workspace.ts';
+import { PreviewBroker } from './host/preview-broker.ts';
 import { attachedTo } from './attach/projects.ts';
 
 const rendering = import('./app/render.tsx');
 
+const broker = new PreviewBroker(window);
+const previewOrigins = readPreviewOrigins(window);
+void previewOrigins.then((origins) => broker.trust(origins));
+
 const workspace = new Workspace({
   window,
-  previewOrigins: readPreviewOrigins(window),
-  onKernelPort: () => undefined,
+  previewOrigins,
+  onKernelPort: (port, project) => broker.use({ project, port }),
   firstTemplate: 'http-static',
 });
 const started = workspace.start();
@@ -37,3 +42,10 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 const [{ render }] = await Promise.all([rendering, started]);
 render(root, workspace);
+
+const follow = (): void => {
+  if (workspace.current !== null) broker.follow(workspace.current.connection);
+};
+workspace.subscribe(follow);
+follow();
+await broker.register();

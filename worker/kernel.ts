@@ -4,6 +4,7 @@
 import { createEmbeddedContainer } from './container/embedded/create.ts';
 import { CheckpointWriter, type CheckpointData } from './kernel/checkpoint.ts';
 import { announce, KernelServer } from './kernel/kernel-server.ts';
+import { PreviewLinks } from './kernel/preview-links.ts';
 import { PreviewOrigins } from './kernel/preview-origins.ts';
 import { RuntimeKernel } from './kernel/runtime-kernel.ts';
 import { Tabs } from './kernel/tabs.ts';
@@ -11,6 +12,7 @@ import { folderName, openProjectRegistry, type ProjectRecord } from './projects/
 import { discoveryChannel, kernelName, projectOfKernel } from './protocol/discovery.ts';
 import type { Epoch } from './protocol/ids.ts';
 import type { TabHello } from './protocol/kernel-api.ts';
+import type { OfferPreviewLink } from './protocol/preview-link.ts';
 
 interface Warning {
   readonly code: string;
@@ -35,10 +37,16 @@ let server: Promise<KernelServer> | null = null;
 
 self.onconnect = ({ ports: [port] }) => {
   if (port === undefined) return;
-  port.onmessage = ({ data }: MessageEvent<TabHello>) => {
-    if (data.type !== 'hello') return;
-    server ??= boot(data);
-    void server.then((ready) => ready.attach(data));
+  port.onmessage = ({ data }: MessageEvent<TabHello | OfferPreviewLink>) => {
+    switch (data.type) {
+      case 'hello':
+        server ??= boot(data);
+        void server.then((ready) => ready.attach(data));
+        return;
+      case 'preview-link':
+        // Before the first hello there is no kernel yet: whoever wants the link asks again.
+        void server?.then((ready) => ready.previews.serve(data));
+    }
   };
 };
 
@@ -96,7 +104,11 @@ async function boot(hello: TabHello): Promise<KernelServer> {
     await registry.put(record);
   }
   announce(new BroadcastChannel(discoveryChannel), project, epoch);
-  const kernelServer = new KernelServer(kernel, tabs);
+  const kernelServer = new KernelServer(
+    kernel,
+    tabs,
+    new PreviewLinks(project, container.machine, previews, kernel.store),
+  );
   return kernelServer;
 }
 

@@ -5,6 +5,7 @@ import type { Epoch, ProjectId } from '../protocol/ids.ts';
 import type { StateToTab, TabHello } from '../protocol/kernel-api.ts';
 import { serve } from '../protocol/rpc.ts';
 import type { DiscoveryMessage } from '../protocol/discovery.ts';
+import type { PreviewLinks } from './preview-links.ts';
 import type { RuntimeKernel } from './runtime-kernel.ts';
 import type { Tab, Tabs } from './tabs.ts';
 
@@ -14,6 +15,7 @@ export class KernelServer {
   constructor(
     private readonly kernel: RuntimeKernel,
     private readonly tabs: Tabs,
+    readonly previews: PreviewLinks,
   ) {}
 
   attach(hello: TabHello): void {

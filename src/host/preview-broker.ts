@@ -1,0 +1,95 @@
+// The tab's part in previews: registers the IDE's service worker, keeps a bridge frame for every preview origin in use, and
+// gives each service worker that asks a link to the kernel (protocol/preview-link.ts). Lives as long as the page.
+
+import type { ProjectId } from '../../worker/protocol/ids.ts';
+import {
+  bridgePath,
+  serviceWorkerPath,
+  type BridgeReady,
+  type GiveLink,
+  type NeedLink,
+  type OfferPreviewLink,
+} from '../../worker/protocol/preview-link.ts';
+import type { KernelConnection } from '../attach/kernel-connection.ts';
+
+export interface KernelPort {
+  readonly project: ProjectId;
+  readonly port: MessagePort;
+}
+
+export class PreviewBroker {
+  #kernel: KernelPort | null = null;
+  #unsubscribe: () => void = () => undefined;
+  readonly #frames = new Map<string, HTMLIFrameElement>();
+  #origins: ReadonlySet<string> = new Set();
+
+  constructor(private readonly window: Window & typeof globalThis) {
+    window.addEventListener('message', (event: MessageEvent<Partial<NeedLink | BridgeReady> | undefined>) => {
+      const wanted = event.data?.holdfast;
+      if ((wanted !== 'bridge-ready' && wanted !== 'need-link') || !this.#origins.has(event.origin)) return;
+      this.#give(event.origin, (message, link) =>
+        (event.source as Window | null)?.postMessage(message, event.origin, [link]),
+      );
+    });
+  }
+
+  /** The kernel that links lead to from now on: the one of the project that the tab shows. */
+  use(kernel: KernelPort): void {
+    this.#kernel = kernel;
+  }
+
+  /** Keeps bridges for the ports of this connection's project. */
+  follow(connection: KernelConnection): void {
+    this.#unsubscribe();
+    const look = (): void => {
+      const link = connection.getSnapshot();
+      if (link.link === 'attached')
+        for (const { url } of link.snapshot.state.ports) this.#bridge(new URL(url).origin);
+    };
+    this.#unsubscribe = connection.subscribe(look);
+    look();
+  }
+
+  /** Which origins belong to previews: only they are answered. */
+  trust(origins: readonly string[]): void {
+    this.#origins = new Set(origins);
+  }
+
+  /** The IDE's own service worker: offline, and previews under a path. Not waited for: nothing needs it at once. */
+  async register(): Promise<void> {
+    const { serviceWorker } = this.window.navigator;
+    // Absent in insecure contexts; the rest of the IDE works without it.
+    if ((serviceWorker as ServiceWorkerContainer | undefined) === undefined) return;
+    serviceWorker.addEventListener('message', (event: MessageEvent<Partial<NeedLink> | undefined>) => {
+      if (event.data?.holdfast !== 'need-link') return;
+      const { project } = event.data;
+      if (project !== null && project !== undefined && project !== this.#kernel?.project) return;
+      this.#give(null, (message, link) =>
+        (event.source as ServiceWorker | null)?.postMessage(message, [link]),
+      );
+    });
+    serviceWorker.startMessages();
+    await serviceWorker.register(new URL(serviceWorkerPath.slice(1), this.window.document.baseURI), {
+      updateViaCache: 'none',
+    });
+  }
+
+  #give(origin: string | null, send: (message: GiveLink, link: MessagePort) => void): void {
+    if (this.#kernel === null) return;
+    const { port1, port2 } = new MessageChannel();
+    this.#kernel.port.postMessage({ type: 'preview-link', origin, link: port1 } satisfies OfferPreviewLink, [
+      port1,
+    ]);
+    send({ holdfast: 'link', project: this.#kernel.project, link: port2 }, port2);
+  }
+
+  #bridge(origin: string): void {
+    if (origin === this.window.location.origin || this.#frames.has(origin)) return;
+    const frame = this.window.document.createElement('iframe');
+    frame.hidden = true;
+    frame.title = '';
+    frame.src = `${origin}${bridgePath}?ide=${encodeURIComponent(this.window.location.origin)}`;
+    this.window.document.body.append(frame);
+    this.#frames.set(origin, frame);
+  }
+}
