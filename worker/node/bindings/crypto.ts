@@ -1,5 +1,6 @@
 // internalBinding('crypto') (src/node_crypto.cc and src/crypto): hashes by @noble/hashes, everything that Web Crypto has by the
 // browser's crypto.subtle, and clear errors for the rest. Owned by the realm, as long as the process.
+import { tlsCryptoMembers } from '../outbound/secure-context.ts';
 import type { Binding, Realm } from '../realm.ts';
 import { createTextCodec } from './codec/text-codec.ts';
 import { createAsymmetricJobs } from './crypto/asymmetric-jobs.ts';
@@ -24,6 +25,7 @@ export function createCryptoBinding(realm: Realm): Binding {
     // kCryptoJobAsync, EVP_PKEY_ED25519 and their like.
     ...Object.fromEntries(dumped.filter(([, value]) => typeof value === 'number')),
     ...createUnavailableMembers(realm),
+    ...tlsCryptoMembers(realm),
     ...createHashMembers(realm, codec, defineJob),
     ...createRandomMembers(realm, defineJob),
     ...createKeyDerivationMembers(realm, defineJob),

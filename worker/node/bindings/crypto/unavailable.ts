@@ -15,13 +15,6 @@ const classes: Readonly<Record<string, readonly [feature: string, methods: strin
   ECDH: ['ECDH', 'generateKeys computeSecret getPublicKey getPrivateKey setPublicKey setPrivateKey'],
   Sign: ['an asymmetric signature, synchronously', 'init update sign'],
   Verify: ['an asymmetric signature, synchronously', 'init update verify'],
-  SecureContext: [
-    'TLS',
-    'init setKey setCert addCACert setAllowPartialTrustChain addCRL addRootCerts setCipherSuites setCiphers ' +
-      'setSigalgs setECDHCurve setDHParam setMaxProto setMinProto getMaxProto getMinProto setOptions ' +
-      'setSessionIdContext setSessionTimeout setCertificateCompression close loadPKCS12 setTicketKeys ' +
-      'enableTicketKeyCallback getTicketKeys getCertificate getIssuer setEngineKey setClientCertEngine',
-  ],
 };
 
 const jobs: Readonly<Record<string, string>> = {
@@ -56,7 +49,6 @@ const functions: Readonly<Record<string, string>> = {
   publicEncrypt: 'RSA encryption, synchronously',
   resetRootCertStore: 'root certificates',
   setEngine: 'an OpenSSL engine',
-  startLoadingCertificatesOffThread: 'root certificates',
 };
 
 export function createUnavailableMembers(realm: Realm): Binding {
