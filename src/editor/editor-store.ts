@@ -134,6 +134,8 @@ export function createEditorStore({ files, watcher, storage, projectId, autosave
   };
 
   const load = async (held: Held) => {
+    // Tabs of an earlier visit are shown before the kernel is there.
+    await watcher.started;
     const path = pathOf(held);
     if (path === null) return;
     try {

@@ -91,6 +91,12 @@ function configure(defaults: LanguageServiceDefaults, extra: { readonly allowJs:
 
 configure(javascriptDefaults, { allowJs: true });
 configure(typescriptDefaults, { allowJs: false });
+/** Node's own types, once they have come: `http.`, `process.` and the rest complete. Nothing waits for them. */
+void import('./node-types.ts').then(({ nodeTypes }) => {
+  for (const defaults of [javascriptDefaults, typescriptDefaults])
+    for (const { path, text } of nodeTypes) defaults.addExtraLib(text, path);
+});
+
 jsonDefaults.setDiagnosticsOptions({ validate: true, allowComments: false, schemaValidation: 'ignore' });
 // tsconfig.json and its kind allow comments; Monaco has no per-file switch, so comments are a warning there at most.
 jsonDefaults.setModeConfiguration({ ...jsonDefaults.modeConfiguration, documentSymbols: true });

@@ -14,6 +14,8 @@ export interface FileChanges {
 export interface ProjectWatcher extends Disposable {
   /** Changes of about one frame, together. */
   onChanges(listener: (changes: FileChanges) => void): () => void;
+  /** Settles once the kernel has answered the first watch, well or not: reading makes sense from then on. */
+  readonly started: Promise<void>;
   /** Anything may have changed: called when a watch starts anew. */
   onReset(listener: () => void): () => void;
 }
@@ -32,6 +34,7 @@ export function createProjectWatcher(
   let timer: ReturnType<typeof setTimeout> | null = null;
   let port: MessagePort | null = null;
   let attached = false;
+  const started = Promise.withResolvers<void>();
 
   const flush = () => {
     timer = null;
@@ -39,6 +42,11 @@ export function createProjectWatcher(
     changed = new Set();
     renamed = new Set();
     for (const listener of [...changeListeners]) listener(changes);
+  };
+
+  const failed = (error: unknown) => {
+    started.resolve();
+    onError(error);
   };
 
   const watch = () => {
@@ -50,8 +58,9 @@ export function createProjectWatcher(
       timer ??= setTimeout(flush, batchMs);
     };
     connection.kernel.fs.watch('.', { recursive: true }, channel.port2).then(() => {
+      started.resolve();
       for (const listener of [...resetListeners]) listener();
-    }, onError);
+    }, failed);
   };
 
   const follow = () => {
@@ -63,6 +72,7 @@ export function createProjectWatcher(
   follow();
 
   return {
+    started: started.promise,
     onChanges(listener) {
       changeListeners.add(listener);
       return () => changeListeners.delete(listener);
