@@ -16,7 +16,6 @@ import { createConfigBinding } from './config.ts';
 import { createContextifyBinding } from './contextify.ts';
 import { createCryptoBinding } from './crypto.ts';
 import { createCredentialsBinding } from './credentials.ts';
-import { createCryptoBinding } from './crypto.ts';
 import { createDiagnosticsChannelBinding } from './diagnostics_channel.ts';
 import { createEncodingBindingBinding } from './encoding_binding.ts';
 import { createErrorsBinding } from './errors.ts';
@@ -61,7 +60,6 @@ import { createV8Binding } from './v8.ts';
 import { createWasmWebApiBinding } from './wasm_web_api.ts';
 import { createWorkerBinding } from './worker.ts';
 import { createZlibBinding } from './zlib.ts';
-import { createZlibBinding } from './zlib.ts';
 
 const creators: Readonly<Record<string, (realm: CoreRealm) => Binding>> = {
   async_context_frame: createAsyncContextFrameBinding,
@@ -75,7 +73,6 @@ const creators: Readonly<Record<string, (realm: CoreRealm) => Binding>> = {
   config: createConfigBinding,
   contextify: createContextifyBinding,
   credentials: createCredentialsBinding,
-  crypto: createCryptoBinding,
   crypto: createCryptoBinding,
   diagnostics_channel: createDiagnosticsChannelBinding,
   encoding_binding: createEncodingBindingBinding,
@@ -119,7 +116,6 @@ const creators: Readonly<Record<string, (realm: CoreRealm) => Binding>> = {
   v8: createV8Binding,
   wasm_web_api: createWasmWebApiBinding,
   worker: createWorkerBinding,
-  zlib: createZlibBinding,
   zlib: createZlibBinding,
 };
 
