@@ -46,6 +46,7 @@ export function createHttpParserBinding(realm: Realm): Binding {
   class HTTPParser extends realm.AsyncWrap implements ParserEvents {
     #parser = 0;
     #type = 0;
+    #lenientFlags = 0;
     #list: ConnectionsList<HTTPParser> | undefined;
     #stream: StreamHandle | undefined;
 
@@ -89,14 +90,15 @@ export function createHttpParserBinding(realm: Realm): Binding {
         realm.unavailable('Relaxed validation of HTTP header values');
       realm.initAsync(this, type === REQUEST ? 'HTTPINCOMINGMESSAGE' : 'HTTPCLIENTREQUEST');
       const lib = llhttp();
-      if (this.#parser !== 0 && this.#type === type) {
+      if (this.#parser !== 0 && this.#type === type && this.#lenientFlags === lenientFlags) {
         lib.exports.llhttp_reset(this.#parser);
       } else {
         if (this.#parser !== 0) lib.destroy(this.#parser);
         this.#parser = lib.create(type, this);
         this.#type = type;
+        this.#lenientFlags = lenientFlags;
+        lib.setLenient(this.#parser, lenientFlags);
       }
-      lib.setLenient(this.#parser, lenientFlags);
       this.#maxHeaderBytes = maxHeaderSize > 0 ? maxHeaderSize : defaultHeaderSize();
       this.#reset();
       this.#headerBytes = 0;
