@@ -1,7 +1,7 @@
 // Entry of a process worker (SharedWorker, extended lifetime). Reads the globals and starts the runtime with the port that
 // sends `init`: the kernel's. Every other port belongs to a hidden iframe of a tab that only keeps this worker alive.
 
-import { setTimeout } from './os/browser-globals.ts';
+import { performance, setTimeout } from './os/browser-globals.ts';
 import type { Init } from './os/messages.ts';
 import type { Program, ProgramName } from './os/process-context.ts';
 import { openReplica } from './process/replica.ts';
@@ -14,6 +14,9 @@ const programs: Readonly<Record<ProgramName, () => Promise<Program>>> = {
   jsh: async () => (await import('./shell/program.ts')).jshProgram,
   npm: async () => (await import('./npm/program.ts')).npmProgram,
 };
+
+/** Captured: the Node realm takes what Node has not out of its worker's globals. */
+const close = self.close.bind(self);
 
 let runtime: ProcessRuntime | undefined;
 
@@ -30,7 +33,7 @@ self.onconnect = (event) => {
         holdLock,
         onLockFree: (name, free) => void navigator.locks.request(name, { mode: 'shared' }, free),
         now: () => performance.now(),
-        close: () => self.close(),
+        close,
       },
       data,
     );
@@ -39,7 +42,7 @@ self.onconnect = (event) => {
 
 // A tab may have asked to hold a worker of this name just after it had ended: that makes a new one that nobody needs.
 setTimeout(() => {
-  if (runtime === undefined) self.close();
+  if (runtime === undefined) close();
 }, 30_000);
 
 function holdLock(name: string): Promise<void> {

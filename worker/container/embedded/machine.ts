@@ -33,8 +33,8 @@ export interface SessionPlan {
 
 /** SIGKILL that is not obeyed by then is not going to be: the worker is in a loop (DESIGN.md section 5). */
 const killDeadlineMs = 100;
-/** Leaves time within the 100 ms of a stop. */
-const killAllDeadlineMs = 80;
+/** Leaves time within the 100 ms of a stop. A slow worker that is disowned too soon still obeys, and is reaped then. */
+const killAllDeadlineMs = 50;
 /** Pids that a Node process may give away at once. */
 const reservedBlock = 8;
 const defaultUmask = 0o022;
