@@ -63,7 +63,13 @@ export function createWorkbench(
     connection,
     storage: sessionStorage,
     onError,
-    onServerStarted: () => layout.set((now) => ({ ...now, terminal: true, mobileView: 'terminal' })),
+    onServerStarted: () =>
+      layout.set((now) => ({
+        ...now,
+        terminal: true,
+        // On a narrow screen the preview tells the progress, too: who looks at it stays there.
+        mobileView: now.mobileView === 'preview' ? 'preview' : 'terminal',
+      })),
     openLink(url) {
       const address = localAddress(url);
       if (address === null) return environment.openWindow(url);
