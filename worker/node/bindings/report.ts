@@ -2,9 +2,16 @@
 
 import type { Binding, Realm } from '../realm.ts';
 
-export function createReportBinding(_realm: Realm): Binding {
+export function createReportBinding(realm: Realm): Binding {
+  /** Node's own lib turns it off and back to what it was (the REPL's uncaught exceptions); only turning it on is refused. */
+  const refuseOn = (on: boolean): void => {
+    if (on) realm.unavailable('Diagnostic reports');
+  };
   return {
     shouldReportOnUncaughtException: () => false,
+    setReportOnUncaughtException: refuseOn,
+    setReportOnFatalError: refuseOn,
+    setReportOnSignal: refuseOn,
     shouldReportOnFatalError: () => false,
     shouldReportOnSignal: () => false,
     getCompact: () => false,
