@@ -3,12 +3,13 @@
 import { build as bundle } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as vite } from 'vite';
 import { compressFolder } from './compress.mjs';
 import { writeNotices } from './notices.mjs';
+import { bridgePage, clientScript } from './preview-bundles.mjs';
 import { checkBudget } from './size-budget.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -47,7 +48,10 @@ async function buildServiceWorker() {
     format: 'iife',
     target: 'es2024',
     outfile: join(dist, 'service-worker.js'),
-    define: { 'self.__HOLDFAST_PRECACHE': JSON.stringify(precacheList()) },
+    define: {
+      'self.__HOLDFAST_PRECACHE': JSON.stringify(precacheList()),
+      'self.__HOLDFAST_CLIENT': JSON.stringify(await clientScript()),
+    },
     logLevel: 'warning',
   });
 }
@@ -55,6 +59,8 @@ async function buildServiceWorker() {
 run('tools/node-lib/generate.mjs');
 process.chdir(root);
 await vite({ root, logLevel: 'warn' });
+mkdirSync(join(dist, '__holdfast'), { recursive: true });
+writeFileSync(join(dist, '__holdfast/bridge.html'), await bridgePage());
 await buildServiceWorker();
 writeNotices(root, dist);
 if (!process.argv.includes('--no-compress')) {

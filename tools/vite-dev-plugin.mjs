@@ -3,6 +3,7 @@
 import { build } from 'esbuild';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import { bridgePage, clientScript } from './preview-bundles.mjs';
 import { registryBase } from './registry-base.mjs';
 import { registryProxy } from './registry-proxy.mjs';
 import { isolation, previewOriginCount } from './static-server.mjs';
@@ -16,7 +17,10 @@ async function serviceWorker() {
     write: false,
     format: 'iife',
     target: 'es2024',
-    define: { 'self.__HOLDFAST_PRECACHE': 'undefined' },
+    define: {
+      'self.__HOLDFAST_PRECACHE': 'undefined',
+      'self.__HOLDFAST_CLIENT': JSON.stringify(await clientScript()),
+    },
   });
   return outputFiles[0].text;
 }
@@ -63,9 +67,10 @@ export function holdfastDevServer() {
             return;
           }
           for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
-          if (req.headers['sec-fetch-dest'] === 'iframe' || req.headers['sec-fetch-dest'] === 'document')
-            req.url = '/__holdfast/bridge.html';
-          server.middlewares(req, res, () => res.writeHead(404).end());
+          bridgePage().then(
+            (page) => res.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page),
+            () => res.writeHead(500).end(),
+          );
         });
         await new Promise((resolve) => preview.listen(0, '127.0.0.1', resolve));
         previewPorts.push(preview.address().port);

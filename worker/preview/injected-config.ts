@@ -1,7 +1,7 @@
-// What the service worker tells the client that it puts into a page, as `self.__HOLDFAST_PREVIEW`, and what the two say to
-// each other afterwards.
+// What the service worker tells the client that it puts into a page, and what the two say to each other afterwards.
 
 import type { ProjectId, Port } from '../protocol/ids.ts';
+import { reservedPrefix } from '../protocol/preview-link.ts';
 
 export interface InjectedConfig {
   readonly project: ProjectId;
@@ -34,10 +34,13 @@ export type PageToWorker =
 /** From the service worker to its pages, after any change of the jar. */
 export interface CookiesChanged {
   readonly holdfast: 'cookies';
-  readonly project: ProjectId;
+  /** What document.cookie is now. */
+  readonly visible: string;
 }
 
-/** The path of the service worker's long poll: answered when the port opens, or after a while. */
-export const waitPath = 'wait';
-/** Answers with document.cookie for `?path=`. */
-export const cookiesPath = 'cookies';
+/** The script itself, served by the service worker; its configuration is JSON in its `data-config`. */
+export const clientPath = `${reservedPrefix}client.js`;
+/** Long poll with `?project=&port=`: 200 when the port is open, 204 after a while. */
+export const waitPath = `${reservedPrefix}wait`;
+/** Whose machine an origin of its own serves: `{project}`, null where it was never bound. */
+export const bindingPath = `${reservedPrefix}binding`;

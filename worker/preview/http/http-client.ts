@@ -32,6 +32,13 @@ const idleMs = 4_000;
 /** A body that is not read is held up to this; then the server waits. */
 const readAheadBytes = 256 * 1024;
 
+/** An exchange under way. */
+interface Exchange {
+  /** performance.now() of the last bytes. */
+  heard: number;
+  readonly abort: () => void;
+}
+
 interface Idle {
   readonly connection: Connection;
   readonly drop: () => void;
@@ -39,7 +46,7 @@ interface Idle {
 
 export class HttpClient {
   readonly #idle = new Map<Port, Idle[]>();
-  readonly #active = new Map<Port, Set<Connection>>();
+  readonly #active = new Map<Port, Set<Exchange>>();
 
   constructor(private readonly connect: (port: Port) => Connection) {}
 
@@ -109,10 +116,10 @@ export class HttpClient {
     this.#idle.delete(port);
   }
 
-  /** Breaks exchanges off whose process is known to be dead. */
-  abort(port: Port): void {
-    this.dropIdle(port);
-    for (const connection of this.#active.get(port) ?? []) connection.reset();
+  /** The listener is gone, and perhaps its process: breaks off what was silent for so long. */
+  abortStalled(port: Port, silentMs: number): void {
+    for (const exchange of [...(this.#active.get(port) ?? [])])
+      if (performance.now() - exchange.heard >= silentMs) exchange.abort();
   }
 
   close(): void {
@@ -124,7 +131,11 @@ export class HttpClient {
     const trailers = Promise.withResolvers<HeaderList>();
     trailers.promise.catch(() => {});
     const active = this.#active.get(port) ?? new Set();
-    this.#active.set(port, active.add(connection));
+    const exchange: Exchange = {
+      heard: performance.now(),
+      abort: () => fail(new HttpError('ECONNRESET', 'The server is gone')),
+    };
+    this.#active.set(port, active.add(exchange));
     let body: ReadableStreamDefaultController<Uint8Array> | null = null;
     let head: ResponseHead | null = null;
     let finished = false;
@@ -133,7 +144,7 @@ export class HttpClient {
 
     const leave = (): void => {
       finished = true;
-      active.delete(connection);
+      active.delete(exchange);
       request.signal?.removeEventListener('abort', onAbort);
     };
     const fail = (error: unknown): void => {
@@ -200,6 +211,7 @@ export class HttpClient {
     });
     const onData = (chunk: Uint8Array): void => {
       if (finished) return;
+      exchange.heard = performance.now();
       try {
         parser.push(chunk);
       } catch (error) {

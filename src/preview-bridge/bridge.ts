@@ -1,0 +1,135 @@
+// Entry of the bridge page, at a preview origin. Unseen in a frame of the IDE it installs the service worker and passes links
+// on to it. As the page that stands in for any other address (before the service worker is there, or in a tab of its own
+// that no window links yet) it does what is missing and loads that address again. Bundled into one self-contained file.
+
+import { bindingPath } from '../../worker/preview/injected-config.ts';
+import {
+  bridgePath,
+  serviceWorkerPath,
+  workerParameters,
+  type BridgeReady,
+  type GiveLink,
+  type NeedLink,
+} from '../../worker/protocol/preview-link.ts';
+import type { ProjectId } from '../../worker/protocol/ids.ts';
+import { LinkFrame } from './link-frame.ts';
+import { sharesHost } from './same-site.ts';
+
+/** Loading again more often than this in so short a time is a loop: the page says so instead. */
+const maxReloads = 3;
+const reloadWindowMs = 15_000;
+
+/** Under the IDE's page: only messages of that origin, by that window, are heard. */
+async function serveParent(ide: string): Promise<void> {
+  const worker = await install(ide);
+  navigator.serviceWorker.addEventListener('message', (event: MessageEvent<NeedLink | null>) => {
+    if (event.data?.holdfast === 'need-link') window.parent.postMessage(event.data, ide);
+  });
+  navigator.serviceWorker.startMessages();
+  window.addEventListener('message', (event: MessageEvent<GiveLink | null>) => {
+    if (event.source !== window.parent || event.origin !== ide || event.data?.holdfast !== 'link') return;
+    const target = navigator.serviceWorker.controller ?? worker;
+    target.postMessage(event.data, [event.data.link]);
+  });
+  window.parent.postMessage({ holdfast: 'bridge-ready' } satisfies BridgeReady, ide);
+}
+
+async function install(ide: string): Promise<ServiceWorker> {
+  const url = `${serviceWorkerPath}?${workerParameters.ide}=${encodeURIComponent(ide)}`;
+  const registration = await navigator.serviceWorker.register(url, { scope: '/', updateViaCache: 'none' });
+  const ready = await navigator.serviceWorker.ready;
+  const worker = ready.active ?? registration.active;
+  if (worker === null) throw new Error('The service worker of this preview could not be started.');
+  if (worker.state !== 'activated')
+    await new Promise<void>((resolve) =>
+      worker.addEventListener('statechange', () => worker.state === 'activated' && resolve()),
+    );
+  return worker;
+}
+
+/** The IDE's origin, from the service worker that it once installed, or from whoever frames this page now. */
+async function findIde(): Promise<string | null> {
+  const registration = await navigator.serviceWorker.getRegistration('/');
+  const installed = registration?.active?.scriptURL;
+  const known = installed === undefined ? null : new URL(installed).searchParams.get(workerParameters.ide);
+  if (known !== null) return known;
+  if (window.parent === window) return null;
+  const parent =
+    location.ancestorOrigins?.[0] ?? (document.referrer === '' ? '' : new URL(document.referrer).origin);
+  return sharesHost(parent, location.origin) ? parent : null;
+}
+
+/** Stands in for another address. */
+async function standIn(): Promise<void> {
+  const ide = await findIde();
+  if (ide === null) {
+    say(
+      'This address belongs to a preview',
+      'Open the project in Holdfast first, and the preview from there.',
+    );
+    return;
+  }
+  const worker = await install(ide);
+  if (window.parent === window) {
+    const binding = await fetch(bindingPath)
+      .then((response) => response.json() as Promise<{ project: ProjectId } | null>)
+      .catch(() => null);
+    const link = binding === null ? null : await new LinkFrame(window, ide).get(binding.project);
+    if (link === null) {
+      say(
+        'The machine is not running',
+        'Open the project in Holdfast and press Run; then reload this page.',
+        ide,
+      );
+      return;
+    }
+    worker.postMessage(link, [link.link]);
+  }
+  if (isLooping()) say('This preview cannot be reached', 'Reload Holdfast, then this page.', ide);
+  else location.reload();
+}
+
+function isLooping(): boolean {
+  const key = 'holdfast-bridge-reloads';
+  const now = Date.now();
+  const before = (JSON.parse(sessionStorage.getItem(key) ?? '[]') as number[]).filter(
+    (at) => now - at < reloadWindowMs,
+  );
+  sessionStorage.setItem(key, JSON.stringify([...before, now]));
+  return before.length >= maxReloads;
+}
+
+function say(title: string, text: string, ide?: string): void {
+  document.title = title;
+  const main = document.createElement('main');
+  const heading = document.createElement('h1');
+  heading.textContent = title;
+  const paragraph = document.createElement('p');
+  paragraph.textContent = text;
+  main.append(heading, paragraph);
+  if (ide !== undefined && window.parent === window) {
+    const link = document.createElement('a');
+    link.href = ide;
+    link.textContent = 'Open Holdfast';
+    main.append(link);
+  }
+  document.body.replaceChildren(main);
+}
+
+async function start(): Promise<void> {
+  if (!('serviceWorker' in navigator)) {
+    say(
+      'This browser cannot show previews here',
+      'Previews need service workers, which this browser does not offer.',
+    );
+    return;
+  }
+  const ide = new URLSearchParams(location.search).get(workerParameters.ide);
+  if (location.pathname !== bridgePath) await standIn();
+  else if (ide !== null && window.parent !== window && sharesHost(ide, location.origin))
+    await serveParent(ide);
+}
+
+start().catch((error: unknown) => {
+  say('This preview cannot be reached', error instanceof Error ? error.message : String(error));
+});

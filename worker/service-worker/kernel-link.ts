@@ -1,0 +1,179 @@
+// The service worker's way to one kernel: its control port, what it last said, and how to get a new one when the service
+// worker was stopped or the kernel is gone. One a project; lives as long as the service worker's own life.
+
+import { connectOver, type PortConnection } from '../os/connection.ts';
+import type { Connection } from '../os/process-context.ts';
+import type { Port } from '../protocol/ids.ts';
+import type { KernelToLink, LinkToKernel, OpenPort } from '../protocol/preview-link.ts';
+
+/** A window needs a moment to ask its kernel; a kernel that boots needs longer. */
+const linkDeadlineMs = 10_000;
+/** A kernel answers a ping at once: it runs no user code. */
+const pingDeadlineMs = 2_000;
+/** How often windows are asked again while a link is missing. */
+const askAgainMs = 1_000;
+
+/** A kernel that was ended says nothing: a poll looks again. */
+const recheckMs = 4_000;
+
+/** No window gave a link in time. */
+export class NoLink extends Error {
+  constructor() {
+    super('Holdfast is not open in this browser.');
+  }
+}
+
+export class KernelLink {
+  #link: MessagePort | null = null;
+  #open: ReadonlyMap<Port, OpenPort> | null = null;
+  #bound: Port | null = null;
+  #checked = 0;
+  #version = 0;
+  readonly #waiting: (() => void)[] = [];
+  readonly #pongs: (() => void)[] = [];
+  readonly #changes = new Set<() => void>();
+
+  constructor(
+    private readonly host: {
+      /** Asks every window for a link. */
+      ask(): void;
+      now(): number;
+      /** Ports that were open and no longer are. */
+      closed(ports: readonly Port[]): void;
+      bound(port: Port | null): void;
+    },
+  ) {}
+
+  /** A window gave a link: the newest counts. */
+  use(link: MessagePort): void {
+    this.#drop();
+    this.#link = link;
+    this.#checked = this.host.now();
+    link.onmessage = ({ data }: MessageEvent<KernelToLink>) => {
+      if (this.#link !== link) return;
+      this.#receive(data);
+    };
+    link.start();
+  }
+
+  /** The open ports, from a kernel that is alive. Rejects with NoLink. */
+  async ports(): Promise<ReadonlyMap<Port, OpenPort>> {
+    await this.ready();
+    return this.#open ?? new Map();
+  }
+
+  /** What the origin serves (origins of their own), from a kernel that is alive. Rejects with NoLink. */
+  async boundPort(): Promise<Port | null> {
+    await this.ready();
+    return this.#bound;
+  }
+
+  /** The port's public address, as far as is known now. */
+  urlOf(port: Port): string | undefined {
+    return this.#open?.get(port)?.url;
+  }
+
+  /** Resolves when there is a link whose kernel answers. */
+  async ready(): Promise<void> {
+    if (this.#open !== null && this.host.now() - this.#checked < pingDeadlineMs) return;
+    if (this.#open !== null && (await this.#ping())) return;
+    this.#drop();
+    const end = this.host.now() + linkDeadlineMs;
+    while (this.#open === null) {
+      if (this.host.now() >= end) throw new NoLink();
+      this.host.ask();
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, askAgainMs);
+        this.#waiting.push(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+      });
+    }
+  }
+
+  /** A connection; call `ready` first. Its `opened` rejects with ECONNREFUSED where nothing listens. */
+  connect(port: Port): Connection {
+    const { port1, port2 } = new MessageChannel();
+    const connection: PortConnection = connectOver(port1, { local: 1 as Port, remote: port });
+    this.hand(port, port2);
+    return connection;
+  }
+
+  /** Passes the end of a connection on to the listener. */
+  hand(port: Port, end: MessagePort): void {
+    this.#link?.postMessage({ type: 'connect', port, end } satisfies LinkToKernel, [end]);
+  }
+
+  /** Whether a kernel has answered over the link that there is now. */
+  get isLinked(): boolean {
+    return this.#open !== null;
+  }
+
+  /**
+   * Resolves true as soon as `condition` holds, false after `ms`. It is tried after every change of the ports, and at once
+   * unless only a change counts.
+   */
+  async changedUntil(ms: number, condition: () => Promise<boolean>, onlyChange: boolean): Promise<boolean> {
+    const end = this.host.now() + ms;
+    let seen = this.#version;
+    for (let first = true; ; first = false) {
+      if (!(first && onlyChange) && (await condition())) return true;
+      const left = end - this.host.now();
+      if (left <= 0) return false;
+      if (this.#version === seen)
+        await new Promise<void>((resolve) => {
+          const done = (): void => {
+            clearTimeout(timer);
+            this.#changes.delete(done);
+            resolve();
+          };
+          const timer = setTimeout(done, Math.min(left, recheckMs));
+          this.#changes.add(done);
+        });
+      seen = this.#version;
+    }
+  }
+
+  async #ping(): Promise<boolean> {
+    const answered = new Promise<boolean>((resolve) => {
+      const timer = setTimeout(() => resolve(false), pingDeadlineMs);
+      this.#pongs.push(() => {
+        clearTimeout(timer);
+        resolve(true);
+      });
+    });
+    this.#link?.postMessage({ type: 'ping' } satisfies LinkToKernel);
+    return answered;
+  }
+
+  #receive(message: KernelToLink): void {
+    this.#checked = this.host.now();
+    switch (message.type) {
+      case 'bind':
+        this.#bound = message.port;
+        this.host.bound(message.port);
+        break;
+      case 'ports': {
+        const before = this.#open;
+        this.#version++;
+        this.#open = new Map(message.open.map((each) => [each.port, each]));
+        const closed = [...(before?.keys() ?? [])].filter((port) => this.#open?.has(port) === false);
+        if (closed.length > 0) this.host.closed(closed);
+        for (const waiting of this.#waiting.splice(0)) waiting();
+        for (const change of [...this.#changes]) change();
+        break;
+      }
+      case 'pong':
+        for (const pong of this.#pongs.splice(0)) pong();
+        break;
+    }
+  }
+
+  #drop(): void {
+    if (this.#link !== null) this.#link.onmessage = null;
+    this.#link?.close();
+    this.#link = null;
+    this.#open = null;
+  }
+}

@@ -1,0 +1,117 @@
+// Keeps the IDE itself for offline visits, and adds the isolation headers where a static host sends none: network first for
+// pages, cache first for files whose name has their hash, old builds' caches purged.
+
+/** Injected by the build; undefined in development. */
+export interface Precache {
+  readonly version: string;
+  /** Absolute paths. */
+  readonly files: readonly string[];
+}
+
+const cachePrefix = 'holdfast-build-';
+/** Vite's names: `name-<hash>.ext`. */
+const hashed = /-[\w-]{8,}\.\w+$/;
+/** A host that does not answer is as good as none. */
+const networkDeadlineMs = 4_000;
+/** Few enough that they do not hold up the page's own requests. */
+const parallel = 6;
+
+export class OfflineCache {
+  readonly #name: string;
+  readonly #files: ReadonlySet<string>;
+
+  constructor(
+    private readonly precache: Precache,
+    private readonly caches: CacheStorage,
+    private readonly fetch: (request: Request | string, init?: RequestInit) => Promise<Response>,
+  ) {
+    this.#name = cachePrefix + precache.version;
+    this.#files = new Set(precache.files);
+  }
+
+  /** Fetches what is missing. A file that fails is fetched when it is asked for. */
+  async install(): Promise<void> {
+    const cache = await this.caches.open(this.#name);
+    const missing: string[] = [];
+    for (const file of this.precache.files) if ((await cache.match(file)) === undefined) missing.push(file);
+    const next = async (): Promise<void> => {
+      for (let file = missing.shift(); file !== undefined; file = missing.shift()) {
+        // A hashed file may come from the HTTP cache; a page must not.
+        const response = await this.fetch(file, { cache: hashed.test(file) ? 'default' : 'reload' }).catch(
+          () => null,
+        );
+        if (response?.ok === true) await cache.put(file, response);
+      }
+    };
+    await Promise.all(Array.from({ length: parallel }, next));
+  }
+
+  async purge(): Promise<void> {
+    const names = await this.caches.keys();
+    const old = names.filter((name) => name.startsWith(cachePrefix) && name !== this.#name);
+    await Promise.all(old.map((name) => this.caches.delete(name)));
+  }
+
+  async respond(request: Request): Promise<Response> {
+    const { pathname } = new URL(request.url);
+    const file = pathname === '/' ? '/index.html' : pathname;
+    if (hashed.test(file) && this.#files.has(file)) {
+      const cached = await this.#cached(file);
+      if (cached !== undefined) return isolated(cached);
+    }
+    try {
+      const response = await this.#network(request);
+      if (response.ok && this.#files.has(file)) {
+        const cache = await this.caches.open(this.#name);
+        await cache.put(file, response.clone());
+      }
+      return isolated(response);
+    } catch (error) {
+      const cached = await this.#cached(
+        request.mode === 'navigate' && !this.#files.has(file) ? '/index.html' : file,
+      );
+      if (cached === undefined) throw error;
+      return isolated(cached);
+    }
+  }
+
+  async #network(request: Request): Promise<Response> {
+    if (request.mode !== 'navigate') return this.fetch(request);
+    // A request for a page cannot be given a signal.
+    const late = new Promise<never>((_, reject) =>
+      setTimeout(() => reject(new Error('The host does not answer.')), networkDeadlineMs),
+    );
+    return Promise.race([this.fetch(request), late]);
+  }
+
+  async #cached(file: string): Promise<Response | undefined> {
+    const cache = await this.caches.open(this.#name);
+    return cache.match(file);
+  }
+}
+
+/** The response with the headers that make its page cross-origin isolated. */
+export function isolated(response: Response): Response {
+  if (response.type === 'opaque' || response.type === 'opaqueredirect' || response.type === 'error')
+    return response;
+  if (response.status === 0 || response.redirected) return response;
+  const headers = new Headers(response.headers);
+  const wanted = {
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Embedder-Policy': 'require-corp',
+    'Cross-Origin-Resource-Policy': 'same-site',
+  };
+  let changed = false;
+  for (const [name, value] of Object.entries(wanted)) {
+    if (headers.has(name)) continue;
+    headers.set(name, value);
+    changed = true;
+  }
+  if (!changed) return response;
+  const { status, statusText } = response;
+  return new Response([204, 205, 304].includes(status) ? null : response.body, {
+    status,
+    statusText,
+    headers,
+  });
+}
