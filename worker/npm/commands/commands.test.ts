@@ -1,9 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createFixtureRegistry } from '../testing/fixture-registry.ts';
-import { createMachine, installKnownBlobs } from '../testing/machine.ts';
+import { createMachine } from '../testing/machine.ts';
 import { npmVersion, nodeVersion } from '../versions.ts';
-
-beforeAll(installKnownBlobs);
 
 const registry = createFixtureRegistry({
   'tool@1.0.0': { bin: { tool: 'cli.js', other: 'o.js' }, files: { 'cli.js': '' } },

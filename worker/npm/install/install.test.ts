@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createFixtureRegistry, type FixturePackages } from '../testing/fixture-registry.ts';
 import {
   createMachine,
@@ -7,8 +7,6 @@ import {
   type TestMachine,
 } from '../testing/machine.ts';
 import { npmVersion } from '../versions.ts';
-
-beforeAll(installKnownBlobs);
 
 const packages: FixturePackages = {
   'a@1.0.0': { dependencies: { b: '^1.0.0' }, bin: 'cli.js', files: { 'cli.js': '#!/usr/bin/env node\n' } },

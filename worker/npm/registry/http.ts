@@ -21,7 +21,7 @@ const retryDelays = [250, 1000];
  */
 export async function httpGet(
   url: string,
-  headers: Readonly<Record<string, string>>,
+  request: { readonly headers: Readonly<Record<string, string>>; readonly priority: RequestPriority },
   id: string,
   options: HttpOptions,
 ): Promise<Response> {
@@ -30,7 +30,12 @@ export async function httpGet(
     const delay = retryDelays[attempt];
     let response: Response;
     try {
-      response = await options.fetch(url, { headers, signal: options.signal });
+      response = await options.fetch(url, {
+        ...request,
+        signal: options.signal,
+        // Packs and packuments are kept by npm itself: a second copy in the HTTP cache only costs time and space.
+        cache: 'no-store',
+      });
     } catch (error) {
       if (options.signal.aborted) throw new Interrupted();
       if (delay === undefined || !options.isOnline()) throw unreachable(url, error, options.isOnline());

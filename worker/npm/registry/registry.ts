@@ -32,6 +32,7 @@ export class Registry {
   readonly #learned = new Map<string, CachedPackument>();
   readonly #limit = createLimit(parallel);
   #warnedOfCache = false;
+  #lookup: { urls: string[]; result: Promise<Map<string, CachedPackument>> } | undefined;
 
   constructor(private readonly options: RegistryOptions) {}
 
@@ -50,9 +51,9 @@ export class Registry {
   /** The whole manifest of one version, for the fields that an abbreviated packument leaves out. */
   async version(name: string, version: string): Promise<Manifest> {
     const url = `${this.packageUrl(name)}/${version}`;
-    const [cached] = (await this.options.packuments.get([url])).values();
+    const cached = await this.cached(url);
     if (cached !== undefined) return parse<Manifest>(cached.body, url);
-    const response = await this.get(url, { accept: 'application/json' }, `${name}@${version}`);
+    const response = await this.get(url, { accept: 'application/json' }, `${name}@${version}`, true);
     const body = await readBody(response);
     // A published version never changes.
     this.#learned.set(url, { body, etag: undefined, checkedAt: this.options.now() });
@@ -62,7 +63,7 @@ export class Registry {
   async tarball(name: string, resolved: string, id: string): Promise<Uint8Array<ArrayBuffer>> {
     this.options.onFetch(name);
     const url = this.options.config.tarballUrl(name, resolved);
-    const response = await this.get(url, {}, id);
+    const response = await this.get(url, {}, id, false);
     return readBody(response);
   }
 
@@ -80,14 +81,14 @@ export class Registry {
   private async loadPackument(name: string, id: string): Promise<Packument> {
     const url = this.packageUrl(name);
     const { mode, now } = this.options;
-    const cached = (await this.options.packuments.get([url])).get(url);
+    const cached = await this.cached(url);
     const fresh = cached !== undefined && (mode !== 'online' || now() - cached.checkedAt < freshFor);
     if (fresh) return parse<Packument>(cached.body, url);
     this.options.onFetch(name);
     const headers: Record<string, string> = { accept: abbreviated };
     if (cached?.etag !== undefined) headers['if-none-match'] = cached.etag;
     try {
-      const response = await this.get(url, headers, id);
+      const response = await this.get(url, headers, id, true);
       const etag = response.headers.get('etag') ?? cached?.etag;
       if (response.status === 304 && cached !== undefined) {
         await response.body?.cancel();
@@ -108,7 +109,21 @@ export class Registry {
     }
   }
 
-  private get(url: string, headers: Record<string, string>, id: string): Promise<Response> {
+  /** Lookups of one turn go together, in one transaction. */
+  private async cached(url: string): Promise<CachedPackument | undefined> {
+    if (this.#lookup === undefined) {
+      const urls: string[] = [];
+      const result = Promise.resolve().then(() => {
+        this.#lookup = undefined;
+        return this.options.packuments.get(urls);
+      });
+      this.#lookup = { urls, result };
+    }
+    this.#lookup.urls.push(url);
+    return (await this.#lookup.result).get(url);
+  }
+
+  private get(url: string, headers: Record<string, string>, id: string, urgent: boolean): Promise<Response> {
     const { mode, config } = this.options;
     if (mode === 'offline') {
       throw npmError(
@@ -117,7 +132,12 @@ export class Registry {
         `request to ${url} failed: cache mode is 'only-if-cached' but no cached response is available.`,
       );
     }
-    return this.#limit(() => httpGet(url, { ...headers, ...config.headers(url) }, id, this.options));
+    // What a version needs is only known from its packument: those before tarballs, in the browser's own queue too.
+    const request = {
+      headers: { ...headers, ...config.headers(url) },
+      priority: urgent ? 'high' : 'low',
+    } as const;
+    return this.#limit(() => httpGet(url, request, id, this.options), urgent);
   }
 }
 

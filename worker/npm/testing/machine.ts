@@ -1,4 +1,5 @@
 // For tests and tools: a machine in one thread to run npm on, with an in-memory filesystem and a shell that is a table.
+import { knownBytes } from './known-blob.ts';
 import type { ProcessContext, SpawnRequest, Stream, ChildEvent } from '../../os/process-context.ts';
 import type { ExitStatus, Signal } from '../../os/signals.ts';
 import type { Pid } from '../../protocol/ids.ts';
@@ -9,22 +10,6 @@ import type { PlatformServices } from '../platform-services.ts';
 import type { Fetch } from '../registry/http.ts';
 import { memoryPackStore, type PackStore } from '../store/pack-store.ts';
 import { memoryPackumentStore, type PackumentStore } from '../store/packument-store.ts';
-
-const blobBytes = new WeakMap<Blob, Uint8Array>();
-
-/** Node has no synchronous read of a Blob: this one remembers what it was made of. */
-class KnownBlob extends Blob {
-  constructor(parts: BlobPart[] = [], options?: BlobPropertyBag) {
-    super(parts, options);
-    const [first] = parts;
-    if (parts.length === 1 && first instanceof Uint8Array) blobBytes.set(this, first);
-  }
-}
-
-/** Makes Blobs readable for the machine's filesystem; once a test file. */
-export function installKnownBlobs(): void {
-  globalThis.Blob = KnownBlob;
-}
 
 export interface Run {
   readonly code: number;
@@ -73,8 +58,8 @@ export function createMachine(options: MachineOptions): TestMachine {
   const { fs } = new Authority({
     clock: () => ++clock,
     readBlob: (blob, start, end) => {
-      const bytes = blobBytes.get(blob);
-      if (bytes === undefined) throw new Error('call installKnownBlobs first');
+      const bytes = knownBytes(blob);
+      if (bytes === undefined) throw new Error('A Blob that was made before the test began.');
       return bytes.slice(start, end);
     },
   });
