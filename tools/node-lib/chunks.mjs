@@ -1,5 +1,7 @@
-// Which of Node's lib files are shipped, in which chunk, and how a chunk is written: one function a module, on a line of
-// its own, so that a stack frame's line tells the module. Names are never mangled: class names are visible to users.
+// Which of Node's lib files are shipped, in which chunk, and how a chunk is written: one function a module, so that a stack
+// frame's line tells the module. Only comments are left out, and what stays keeps its line and column: stack traces name
+// the same places as in Node, and names are never mangled, since users see them.
+import { parse } from 'acorn';
 import { transform } from 'esbuild';
 
 /** Never shipped: V8's own log tools. */
@@ -37,27 +39,49 @@ function parameters(id) {
   return 'exports, require, module, process, internalBinding, primordials';
 }
 
-async function minify(id, source) {
-  const { code } = await transform(`export default (function(${parameters(id)}) {${source}\n})`, {
-    minifyWhitespace: true,
-    minifySyntax: true,
-    loader: 'js',
-    target: 'esnext',
-    legalComments: 'none',
+/** Its one file is a bundle with a wasm in it: nobody reads its lines. */
+const minified = /^internal\/deps\/amaro\//;
+
+async function compact(id, source) {
+  if (minified.test(id)) {
+    const options = { minifyWhitespace: true, minifySyntax: true, target: 'esnext', legalComments: 'none' };
+    const { code } = await transform(`export default function(){${source}\n}`, { ...options, loader: 'js' });
+    return code.slice(code.indexOf('{') + 1, code.lastIndexOf('}'));
+  }
+  return withoutComments(source);
+}
+
+/** Each comment becomes spaces, and trailing spaces go. Where an error is thrown it stays: Node shows the line that threw. */
+function withoutComments(source) {
+  const comments = [];
+  parse(source, {
+    ecmaVersion: 'latest',
+    sourceType: 'script',
+    allowReturnOutsideFunction: true,
+    allowAwaitOutsideFunction: true,
+    onComment: comments,
   });
-  const match = /^export default\s*([\s\S]*?);?\s*$/.exec(code);
-  if (match === null) throw new Error(`unexpected output of esbuild for ${id}`);
-  return match[1];
+  let code = '';
+  let at = 0;
+  for (const { start, end } of comments) {
+    code += source.slice(at, start);
+    at = end;
+    const line = code.slice(code.lastIndexOf('\n') + 1);
+    const comment = source.slice(start, end);
+    code += /\bthrow\b/.test(line) ? comment : comment.replace(/[^\n]/g, ' ');
+  }
+  return (code + source.slice(at)).replace(/[ \t]+$/gm, '');
 }
 
 /** `[line, id]` of each module, so that a frame at or after `line` belongs to it. */
 async function lines(ids, sources, firstLine) {
-  const code = await Promise.all(ids.map((id) => minify(id, sources[id])));
+  const code = await Promise.all(ids.map((id) => compact(id, sources[id])));
   const starts = [];
   let line = firstLine;
   const parts = ids.map((id, index) => {
-    starts.push([line, id]);
-    const part = `${JSON.stringify(id)}:${code[index]},\n`;
+    starts.push([line + 1, id]);
+    // The comma keeps the function without a name, and lazily compiled, as Node's are.
+    const part = `${JSON.stringify(id)}:(0,function(${parameters(id)}){\n${code[index]}\n}),\n`;
     line += part.split('\n').length - 1;
     return part;
   });

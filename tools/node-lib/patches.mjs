@@ -10,13 +10,14 @@ export const patches = [
     why: 'A tick that is scheduled from a microtask must wake the loop: a browser cannot drain microtasks synchronously.',
     find: 'tickInfo[kHasTickScheduled] = value ? 1 : 0;',
     replace:
-      "tickInfo[kHasTickScheduled] = value ? 1 : 0;\n  if (value) internalBinding('task_queue').onTickScheduled();",
+      "tickInfo[kHasTickScheduled] = value ? 1 : 0; if (value) internalBinding('task_queue').onTickScheduled();",
   },
   ...[
     ['function processImmediate() {', 'function* processImmediate() {'],
     ['function processTimers(now) {', 'function* processTimers(now) {'],
     ['function listOnTimeout(list, now) {', 'function* listOnTimeout(list, now) {'],
-    ['      listOnTimeout(list, now);', '      yield* listOnTimeout(list, now);'],
+    // As wide as what it replaces: stack traces show the column.
+    ['      listOnTimeout(list, now);', 'yield*listOnTimeout(list, now);'],
   ].map(([find, replace]) => ({
     id: 'internal/timers',
     why: 'Between two callbacks Node drains ticks and microtasks; here the loop ends the macrotask at each yield.',

@@ -7,7 +7,8 @@ export function createTaskQueueBinding(realm: CoreRealm): Binding {
   const loop = realm.eventLoop;
   return {
     tickInfo: loop.tickInfo,
-    setTickCallback: (callback: () => void) => loop.setTickCallback(callback),
+    // `process` is the receiver, as stack traces show.
+    setTickCallback: (callback: () => void) => loop.setTickCallback(() => callback.call(realm.process)),
     /** Added by tools/node-lib/patches.mjs. */
     onTickScheduled: () => loop.onTickScheduled(),
     /** The browser drains microtasks when the turn ends; see loop.ts. */

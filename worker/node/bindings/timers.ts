@@ -8,8 +8,12 @@ type Phases = Generator<undefined, unknown, undefined>;
 export function createTimersBinding(realm: CoreRealm): Binding {
   const loop = realm.eventLoop;
   return {
+    // `process` is the receiver, as stack traces show.
     setupTimers: (processImmediate: () => Phases, processTimers: (now: number) => Phases) =>
-      loop.setTimers(processImmediate, processTimers),
+      loop.setTimers(
+        () => processImmediate.call(realm.process),
+        (now) => processTimers.call(realm.process, now),
+      ),
     getLibuvNow: () => loop.now(),
     scheduleTimer: (duration: number) => loop.scheduleTimer(duration),
     toggleTimerRef: (on: boolean) => loop.toggleTimerRef(on),

@@ -10,17 +10,44 @@ export function formatArrow(filename: string, line: number, text: string, column
 }
 
 /**
- * The arrow of an error by the frame that made it. V8 points at the `throw` where there is one in the same statement, which
- * is told from the line's text, since the place of the throw itself is known only to V8.
+ * The arrow of an error by the frame that made it. Where it was thrown (and not a promise rejected with it), V8 points at the
+ * `throw`, which is told from the text of the line and of those below, since the place of the throw is known only to V8.
  */
-export function arrowOfFrame(sources: SourceRegistry, frame: FrameLocation): string | undefined {
-  const source = sources.find(frame.filename);
-  // Node's own lib is shipped without its lines: only the place can be told.
-  if (source === undefined)
-    return frame.filename.startsWith('node:') ? `${frame.filename}:${frame.line}` : undefined;
-  const text = source.text.split('\n', frame.line)[frame.line - 1]?.replace(/\r$/, '');
-  if (text === undefined) return undefined;
+export function arrowOfFrame(
+  sources: SourceRegistry,
+  frame: FrameLocation,
+  linesOfLib: (id: string) => readonly string[],
+  thrown: boolean,
+): string | undefined {
+  const lines = frame.filename.startsWith('node:')
+    ? linesOfLib(frame.filename.slice('node:'.length))
+    : sources.find(frame.filename)?.text.split('\n', frame.line + LINES_TO_THROW);
+  const text = lines?.[frame.line - 1]?.replace(/\r$/, '');
+  if (lines === undefined || text === undefined) return undefined;
+  if (!thrown) return formatArrow(frame.filename, frame.line, text, frame.column);
+  const later = throwBelow(lines, frame);
+  if (later !== undefined) return formatArrow(frame.filename, later.line, later.text, later.column);
   return formatArrow(frame.filename, frame.line, text, throwColumn(text, frame.column));
+}
+
+/** Lines between an error that is made and its `throw`, at most: enough for a few properties. */
+const LINES_TO_THROW = 12;
+
+/** The `throw err;` below a `const err = new Error(…)`. */
+function throwBelow(
+  lines: readonly string[],
+  { line, column }: FrameLocation,
+): { line: number; text: string; column: number } | undefined {
+  const name = /^\s*(?:const|let|var)\s+(\w+)\s*=\s*$/.exec(lines[line - 1]?.slice(0, column - 1) ?? '')?.[1];
+  if (name === undefined) return undefined;
+  const statement = new RegExp(`^(\\s*)throw ${name}\\b`);
+  for (let next = line; next < line + LINES_TO_THROW; next++) {
+    const text = lines[next];
+    const indent = text === undefined ? undefined : statement.exec(text)?.[1];
+    if (text !== undefined && indent !== undefined)
+      return { line: next + 1, text, column: indent.length + 1 };
+  }
+  return undefined;
 }
 
 function throwColumn(text: string, column: number): number {

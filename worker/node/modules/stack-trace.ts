@@ -46,13 +46,19 @@ interface Relocated {
   readonly line: number;
   readonly column: number;
   readonly topLevel: boolean;
+  /** How V8 names what has no name of its own: `eval` in evaluated code, by where it is assigned in a script. */
+  readonly unnamed: RegExp;
 }
+
+/** Functions without a name in evaluated files; V8 calls them so. */
+const unnamedInSource = /^eval$/;
+/** Node's lib comes out of a snapshot, in which names by assignment (`Module.prototype._compile = function`) are lost. */
+const unnamedInLib = /\./;
 
 const methodNames = [
   'getThis',
   'getTypeName',
   'getFunction',
-  'getFunctionName',
   'getMethodName',
   'getEvalOrigin',
   'isToplevel',
@@ -98,6 +104,10 @@ class RelocatedCallSite {
   getColumnNumber(): number {
     return this.#to.column;
   }
+  getFunctionName(): string | null {
+    const name = this.#site.getFunctionName();
+    return name !== null && this.#to.unnamed.test(name) ? null : name;
+  }
   /** Evaluated by the realm, but as a file. */
   isEval(): boolean {
     return false;
@@ -107,9 +117,22 @@ class RelocatedCallSite {
     const location = `${filename}:${line}:${column}`;
     const text = this.#site.toString();
     if (topLevel) return text.startsWith('async ') ? `async ${location}` : location;
+    if (this.#site.getFunctionName() !== this.getFunctionName()) return this.#describeUnnamed(location);
     const open = text.lastIndexOf(' (');
     if (open < 0 || !text.endsWith(')')) return text.startsWith('async ') ? `async ${location}` : location;
     return `${text.slice(0, open)} (${location})`;
+  }
+  /** As V8 shows a function without a name. */
+  #describeUnnamed(location: string): string {
+    const site = this.#site;
+    const prefix = site.isAsync() ? 'async ' : '';
+    if (site.isConstructor()) return `${prefix}new <anonymous> (${location})`;
+    const type = site.getTypeName();
+    const method = site.getMethodName();
+    if (site.isToplevel() || type === null) {
+      return method === null ? `${prefix}${location}` : `${prefix}${method} (${location})`;
+    }
+    return `${prefix}${type}.${method ?? '<anonymous>'} (${location})`;
   }
 }
 
@@ -156,25 +179,27 @@ export function createStackTraces(sources: SourceRegistry): StackTraces {
     const source: EvaluatedSource | undefined = sources.find(filename);
     if (source !== undefined) {
       const topLevel = source.topLevelName !== undefined && site.getFunctionName() === source.topLevelName;
-      return { filename, line, column: source.originalColumn(line, column), topLevel };
+      const originalColumn = source.originalColumn(line, column);
+      return { filename, line, column: originalColumn, topLevel, unnamed: unnamedInSource };
     }
     const chunk = chunks.get(url);
     if (chunk !== undefined) {
       const [firstLine, id] = moduleOf(chunk, line) ?? [1, 'internal'];
-      return { filename: `node:${id}`, line: line - firstLine + 1, column, topLevel: false };
+      const unnamed = unnamedInLib;
+      return { filename: `node:${id}`, line: line - firstLine + 1, column, topLevel: false, unnamed };
     }
     return url.startsWith(ownScripts) ? 'own' : undefined;
   }
 
   function adjust(frames: readonly CallSite[]): CallSite[] {
     const result: CallSite[] = [];
-    let belowTopLevel = false;
+    let belowGenerator = false;
     for (const frame of frames) {
       const url = frame.getScriptNameOrSourceURL();
       const native = url === null || url === undefined || url === '';
-      // A module's body is a generator: its `next` is not a frame in Node.
-      if (native && belowTopLevel && frame.getFunctionName() === 'next') continue;
-      belowTopLevel = false;
+      // A module's body and the loop's phases are generators: their `next` is not a frame in Node.
+      if (native && belowGenerator && frame.getFunctionName() === 'next') continue;
+      belowGenerator = false;
       if (native) {
         result.push(frame);
         continue;
@@ -185,7 +210,7 @@ export function createStackTraces(sources: SourceRegistry): StackTraces {
         result.push(frame);
         continue;
       }
-      belowTopLevel = to.topLevel;
+      belowGenerator = to.topLevel || to.filename === 'node:internal/timers';
       result.push(new RelocatedCallSite(frame, to) as unknown as CallSite);
     }
     return result;
