@@ -162,6 +162,8 @@ export const processControl = v.variant('type', [
   v.object({ type: v.literal('exit'), status: exitStatus }),
   v.object({ type: v.literal('stopped'), signal }),
   v.object({ type: v.literal('continued') }),
+  /** The program has taken over a signal's default action, or given it back. */
+  v.object({ type: v.literal('handles'), signal, handled: v.boolean() }),
   v.object({ type: v.literal('kill'), request: v.number(), pid: v.number(), signal: v.nullable(signal) }),
   v.object({ type: v.literal('set-group'), pid, pgid: pid }),
   v.object({ type: v.literal('set-foreground'), pgid: pid }),

@@ -207,6 +207,7 @@ export class ProcessRuntime {
     const signals = new SignalDispositions({
       exit: (status) => this.#exit(status),
       suspended: (by) => this.#suspended(by),
+      handles: (signal, handled) => this.#link.send({ type: 'handles', signal, handled }),
     });
     const streams = new ProcessStreams(this.#link, fs, () => signals.raise('SIGPIPE'));
     streams.setTerminal(exec.tty);

@@ -6,6 +6,8 @@ interface Actions {
   exit(status: ExitStatus): void;
   /** Told when the process stops (with the signal) and when it goes on (null). */
   suspended(by: Signal | null): void;
+  /** The kernel must know: what is not handled ends even a process that does not listen. */
+  handles(signal: Signal, handled: boolean): void;
 }
 
 const ignoredByDefault: ReadonlySet<Signal> = new Set(['SIGCHLD', 'SIGCONT', 'SIGWINCH']);
@@ -24,13 +26,14 @@ export class SignalDispositions {
   }
 
   handle(signal: Signal, handler: () => void): Disposable {
-    const handlers = this.#handlers.get(signal) ?? [];
-    this.#handlers.set(signal, [...handlers, handler]);
+    const handlers = this.#handlers.get(signal);
+    this.#handlers.set(signal, [...(handlers ?? []), handler]);
+    if (handlers === undefined) this.actions.handles(signal, true);
     return {
       [Symbol.dispose]: () => {
         const rest = (this.#handlers.get(signal) ?? []).filter((other) => other !== handler);
         if (rest.length > 0) this.#handlers.set(signal, rest);
-        else this.#handlers.delete(signal);
+        else if (this.#handlers.delete(signal)) this.actions.handles(signal, false);
       },
     };
   }

@@ -33,6 +33,8 @@ export interface SessionPlan {
 
 /** SIGKILL that is not obeyed by then is not going to be: the worker is in a loop (DESIGN.md section 5). */
 const killDeadlineMs = 100;
+/** As long for other signals that end by default; generous, since a program may just be busy loading. */
+const loopDeadlineMs = 1_000;
 /** Leaves time within the 100 ms of a stop. A slow worker that is disowned too soon still obeys, and is reaped then. */
 const killAllDeadlineMs = 50;
 /** Pids that a Node process may give away at once. */
@@ -237,22 +239,38 @@ export class EmbeddedMachine implements System, TtyHost {
   #deliver(entry: ProcessEntry, signal: Signal): void {
     const process = this.#processes.get(entry.pid);
     if (process === undefined) return;
-    if (signal === 'SIGKILL') this.#destroy(process, killDeadlineMs);
-    else if (process.link !== null) process.post({ type: 'signal', signal });
-    else if (endsByDefault(signal)) this.ended(process, { kind: 'signaled', signal }, true);
+    if (signal === 'SIGKILL') {
+      this.#destroy(process, killDeadlineMs);
+    } else if (process.link === null) {
+      if (endsByDefault(signal)) this.ended(process, { kind: 'signaled', signal }, true);
+    } else {
+      process.post({ type: 'signal', signal });
+      // Its default action would have ended it at once: it is in a loop, and ^C must end that too.
+      if (endsByDefault(signal) && !process.handled.has(signal))
+        this.#expectEnd(process, { kind: 'signaled', signal }, loopDeadlineMs);
+    }
   }
 
   /** SIGKILL: the worker closes itself, or is disowned. */
   #destroy(process: Process, deadlineMs: number): void {
     const status: ExitStatus = { kind: 'signaled', signal: 'SIGKILL' };
-    const { link, entry } = process;
-    if (link === null) {
+    if (process.link === null) {
       this.ended(process, status, true);
       return;
     }
-    link.post({ type: 'signal', signal: 'SIGKILL' });
+    process.post({ type: 'signal', signal: 'SIGKILL' });
+    this.#expectEnd(process, status, deadlineMs);
+  }
+
+  /** Disowns the process if it still runs at the deadline. */
+  #expectEnd(process: Process, status: ExitStatus, deadlineMs: number): void {
+    const { entry } = process;
     const timer = this.#clock.setTimeout(() => {
-      if (process.isEnded) return;
+      const { link } = process;
+      const unobeyed = status.kind === 'signaled' && !process.handled.has(status.signal);
+      // A stopped process takes other signals when it goes on.
+      if (process.isEnded || link === null || !unobeyed) return;
+      if (entry.state === 'stopped' && status.signal !== 'SIGKILL') return;
       this.table.disown(entry);
       this.#workers.disown(link, () => this.table.reaped(entry.pid));
       this.ended(process, status, false);

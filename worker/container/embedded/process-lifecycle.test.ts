@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { nothingHeld, screenOf, terminal, world } from './testing/world.ts';
+import { keyboard, nothingHeld, screenOf, terminal, world } from './testing/world.ts';
 import { readText } from './testing/fake-workers.ts';
 import { never, print, run } from './testing/programs.ts';
 import type { ProcessContext } from '../../os/process-context.ts';
@@ -53,6 +53,27 @@ describe('signals and ends', () => {
     expect(alive()).toContain(worker);
     crash(worker!);
     await vi.waitFor(() => expect(container.machine.processes()).toEqual([]));
+  });
+
+  test('^C ends a hot loop too, unless the program handles SIGINT', async () => {
+    const { container } = world({
+      async hang(context) {
+        if (context.argv[1] === 'handler') context.onSignal('SIGINT', () => {});
+        await print(context, 'spinning');
+        return never;
+      },
+    });
+    const plain = await container.spawn('hang', [], { terminal });
+    await screenOf(plain).contains('spinning');
+    const handling = await container.spawn('hang', ['handler'], { terminal });
+    await screenOf(handling).contains('spinning');
+    await keyboard(plain)('\x03');
+    await keyboard(handling)('\x03');
+    expect(await plain.exit).toBe(130);
+    expect(container.machine.processes().map(({ command, state }) => `${command}: ${state}`)).toEqual([
+      'hang handler: running',
+      'hang: disowned',
+    ]);
   });
 
   test('K4: killAll empties the table within 100 ms, a hot loop included', async () => {

@@ -42,6 +42,8 @@ export class Process implements Party {
   #link: WorkerLink | null = null;
   /** Pids set aside for its children. */
   readonly reserved = new Set<Pid>();
+  /** Signals whose default action the program has taken over. */
+  readonly handled = new Set<Signal>();
   /** Aborted when it ends before it has a worker. */
   readonly launch = new AbortController();
   isEnded = false;
@@ -125,6 +127,10 @@ export class Process implements Party {
       case 'continued':
         this.entry.state = 'running';
         this.system.stateChanged(this, { type: 'continued', pid: this.pid });
+        break;
+      case 'handles':
+        if (message.handled) this.handled.add(message.signal);
+        else this.handled.delete(message.signal);
         break;
       case 'kill':
         this.#answer(message.request, () => this.system.kill(this, message.pid, message.signal));
