@@ -76,12 +76,17 @@ export class KernelLink {
   /** Resolves when there is a link whose kernel answers. */
   async ready(): Promise<void> {
     if (this.#open !== null && this.host.now() - this.#checked < pingDeadlineMs) return;
-    if (this.#open !== null && (await this.#ping())) return;
-    this.#drop();
+    if (this.#open !== null) {
+      const asked = this.#link;
+      if (await this.#ping()) return;
+      // Unless a window gave another meanwhile.
+      if (this.#link === asked) this.#drop();
+    }
     const end = this.host.now() + linkDeadlineMs;
     while (this.#open === null) {
       if (this.host.now() >= end) throw new NoLink();
-      this.host.ask();
+      // A link that was given just now may not have said anything yet.
+      if (this.#link === null || this.host.now() - this.#checked >= askAgainMs) this.host.ask();
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, askAgainMs);
         this.#waiting.push(() => {

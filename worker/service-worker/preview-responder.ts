@@ -2,7 +2,7 @@
 // worker life; everything that must survive it is in storage or can be asked for again.
 
 import { SystemError } from '../protocol/errno.ts';
-import type { HttpClient} from '../preview/http/http-client.ts';
+import type { HttpClient } from '../preview/http/http-client.ts';
 import { type HttpResponse } from '../preview/http/http-client.ts';
 import { headerOf, headersOf } from '../preview/http/http-message.ts';
 import type { RequestBody } from '../preview/http/request-writer.ts';

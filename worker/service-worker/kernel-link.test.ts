@@ -1,0 +1,97 @@
+import { expect, test, vi } from 'vitest';
+import type { Port } from '../protocol/ids.ts';
+import type { KernelToLink, LinkToKernel } from '../protocol/preview-link.ts';
+import { KernelLink, NoLink } from './kernel-link.ts';
+
+interface Bench {
+  readonly link: KernelLink;
+  readonly asked: () => number;
+  readonly closed: Port[][];
+  /** Gives a link whose kernel says these ports are open; `mute` ones answer no ping. */
+  give(open: number[], options?: { mute?: boolean }): (open: number[]) => void;
+}
+
+function bench(): Bench {
+  let asked = 0;
+  const closed: Port[][] = [];
+  const link = new KernelLink({
+    ask: () => void asked++,
+    now: () => Date.now(),
+    closed: (ports) => closed.push([...ports]),
+    bound: () => {},
+  });
+  return {
+    ...{ link, closed },
+    asked: () => asked,
+    give(open, { mute = false } = {}) {
+      const { port1, port2 } = new MessageChannel();
+      const tell = (ports: number[]): void =>
+        port1.postMessage({
+          type: 'ports',
+          open: ports.map((port) => ({ port: port as Port, url: `http://x:${port}/` })),
+        } satisfies KernelToLink);
+      port1.onmessage = ({ data }: MessageEvent<LinkToKernel>) => {
+        if (data.type === 'ping' && !mute) port1.postMessage({ type: 'pong' } satisfies KernelToLink);
+      };
+      port1.postMessage({ type: 'bind', project: 'p' as never, port: 1 as Port } satisfies KernelToLink);
+      tell(open);
+      link.use(port2 as unknown as MessagePort);
+      return tell;
+    },
+  };
+}
+
+test('it asks until a window gives a link', async () => {
+  const { link, asked, give } = bench();
+  const ports = link.ports();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect([asked(), link.isLinked]).toEqual([1, false]);
+  give([3000]);
+  expect([[...(await ports).keys()], await link.boundPort(), link.urlOf(3000 as Port)]).toEqual([
+    [3000],
+    1,
+    'http://x:3000/',
+  ]);
+});
+
+test('ports that close are told; a poll wakes at the change', async () => {
+  const { link, give, closed } = bench();
+  const tell = give([3000, 4000]);
+  await link.ready();
+  const open = link.changedUntil(5_000, async () => (await link.ports()).has(5000 as Port), false);
+  tell([4000]);
+  tell([4000, 5000]);
+  expect([await open, closed]).toEqual([true, [[3000]]]);
+});
+
+test('a kernel that no longer answers is replaced by the next link', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+  try {
+    const { link, give, asked } = bench();
+    give([3000], { mute: true });
+    await link.ready();
+    await vi.advanceTimersByTimeAsync(3_000);
+    const ready = link.ports();
+    await vi.advanceTimersByTimeAsync(2_500);
+    expect(asked()).toBe(1);
+    give([4000]);
+    await vi.waitFor(() => expect(link.isLinked).toBe(true));
+    expect([...(await ready).keys()]).toEqual([4000]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('without any window it gives up after the deadline', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+  try {
+    const { link, asked } = bench();
+    const ready = link.ready();
+    const refused = expect(ready).rejects.toBeInstanceOf(NoLink);
+    await vi.advanceTimersByTimeAsync(10_500);
+    await refused;
+    expect(asked()).toBe(10);
+  } finally {
+    vi.useRealTimers();
+  }
+});
