@@ -45,10 +45,14 @@ export async function takeShots(browser, url, folder) {
     await shot(`${theme}-first`, { viewport: wide, theme });
     await shot(`${theme}-running`, { viewport: wide, theme }, run);
   }
-  await shot('dark-starting', { viewport: wide, theme: 'dark', query: '?install' }, async (page) => {
-    await page.getByTestId('run').click();
-    await page.getByText('Installing packages').waitFor();
-  });
+  await shot(
+    'dark-starting',
+    { viewport: wide, theme: 'dark', query: '?install&step=3000' },
+    async (page) => {
+      await page.getByTestId('run').click();
+      await page.getByText('Installing packages').waitFor();
+    },
+  );
   await shot('dark-stopped', { viewport: wide, theme: 'dark' }, async (page) => {
     await run(page);
     await page.getByTestId('stop').click();

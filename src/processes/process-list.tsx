@@ -3,13 +3,15 @@
 import { useEffect, useState } from 'react';
 import { X } from 'lucide-react';
 import type { ProcessInfo } from '../../worker/os/process-context.ts';
+import { useRuntime } from '../workbench/runtime-context.ts';
 import { useWorkbench } from '../workbench/workbench-context.ts';
 import { processWords, uptime } from './process-words.ts';
 import styles from './process-list.module.css';
 
 export function ProcessList({ processes }: { readonly processes: readonly ProcessInfo[] }) {
   const { actions } = useWorkbench();
-  const now = useSecondClock(processes.length > 0);
+  const attached = useRuntime((link) => link.link === 'attached');
+  const now = useSecondClock(attached && processes.length > 0);
   if (processes.length === 0)
     return (
       <p id="process-list" data-testid="process-list" className={styles.empty}>

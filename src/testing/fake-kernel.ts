@@ -119,7 +119,7 @@ export function createFakeKernel(options: FakeKernelOptions = {}): FakeKernel {
     addSession({ id: session, kind: 'server', title: 'server', cols: 80, rows: 24, pid, status: 'live' });
     if (install) {
       print(session, '\x1b[2m$ npm install\x1b[0m\r\n');
-      addProcess(fakeProcess(pid, 'npm install', { tty: 'pts/1' }));
+      addProcess(fakeProcess(nextPid++, 'npm install', { tty: 'pts/1' }));
       setServer({ status: 'installing', command: 'npm install', pid, session });
       await wait();
       print(session, 'added 65 packages in 1.2s\r\n');

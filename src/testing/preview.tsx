@@ -23,6 +23,7 @@ const picture = Uint8Array.from(
 const kernel = createFakeKernel({
   previewUrl: new URL('./app/', location.href).href,
   install: query.has('install'),
+  stepMs: Number(query.get('step') ?? 700),
   files: {
     ...template?.files,
     'logo.png': picture,

@@ -12,13 +12,9 @@ export function RunControls() {
   const link = useRuntime((now) => now);
   const { run, stop, restart, tone } = statusWords(link);
   const busy = tone === 'busy' && !run.enabled;
+  const running = tone === 'ok' && !run.enabled;
   return (
-    <div
-      role="toolbar"
-      aria-label="Runtime"
-      className={styles.controls}
-      data-running={(!run.enabled && !busy) || undefined}
-    >
+    <div role="toolbar" aria-label="Runtime" className={styles.controls} data-running={running || undefined}>
       <button
         type="button"
         data-testid="restart"
@@ -51,10 +47,10 @@ export function RunControls() {
       >
         {busy ? (
           <LoaderCircle size={14} className={styles.spin} />
-        ) : run.enabled ? (
-          <Play size={12} fill="currentColor" strokeWidth={0} />
-        ) : (
+        ) : running ? (
           <span className={styles.pulse} />
+        ) : (
+          <Play size={12} fill="currentColor" strokeWidth={0} />
         )}
         <span>{run.label}</span>
       </button>

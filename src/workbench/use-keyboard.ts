@@ -18,11 +18,27 @@ export function useKeyboard(): void {
       if (workbench.dialog.get() !== null && id !== 'palette' && id !== 'palette-f1') return;
       event.preventDefault();
       event.stopPropagation();
+      if (id === 'palette' || id === 'palette-f1' || id === 'quick-open') lendFocus(workbench);
       perform(id, workbench, event.shiftKey);
     };
     window.addEventListener('keydown', onKeyDown, true);
     return () => window.removeEventListener('keydown', onKeyDown, true);
   }, [workbench]);
+}
+
+/** What is typed until the palette is on screen must not go into the file; afterwards the focus goes back. */
+function lendFocus({ dialog }: Workbench): void {
+  const before = document.activeElement;
+  if (!(before instanceof HTMLElement) || dialog.get() !== null) return;
+  before.blur();
+  const stop = dialog.subscribe(() => {
+    if (dialog.get() !== null) return;
+    stop();
+    // Unless the chosen command has moved it; the dialog is taken down in between.
+    setTimeout(() => {
+      if (document.activeElement === document.body) before.focus();
+    });
+  });
 }
 
 function perform(id: ShortcutId, workbench: Workbench, shift: boolean): void {

@@ -9,6 +9,7 @@ import { PreviewPane } from '../preview/preview-pane.tsx';
 import { TerminalPane } from '../terminal/terminal-pane.tsx';
 import { clampSize, defaultLayout, type LayoutSize } from './layout-store.ts';
 import { MobileTabs } from './mobile-tabs.tsx';
+import { useRuntime } from './runtime-context.ts';
 import { Splitter } from './splitter.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { useStore } from './store.ts';
@@ -18,7 +19,10 @@ import { useKeyboard } from './use-keyboard.ts';
 import { useWorkbench } from './workbench-context.ts';
 import styles from './workbench.module.css';
 
-const Dialogs = lazy(() => import('./dialogs.tsx').then((module) => ({ default: module.Dialogs })));
+const loadDialogs = () => import('./dialogs.tsx');
+const Dialogs = lazy(() => loadDialogs().then((module) => ({ default: module.Dialogs })));
+/** After the first screen and Monaco: keys typed before the palette has come would go astray. */
+const dialogsPreloadMs = 1500;
 
 export function WorkbenchView() {
   const { layout, toasts, dialog } = useWorkbench();
@@ -26,6 +30,11 @@ export function WorkbenchView() {
   const request = useStore(dialog);
   const panes = useRef<HTMLDivElement>(null);
   useKeyboard();
+  const attached = useRuntime((link) => link.link === 'attached');
+  useEffect(() => {
+    const timer = setTimeout(() => void loadDialogs(), dialogsPreloadMs);
+    return () => clearTimeout(timer);
+  }, []);
   useFirstOpenFile();
 
   const resize = (name: LayoutSize) => ({
@@ -49,6 +58,7 @@ export function WorkbenchView() {
         className={styles.panes}
         style={style}
         data-mobile-view={now.mobileView}
+        data-stale={!attached || undefined}
         data-maximized={(now.terminal && now.terminalMaximized) || undefined}
       >
         <section
