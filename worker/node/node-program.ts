@@ -61,6 +61,8 @@ export function createNodeProgram(options: NodeProgramOptions): Program {
         print(2, `${context.argv[0] ?? 'node'}: ${missing}: not found`);
         return invalidCommandLine;
       }
+      // As Node's own start-up: a write to a closed pipe is an EPIPE error, not an end.
+      context.onSignal('SIGPIPE', () => {});
       realm.attach(context, parsed, env).run(selectMain(parsed, context.stdio[0]));
       // The realm ends the process through the context.
       return new Promise<number>(() => {});
