@@ -8,7 +8,7 @@ interface Bench {
   readonly asked: () => number;
   readonly closed: Port[][];
   /** Gives a link whose kernel says these ports are open; `mute` ones answer no ping. */
-  give(open: number[], options?: { mute?: boolean }): (open: number[]) => void;
+  readonly give: (open: number[], options?: { mute?: boolean }) => (open: number[]) => void;
 }
 
 function bench(): Bench {
@@ -35,7 +35,7 @@ function bench(): Bench {
       };
       port1.postMessage({ type: 'bind', project: 'p' as never, port: 1 as Port } satisfies KernelToLink);
       tell(open);
-      link.use(port2 as unknown as MessagePort);
+      link.use(port2);
       return tell;
     },
   };
