@@ -9,12 +9,24 @@ export const normalizations = [
     name: 'internal frames',
     why: "Node's own lib is shipped minified, and C++ frames do not exist: frames in node: files are left out.",
     apply: (text) =>
-      text.replace(/^ +at (?:(?:async )?[^\n]*\(node:[^\n]*\)|(?:async )?node:[^\n]*)\n/gm, ''),
+      text.replace(/^ +at (?:[^\n]*\(node:[^\n]*\)|(?:async )?node:[^\n{]*)( \{)?\n/gm, (_frame, brace) =>
+        brace === undefined ? '' : '    {\n',
+      ),
+  },
+  {
+    name: 'process id',
+    why: 'Warnings carry the pid.',
+    apply: (text) => text.replace(/^\(node:\d+\)/gm, '(node:PID)'),
   },
   {
     name: 'native frames',
     why: 'Frames of the JavaScript engine itself differ where a module body is a generator or a promise job.',
     apply: (text) => text.replace(/^ +at [^\n]*\((?:<anonymous>|native|index \d+)\)\n/gm, ''),
+  },
+  {
+    name: 'executable',
+    why: 'The real Node runs from the npm package that carries it.',
+    apply: (text) => text.replace(/'[^'\n]*\/bin\/node'/g, "'/usr/local/bin/node'"),
   },
   {
     name: 'internal error source',

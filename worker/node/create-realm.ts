@@ -314,9 +314,14 @@ export function createRealm(host: Host, assets: NodeAssets): BootedRealm {
         run(main) {
           // A turn of its own, so that the microtasks of the main script run before the loop's first phase.
           host.macrotask(() => {
-            loop.enter(() =>
-              compileBuiltin(main)(process, nodeRequire, publicInternalBinding, realm.primordials),
-            );
+            loop.enter(() => {
+              // The scope around the main script closes in order even where it throws, and so drains ticks.
+              try {
+                compileBuiltin(main)(process, nodeRequire, publicInternalBinding, realm.primordials);
+              } catch (error) {
+                realm.fatal(error, false);
+              }
+            });
             eventLoop.start();
           });
         },

@@ -3,6 +3,7 @@
 
 import type { CoreRealm } from './core-realm.ts';
 import { trackFunctionConstructor } from './modules/function-constructor.ts';
+import { carryContextAcrossThen } from './modules/promise-context.ts';
 import type { NodeMeta } from './meta.ts';
 
 type Globals = typeof globalThis;
@@ -18,7 +19,10 @@ function before(scope: Globals, meta: NodeMeta): void {
       enumerable: false,
     });
   }
-  removeOthers(scope, new Set(meta.globals));
+  const keep = new Set(meta.globals);
+  // Node adds this one by plain assignment.
+  keep.delete('global');
+  removeOthers(scope, keep);
 }
 
 /** Deletes what is not in `keep` from the global object, and from the interfaces that it inherits from. */
@@ -58,6 +62,7 @@ function removeOthers(scope: Globals, keep: ReadonlySet<string>): void {
 
 function after(scope: Globals, realm: CoreRealm): void {
   realm.objectKinds.install(scope);
+  carryContextAcrossThen(scope, realm.asyncHooks);
   trackFunctionConstructor(scope, realm);
   keepAliveWhileCompiling(realm);
 }

@@ -44,6 +44,7 @@ export function captureHost(scope: Globals): Host {
     BroadcastChannel: scope.BroadcastChannel,
     Blob: scope.Blob,
     AbortController: scope.AbortController,
+    ...('URLPattern' in scope && { URLPattern: scope.URLPattern }),
     hardwareConcurrency: scope.navigator.hardwareConcurrency,
     ...(heap !== undefined && { heap }),
     now: () => performance.now(),

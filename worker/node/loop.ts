@@ -84,6 +84,7 @@ export function createLoop(options: LoopOptions): EventLoop {
   let running: { phases: Phases; restart: () => Phases; done: (value: unknown) => void } | undefined;
   /** Open callback scopes; ticks are drained when the outermost closes. */
   let depth = 0;
+  let ticksDeferred = false;
   let started = false;
   let stopped = false;
   let suspended = false;
@@ -109,8 +110,8 @@ export function createLoop(options: LoopOptions): EventLoop {
     host.macrotask(turn);
   }
 
-  /** A tick that throws leaves the rest to the next turn, after the handler of the exception has run. */
   function drainTicks(): void {
+    ticksDeferred = false;
     if (!hasTicks() || stopped) return;
     try {
       tickCallback();
@@ -119,7 +120,9 @@ export function createLoop(options: LoopOptions): EventLoop {
     }
   }
 
+  /** A scope that fails drains no ticks: they wait for the next callback (Node's handler makes an immediate for that). */
   function caught(error: unknown): void {
+    ticksDeferred = true;
     if (stopped || error instanceof ExitSignal) return;
     options.fatal(error);
   }
@@ -129,6 +132,7 @@ export function createLoop(options: LoopOptions): EventLoop {
     if (stopped) return undefined;
     if (depth > 0) return task();
     depth++;
+    ticksDeferred = false;
     try {
       return task();
     } catch (error) {
@@ -140,7 +144,7 @@ export function createLoop(options: LoopOptions): EventLoop {
   }
 
   function closeScope(): void {
-    drainTicks();
+    if (!ticksDeferred) drainTicks();
     depth--;
     options.leaveScope();
     wake();
@@ -151,6 +155,7 @@ export function createLoop(options: LoopOptions): EventLoop {
     const current = running;
     if (current === undefined) return;
     depth++;
+    ticksDeferred = false;
     try {
       const result = current.phases.next();
       if (result.done === true && running === current) {
@@ -244,7 +249,7 @@ export function createLoop(options: LoopOptions): EventLoop {
       host.clearTimeout(sleeping);
       sleeping = undefined;
     }
-    if (hasTicks()) {
+    if (hasTicks() && !ticksDeferred) {
       enter(() => {});
     } else if (running !== undefined) {
       advance();
@@ -260,6 +265,10 @@ export function createLoop(options: LoopOptions): EventLoop {
   }
 
   function sleepOrFinish(): void {
+    if (hasTicks()) {
+      enter(() => {});
+      return;
+    }
     if (isAlive()) {
       idleTurns = 0;
       if (poll.length > 0 || closing.length > 0) wake();

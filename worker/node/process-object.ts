@@ -4,6 +4,7 @@
 import type { ProcessContext } from '../os/process-context.ts';
 import type { ProcessObject } from './core-realm.ts';
 import type { NodeMeta } from './meta.ts';
+import { NativeProxy } from './native-proxy.ts';
 
 /** The exit info that Node's lib keeps in a private slot of `process`: exiting, exit code, whether there is one. */
 export const exitInfo = { exiting: 0, exitCode: 1, hasExitCode: 2 } as const;
@@ -62,7 +63,7 @@ export function createEnvProxy(
     if (typeof value === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
     return String(value);
   };
-  return new Proxy(env, {
+  return new NativeProxy(env, {
     get: (target, key) =>
       typeof key === 'string'
         ? Object.hasOwn(target, key)

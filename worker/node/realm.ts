@@ -18,6 +18,8 @@ export interface Host {
   readonly Blob: typeof Blob;
   /** The browser's fetch takes no signal but its own kind. */
   readonly AbortController: typeof AbortController;
+  /** Absent where the browser has none (before Firefox 142). */
+  readonly URLPattern?: unknown;
   /** navigator.hardwareConcurrency; absent where the browser does not tell. */
   readonly hardwareConcurrency?: number;
   /** Bytes of the JavaScript heap, used and at most; absent where the browser does not tell (performance.memory is Chromium's). */

@@ -1,5 +1,5 @@
 // internalBinding('async_wrap'): async ids and the execution context stack (src/async_wrap.cc). Promise hooks need V8 and are
-// refused.
+// never called.
 
 import type { NativeHooks } from '../async-hooks.ts';
 import type { CoreRealm } from '../core-realm.ts';
@@ -19,9 +19,8 @@ export function createAsyncWrapBinding(realm: CoreRealm): Binding {
     clearAsyncIdStack: hooks.clear,
     executionAsyncResource: (index: number) => hooks.resources[index],
     queueDestroyAsyncId: hooks.queueDestroy,
-    setPromiseHooks(...callbacks: unknown[]) {
-      if (callbacks.some((callback) => callback !== undefined)) realm.unavailable('promise hooks');
-    },
+    // Only V8 sees promises come and settle: hooks are called for every other resource, and never for PROMISE.
+    setPromiseHooks() {},
     getPromiseHooks: () => [undefined, undefined, undefined, undefined],
     async_hook_fields: hooks.fields,
     async_id_fields: hooks.idFields,

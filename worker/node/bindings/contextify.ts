@@ -9,7 +9,7 @@ import { sourceComments } from '../modules/magic-comments.ts';
 import { containsModuleSyntax } from '../modules/module-syntax.ts';
 import { parseScript } from '../modules/parse.ts';
 import { declareGlobally } from '../modules/repl-script.ts';
-import { createVmContext, runInVmContext, type VmContext } from '../modules/vm-context.ts';
+import { runInVmContext } from '../modules/vm-context.ts';
 import type { Binding } from '../realm.ts';
 
 const cjsParameters = ['exports', 'require', 'module', '__filename', '__dirname'];
@@ -20,7 +20,6 @@ export function createContextifyBinding(realm: CoreRealm): Binding {
   const hostDefinedOption = realm.privateSymbols['host_defined_option_symbol'];
   const contextSlot = realm.privateSymbols['contextify_context_private_symbol'];
   const defaultImportId = realm.symbols['vm_dynamic_import_default_internal'] ?? Symbol('vm');
-  const contexts = new WeakMap<object, VmContext>();
   let scripts = 0;
 
   class ContextifyScript {
@@ -66,9 +65,7 @@ export function createContextifyBinding(realm: CoreRealm): Binding {
 
     runInContext(contextified: object | null): unknown {
       if (contextified !== null) {
-        const context = contexts.get(contextified);
-        if (context === undefined) throw new TypeError('not a contextified object');
-        return runInVmContext(realm.host.evaluate, context, this.#source, this.#filename);
+        return runInVmContext(realm.host.evaluate, contextified, this.#source, this.#filename);
       }
       if (this.#code.includes(importerName)) {
         Object.defineProperty(globalThis, importerName, {
@@ -101,6 +98,13 @@ export function createContextifyBinding(realm: CoreRealm): Binding {
     }
   }
 
+  function warnOfModule(filename: string): void {
+    const warning = realm.require('internal/process/warning') as { emitWarningSync(text: string): void };
+    warning.emitWarningSync(
+      `Failed to load the ES module: ${filename}. Make sure to set "type": "module" in the nearest package.json file or use the .mjs extension.`,
+    );
+  }
+
   return {
     ContextifyScript,
     compileFunctionForCJSLoader(
@@ -125,6 +129,7 @@ export function createContextifyBinding(realm: CoreRealm): Binding {
         };
       } catch (error) {
         const canParseAsESM = error instanceof SyntaxError && containsModuleSyntax(content);
+        if (canParseAsESM && !shouldDetectModule) warnOfModule(filename);
         if (!canParseAsESM || !shouldDetectModule) throw error;
         return {
           __proto__: null,
@@ -156,9 +161,8 @@ export function createContextifyBinding(realm: CoreRealm): Binding {
     },
     makeContext(contextObject: object | symbol) {
       const contextified = typeof contextObject === 'symbol' ? {} : contextObject;
-      contexts.set(contextified, createVmContext(contextified));
       contextSlot?.set(contextified, contextified);
-      return typeof contextObject === 'symbol' ? contextified : undefined;
+      return contextified;
     },
     startSigintWatchdog() {},
     stopSigintWatchdog: () => false,

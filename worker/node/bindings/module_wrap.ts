@@ -181,7 +181,7 @@ export function createModuleWrapBinding(realm: CoreRealm): Binding {
     if (awaiting === undefined || text === undefined) return undefined;
     const place = placeOf(text, awaiting);
     const arrow = formatArrow(url, place.line, place.text, place.column);
-    return `Warning: Detected unsettled top-level await at ${arrow}\n\n\n`;
+    return `Warning: Detected unsettled top-level await at ${arrow}\n\n\n\n`;
   }
 
   function missingExport({ importer, request, name, ambiguous }: MissingExport): SyntaxError {
@@ -201,7 +201,7 @@ export function createModuleWrapBinding(realm: CoreRealm): Binding {
     const width = binding === undefined ? 1 : binding.end - binding.start;
     arrowMessage?.set(
       error,
-      syntaxArrow(url, text, { message: '', line: place.line, column: place.column, width }),
+      `${syntaxArrow(url, text, { message: '', line: place.line, column: place.column, width })}\n`,
     );
     return error;
   }

@@ -3,6 +3,7 @@
 
 import type { CoreRealm } from '../core-realm.ts';
 import type { Binding } from '../realm.ts';
+import { nativeError } from './native-error.ts';
 
 /** [name, main, type, imports, exports, file path]; `imports` and `exports` as JSON. */
 type PackageConfig = readonly [
@@ -36,8 +37,8 @@ export function createModulesBinding(realm: CoreRealm): Binding {
 
   function invalidPackage(path: string, base?: string, specifier?: string): Error {
     const importing =
-      base === undefined ? undefined : specifier === undefined ? base : `"${specifier}" from ${base}`;
-    return realm.nodeError('ERR_INVALID_PACKAGE_CONFIG', path, importing, undefined);
+      base === undefined ? '' : ` while importing ${specifier === undefined ? base : `"${specifier}" from ${base}`}`;
+    return nativeError(Error, 'ERR_INVALID_PACKAGE_CONFIG', `Invalid package config ${path}${importing}.`);
   }
 
   function nearest(path: string): PackageConfig | undefined {

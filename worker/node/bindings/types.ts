@@ -78,6 +78,9 @@ export function createTypeChecks(realm: Pick<CoreRealm, 'objectKinds'>): Readonl
       value !== null &&
       typeof value === 'object' &&
       !isProxy(value) &&
+      // First what only arguments and arrays have: the tag could be a proxy's or a getter's answer.
+      Object.hasOwn(value, 'length') &&
+      Object.hasOwn(value, Symbol.iterator) &&
       !(Symbol.toStringTag in value) &&
       objectTag(value) === 'Arguments',
     isBigIntObject,

@@ -56,10 +56,11 @@ export function withArrow(
     // V8 saw the wrapper too: what it blames on a closing brace of ours is, to the author, the end of the input.
     const message = isWrapperMessage(error.message, problem.message) ? problem.message : error.message;
     const result = message === error.message ? error : new SyntaxError(message);
-    realm.privateSymbols['arrow_message_private_symbol']?.set(
-      result,
-      `${syntaxArrow(filename, source, { ...problem, message })}\n`,
-    );
+    const arrow = `${syntaxArrow(filename, source, { ...problem, message })}\n`;
+    realm.privateSymbols['arrow_message_private_symbol']?.set(result, arrow);
+    // As DecorateErrorStack: the arrow goes into the stack, and is not printed again.
+    result.stack = `${arrow}\n${result.stack ?? ''}`;
+    realm.privateSymbols['decorated_private_symbol']?.set(result, true);
     return result;
   }
   return error;

@@ -227,8 +227,14 @@ export function transformModule(source: string, program: Program): TransformedMo
       return;
     }
     // A property's value takes its key as name, as the expression of `export default` takes "default".
-    edits.remove(statement.start, declaration.start, `const {default:${defaultName}}={default:`);
-    closing.push([declaration.end, '}']);
-    if (source[statement.end - 1] !== ';') closing.push([statement.end, ';']);
+    const keyword =
+      /^export(?:\s|\/\*[^]*?\*\/|\/\/.*)*default/.exec(source.slice(statement.start))?.[0] ?? '';
+    edits.remove(
+      statement.start,
+      statement.start + keyword.length,
+      `const {default:${defaultName}}={default:`,
+    );
+    const semicolon = source[statement.end - 1] === ';';
+    closing.push([semicolon ? statement.end - 1 : statement.end, semicolon ? '}' : '};']);
   }
 }

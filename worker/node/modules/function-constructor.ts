@@ -3,6 +3,7 @@
 
 import type { CoreRealm } from '../core-realm.ts';
 import { createImporter, dynamicImportEdits, importerName } from './dynamic-import.ts';
+import { NativeProxy } from '../native-proxy.ts';
 
 export function trackFunctionConstructor(scope: typeof globalThis, realm: CoreRealm): void {
   const Native = scope.Function;
@@ -19,7 +20,7 @@ export function trackFunctionConstructor(scope: typeof globalThis, realm: CoreRe
     ]) as (importer: unknown) => unknown;
     return inner(createImporter(realm, id, `${realm.cwd}/[Function]`));
   };
-  const Tracked: FunctionConstructor = new Proxy(Native, {
+  const Tracked: FunctionConstructor = new NativeProxy(Native, {
     apply: (target, receiver, args: unknown[]) =>
       compile(args) ?? (Reflect.apply(target, receiver, args) as unknown),
     construct: (target, args: unknown[], newTarget) =>

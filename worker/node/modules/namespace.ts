@@ -2,6 +2,7 @@
 // properties and cannot be written. The realm registers each, so that util.types and inspect know it for one.
 
 import type { Binding } from './module-record.ts';
+import { NativeProxy } from '../native-proxy.ts';
 
 export function createNamespace(bindings: ReadonlyMap<string, Binding>): object {
   // The target holds a writable data property per name: that lets the traps report any value for it.
@@ -15,7 +16,7 @@ export function createNamespace(bindings: ReadonlyMap<string, Binding>): object 
   const refuse = (action: string, key: PropertyKey): never => {
     throw new TypeError(`Cannot ${action} property '${String(key)}' of [object Module]`);
   };
-  return new Proxy(target, {
+  return new NativeProxy(target, {
     get: (object, key) => {
       const binding = typeof key === 'string' ? bindings.get(key) : undefined;
       return binding === undefined ? object[key] : binding();

@@ -65,6 +65,8 @@ function trackProxies(Native: ProxyConstructor, proxies: WeakMap<object, ProxyDe
     return proxy;
   } as unknown as ProxyConstructor;
   Object.defineProperty(Tracked, 'prototype', { value: undefined });
+  // A bundler may have renamed the function.
+  Object.defineProperty(Tracked, 'name', { value: 'Proxy', configurable: true });
   Object.defineProperty(Tracked, 'revocable', {
     configurable: true,
     writable: true,

@@ -8,6 +8,7 @@
 
 import { Edits } from './edits.ts';
 import { addPatternNames, parseScript, type AnyNode } from './parse.ts';
+import { NativeProxy } from '../native-proxy.ts';
 
 /** The globals that a new V8 context has. */
 const languageGlobals = new Set(
@@ -24,16 +25,12 @@ const languageGlobals = new Set(
 const scopeName = '__holdfast_scope';
 const codeName = '__holdfast_code';
 
-export interface VmContext {
-  readonly contextified: object;
-  readonly scope: object;
-}
-
-export function createVmContext(contextified: object): VmContext {
+/** The scope of one script: `own` are the names of its functions, which live in the script and are copied to the context. */
+function createScope(contextified: object, own: ReadonlySet<PropertyKey>): object {
   const target = contextified as Record<PropertyKey, unknown>;
-  const scope = new Proxy(target, {
-    // Every name is looked up here, so that an assignment to an unknown one makes a property of the context.
-    has: (_target, key) => key !== scopeName && key !== codeName,
+  return new NativeProxy(target, {
+    // Every other name is looked up here, so that an assignment to an unknown one makes a property of the context.
+    has: (_target, key) => key !== scopeName && key !== codeName && !own.has(key),
     get(_target, key) {
       if (key === Symbol.unscopables) return undefined;
       if (key in target) return target[key];
@@ -48,12 +45,11 @@ export function createVmContext(contextified: object): VmContext {
       return true;
     },
   });
-  return { contextified, scope };
 }
 
 export function runInVmContext(
   evaluate: (source: string, filename: string) => unknown,
-  context: VmContext,
+  contextified: object,
   source: string,
   filename: string,
 ): unknown {
@@ -61,29 +57,29 @@ export function runInVmContext(
     `(function(${scopeName},${codeName}){with(${scopeName}){return eval(${codeName})}})`,
     filename,
   ) as (scope: object, code: string) => unknown;
-  return runner.call(context.contextified, context.scope, assignDeclarations(source));
+  const { code, functions } = assignDeclarations(source);
+  return runner.call(contextified, createScope(contextified, functions), code);
 }
 
 /** Top-level declarations as assignments, which the scope turns into properties of the context. */
-function assignDeclarations(source: string): string {
+function assignDeclarations(source: string): { code: string; functions: ReadonlySet<string> } {
   const edits = new Edits(source);
-  const functions: string[] = [];
+  const functions = new Set<string>();
   const body = parseScript(source).body as unknown as AnyNode[];
   for (const statement of body) {
     if (statement.type === 'VariableDeclaration') {
       rewriteVariables(statement);
     } else if (statement.type === 'FunctionDeclaration') {
-      const names = new Set<string>();
-      addPatternNames(statement['id'], names);
       // It stays a declaration, hoisted in the eval; the context gets it when the script begins.
-      for (const name of names) functions.push(`${name}=${name};`);
+      addPatternNames(statement['id'], functions);
     } else if (statement.type === 'ClassDeclaration') {
       const { name } = statement['id'] as unknown as { name: string };
       edits.insert(statement.start, `${name}=`);
       edits.insert(statement.end, ';');
     }
   }
-  return edits.apply(functions.join(''), '').code;
+  const assignments = [...functions].map((name) => `this.${name}=${name};`);
+  return { code: edits.apply(assignments.join(''), '').code, functions };
 
   function rewriteVariables(statement: AnyNode): void {
     const declarators = statement['declarations'] as AnyNode[];
