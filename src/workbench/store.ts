@@ -30,11 +30,3 @@ export function createStore<T extends object | string | number | boolean | null>
 export function useStore<T>(store: Pick<Store<T>, 'get' | 'subscribe'>): T {
   return useSyncExternalStore(store.subscribe, store.get);
 }
-
-/** The selector must return a primitive or a part of the value itself: a fresh object would render without end. */
-export function useStoreValue<T, S>(
-  store: Pick<Store<T>, 'get' | 'subscribe'>,
-  selector: (value: T) => S,
-): S {
-  return useSyncExternalStore(store.subscribe, () => selector(store.get()));
-}
