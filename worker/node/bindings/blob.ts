@@ -3,6 +3,7 @@
 import { openFlags, type FileSystem } from '../../vfs/filesystem.ts';
 import type { Binding, Realm } from '../realm.ts';
 import { bytesOf, isAnyArrayBuffer } from './bytes-of.ts';
+import { markCloneable } from './messaging/cloneable-handles.ts';
 
 /** Bytes, or a range of a file, which is read when it is pulled. */
 type Part =
@@ -71,6 +72,7 @@ export function createBlobBinding(realm: Realm): Binding {
     readonly #parts: readonly Part[];
     constructor(parts: readonly Part[]) {
       this.#parts = parts.filter((part) => sizeOf(part) > 0);
+      markCloneable(this);
     }
     static partsOf(handle: BlobHandle): readonly Part[] {
       return handle.#parts;

@@ -3,12 +3,17 @@ import type { Binding, Realm } from '../realm.ts';
 import { AF_INET, AF_INET6, type Family } from './block_list/ip-address.ts';
 import { addressKey, addressRule, isReversed, rangeRule, subnetRule, type Rule } from './block_list/rules.ts';
 import { SocketAddress } from './block_list/socket-address.ts';
+import { markCloneable } from './messaging/cloneable-handles.ts';
 
 class BlockList {
   /** By canonical address: adding one again replaces it. */
   readonly #addresses = new Map<string, Rule>();
   #subnets: readonly Rule[] = [];
   #ranges: readonly Rule[] = [];
+
+  constructor() {
+    markCloneable(this);
+  }
 
   addAddress(address: SocketAddress): void {
     const rule = addressRule(address);

@@ -3,6 +3,7 @@
 
 import type { CoreRealm } from '../core-realm.ts';
 import type { Binding, HandleWrapInstance } from '../realm.ts';
+import { createHostObjects } from './messaging/host-objects.ts';
 
 interface Message {
   readonly value: unknown;
@@ -106,28 +107,43 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
     return Array.isArray(list) ? (list as object[]) : [];
   }
 
+  let createDeserialized = (info: string): object => {
+    throw new Error(`Unknown deserialize spec ${info}`);
+  };
+  const hostObjects = createHostObjects(
+    realm,
+    (value) => states.has(value),
+    (info) => createDeserialized(info),
+  );
+
   /** Ports within a value pass by identity; everything else is cloned. */
   function clone(value: unknown, transfer: readonly object[]): Message {
     const ports = transfer.filter((item) => states.has(item));
-    if (ports.length > 0 && states.has(value as object)) return { value, ports };
     const buffers = transfer.filter((item): item is ArrayBuffer => item instanceof ArrayBuffer);
-    if (ports.length === 0) {
-      return { value: structuredCloneOf(value, buffers), ports };
+    for (const item of transfer) {
+      if (buffers.some((buffer) => buffer === item)) {
+        const untransferable = realm.privateSymbols['untransferable_object_private_symbol']?.get(item);
+        if (untransferable !== undefined) throw cloneError('Cannot transfer object of unsupported type.');
+      } else if (!hostObjects.isTransferable(item)) {
+        throw cloneError('Found invalid value in transferList.');
+      }
     }
-    const holes = new Map(ports.map((port, index) => [port, `\0port${index}`]));
-    const cloned: unknown = structuredCloneOf(replacePorts(value, holes), buffers);
-    return { value: restorePorts(cloned, ports), ports };
+    const taken = hostObjects.takeOut(value, new Set(transfer));
+    return { value: taken.restore(structuredCloneOf(taken.value, buffers)), ports };
+  }
+
+  function cloneError(message: string): Error {
+    const DOMException = realm.perContext['DOMException'] as new (message: string, name: string) => Error;
+    return new DOMException(message, 'DataCloneError');
   }
 
   function structuredCloneOf(value: unknown, transfer: ArrayBuffer[]): unknown {
     try {
       return realm.host.structuredClone(value, { transfer });
     } catch (error) {
-      const DOMException = realm.perContext['DOMException'] as new (message: string, name: string) => Error;
-      throw new DOMException(
-        error instanceof Error ? cloneMessage(error.message) : String(error),
-        'DataCloneError',
-      );
+      // What a getter throws goes through as it is.
+      const { name, message } = error as Error;
+      throw name === 'DataCloneError' ? cloneError(cloneMessage(message)) : error;
     }
   }
 
@@ -194,7 +210,9 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
       return message === undefined ? realm.symbols['no_message_symbol'] : message.value;
     },
     moveMessagePortToContext: (port: object) => port,
-    setDeserializerCreateObjectFunction() {},
+    setDeserializerCreateObjectFunction(create: (info: string) => object) {
+      createDeserialized = create;
+    },
     exposeLazyDOMExceptionProperty(target: object) {
       Object.defineProperty(target, 'DOMException', {
         configurable: true,
@@ -232,23 +250,3 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
 
 /** V8 words it without the browser's "Failed to execute …" in front. */
 const cloneMessage = (message: string): string => message.replace(/^Failed to execute '\w+' on '\w+': /, '');
-
-function replacePorts(value: unknown, holes: ReadonlyMap<object, string>): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  const hole = holes.get(value);
-  if (hole !== undefined) return hole;
-  if (Array.isArray(value)) return value.map((item) => replacePorts(item, holes));
-  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replacePorts(item, holes)]));
-}
-
-function restorePorts(value: unknown, ports: readonly object[]): unknown {
-  if (typeof value === 'string') {
-    const index = /^\0port(\d+)$/.exec(value)?.[1];
-    return index === undefined ? value : ports[Number(index)];
-  }
-  if (Array.isArray(value)) return value.map((item) => restorePorts(item, ports));
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
-    return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, restorePorts(item, ports)]));
-}

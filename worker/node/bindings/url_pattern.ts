@@ -3,6 +3,6 @@
 import type { Binding, Realm } from '../realm.ts';
 
 export function createUrlPatternBinding(realm: Realm): Binding {
-  const native = (realm.host as { URLPattern?: unknown }).URLPattern;
-  return native === undefined ? {} : { URLPattern: native };
+  const { URLPattern } = realm.host;
+  return URLPattern === undefined ? {} : { URLPattern };
 }

@@ -1,4 +1,5 @@
 // The native SocketAddress that net.SocketAddress wraps.
+import { markCloneable } from '../messaging/cloneable-handles.ts';
 import { nativeError } from '../native-error.ts';
 import { AF_INET, formatIPv4, formatIPv6, parseIPv4, parseIPv6, type Family } from './ip-address.ts';
 
@@ -23,6 +24,7 @@ export class SocketAddress {
     const text = percent < 0 ? address : address.slice(0, percent);
     const value = family === AF_INET ? parseIPv4(text) : parseIPv6(text);
     if (value === undefined) throw nativeError(Error, 'ERR_INVALID_ADDRESS', 'Invalid socket address');
+    markCloneable(this);
     this.value = value;
     this.family = family;
     this.#port = port;

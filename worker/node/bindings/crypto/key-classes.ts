@@ -1,6 +1,7 @@
 // The native halves of KeyObject and CryptoKey: storage that Node's JavaScript classes extend and read through functions, so that
 // user code sees nothing of it (src/crypto/crypto_keys.cc).
 import type { Binding } from '../../realm.ts';
+import { markCloneable } from '../messaging/cloneable-handles.ts';
 import { nativeError } from '../native-error.ts';
 import type { KeyObjectHandle } from './key-handle.ts';
 
@@ -27,11 +28,13 @@ export function createKeyClasses(): KeyClasses {
 
   class NativeKeyObject {
     constructor(handle: KeyObjectHandle) {
+      markCloneable(this);
       keyObjects.set(this, [handle.getKeyType(), handle]);
     }
   }
   class NativeCryptoKey {
     constructor(handle: KeyObjectHandle, algorithm: object, usages: number, extractable: boolean) {
+      markCloneable(this);
       cryptoKeys.set(this, [handle.getKeyType(), extractable, algorithm, usages, handle]);
     }
   }

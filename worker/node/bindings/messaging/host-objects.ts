@@ -1,0 +1,178 @@
+// Structured cloning of Node's own objects (Blob, URL, MessagePort, KeyObject …), which the browser's structuredClone takes for
+// plain ones: they are taken out of a value before it is cloned, and put back into what comes out. As SerializerContext and
+// JSTransferable of src/node_messaging.cc; a value's objects are walked once, where there is nothing to take out.
+import type { CoreRealm } from '../../core-realm.ts';
+import { isCloneableHandle } from './cloneable-handles.ts';
+
+const kTransferable = 1;
+const kCloneable = 2;
+
+/** What stands for a host object while the rest is cloned. */
+const HOLE = '\0holdfast:host-object';
+
+export interface Taken {
+  /** To be cloned by the browser. */
+  readonly value: unknown;
+  /** Puts the host objects, or their clones, into the browser's clone. */
+  restore(cloned: unknown): unknown;
+}
+
+export interface HostObjects {
+  /** `transferred` are the objects of the transfer list. Throws DataCloneError. */
+  takeOut(value: unknown, transferred: ReadonlySet<object>): Taken;
+  /** What may stand in a transfer list, besides buffers. */
+  isTransferable(value: object): boolean;
+}
+
+type Fields = Record<string | symbol, unknown>;
+
+/** `isPort` tells a MessagePort, which passes by identity. */
+export function createHostObjects(
+  realm: CoreRealm,
+  isPort: (value: object) => boolean,
+  createDeserialized: (info: string) => object,
+): HostObjects {
+  const symbol = (name: string) => realm.symbols[name] as symbol;
+  const modeOf = (value: object) =>
+    realm.privateSymbols['transfer_mode_private_symbol']?.get(value) as number | undefined;
+
+  function cloneError(message: string): Error {
+    const DOMException = realm.perContext['DOMException'] as new (message: string, name: string) => Error;
+    return new DOMException(message, 'DataCloneError');
+  }
+
+  /** The object to put back, for what is a host object; undefined for everything else. */
+  function counterpart(value: object, transferred: ReadonlySet<object>): object | undefined {
+    if (isCloneableHandle(value)) return value;
+    if (isPort(value)) {
+      if (transferred.has(value)) return value;
+      throw needsTransfer();
+    }
+    const mode = modeOf(value);
+    if (mode === undefined) return undefined;
+    const slots = value as Fields;
+    if (mode & kTransferable && transferred.has(value))
+      return rebuild(slots, symbol('messaging_transfer_symbol'));
+    if (mode & kCloneable) return rebuild(slots, symbol('messaging_clone_symbol'));
+    throw mode & kTransferable ? needsTransfer() : cloneError('Cannot clone object of unsupported type.');
+  }
+
+  function needsTransfer(): Error {
+    return cloneError('Object that needs transfer was found in message but not listed in transferList');
+  }
+
+  /** Node's own protocol: the object gives its data and says which class to make of them. */
+  function rebuild(value: Fields, how: symbol): object {
+    const nested = value[symbol('messaging_transfer_list_symbol')];
+    const list = typeof nested === 'function' ? (Reflect.apply(nested, value, []) as object[]) : [];
+    const serialize = value[how] as (this: Fields) => { data: unknown; deserializeInfo: string };
+    const { data, deserializeInfo } = serialize.call(value);
+    const { value: plain, restore } = takeOut(data, new Set(list));
+    const copy = createDeserialized(deserializeInfo) as Fields;
+    const deserialize = copy[symbol('messaging_deserialize_symbol')] as (this: Fields, data: unknown) => void;
+    deserialize.call(copy, restore(realm.host.structuredClone(plain)));
+    return copy;
+  }
+
+  function isHostObject(value: object): boolean {
+    return modeOf(value) !== undefined || isPort(value) || isCloneableHandle(value);
+  }
+
+  /** Whether a host object can be reached; getters are not called. */
+  function reachesHostObject(value: unknown, seen: Set<object>): boolean {
+    if (typeof value !== 'object' || value === null || seen.has(value)) return false;
+    seen.add(value);
+    if (isHostObject(value)) return true;
+    return childrenOf(value).some((child) => reachesHostObject(child, seen));
+  }
+
+  function takeOut(value: unknown, transferred: ReadonlySet<object>): Taken {
+    if (!reachesHostObject(value, new Set())) return { value, restore: (cloned) => cloned };
+    const taken: object[] = [];
+    const copies = new Map<object, unknown>();
+
+    const copyOf = (item: unknown): unknown => {
+      if (typeof item !== 'object' || item === null) return item;
+      const known = copies.get(item);
+      if (known !== undefined) return known;
+      const host = counterpart(item, transferred);
+      if (host !== undefined) {
+        const hole = { [HOLE]: taken.push(host) - 1 };
+        copies.set(item, hole);
+        return hole;
+      }
+      const kind = containerKind(item);
+      if (kind === undefined) return item;
+      const copy = kind === 'array' ? [] : kind === 'map' ? new Map() : kind === 'set' ? new Set() : {};
+      copies.set(item, copy);
+      fill(copy, item, copyOf);
+      return copy;
+    };
+
+    return {
+      value: copyOf(value),
+      restore: (cloned) => putBack(cloned, taken, new Set()),
+    };
+  }
+
+  return {
+    takeOut,
+    isTransferable: (value) => isPort(value) || ((modeOf(value) ?? 0) & kTransferable) !== 0,
+  };
+}
+
+type ContainerKind = 'array' | 'map' | 'set' | 'object';
+
+function containerKind(value: object): ContainerKind | undefined {
+  if (Array.isArray(value)) return 'array';
+  if (value instanceof Map) return 'map';
+  if (value instanceof Set) return 'set';
+  // Ordinary objects of any class are cloned as plain ones; all others have a tag of their own.
+  return Object.prototype.toString.call(value) === '[object Object]' ? 'object' : undefined;
+}
+
+function childrenOf(value: object): unknown[] {
+  switch (containerKind(value)) {
+    case 'map':
+      return [...(value as Map<unknown, unknown>)].flat();
+    case 'set':
+      return [...(value as Set<unknown>)];
+    case 'array':
+    case 'object':
+      return Object.values(Object.getOwnPropertyDescriptors(value))
+        .filter((descriptor) => descriptor.enumerable === true)
+        .map((descriptor) => descriptor.value as unknown);
+    case undefined:
+      return [];
+  }
+}
+
+function fill(copy: object, source: object, copyOf: (item: unknown) => unknown): void {
+  if (source instanceof Map) {
+    for (const [key, item] of source) (copy as Map<unknown, unknown>).set(copyOf(key), copyOf(item));
+  } else if (source instanceof Set) {
+    for (const item of source) (copy as Set<unknown>).add(copyOf(item));
+  } else {
+    if (Array.isArray(source)) (copy as unknown[]).length = source.length;
+    for (const [key, item] of Object.entries(source)) (copy as Fields)[key] = copyOf(item);
+  }
+}
+
+function putBack(value: unknown, taken: readonly object[], seen: Set<object>): unknown {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return value;
+  if (Object.hasOwn(value, HOLE)) return taken[(value as Record<string, number>)[HOLE] as number];
+  seen.add(value);
+  const put = (item: unknown) => putBack(item, taken, seen);
+  if (value instanceof Map) {
+    const entries = [...(value as Map<unknown, unknown>)];
+    value.clear();
+    for (const [key, item] of entries) value.set(put(key), put(item));
+  } else if (value instanceof Set) {
+    const items = [...(value as Set<unknown>)];
+    value.clear();
+    for (const item of items) value.add(put(item));
+  } else if (containerKind(value) !== undefined) {
+    for (const key of Object.keys(value)) (value as Fields)[key] = put((value as Fields)[key]);
+  }
+  return value;
+}
