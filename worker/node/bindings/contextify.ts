@@ -3,6 +3,7 @@
 
 import type { CoreRealm } from '../core-realm.ts';
 import { compileFunction, withArrow } from '../modules/compile-function.ts';
+import { arrowOfFrame } from '../modules/error-arrow.ts';
 import { createImporter, dynamicImportEdits, importerName } from '../modules/dynamic-import.ts';
 import { Edits } from '../modules/edits.ts';
 import { sourceComments } from '../modules/magic-comments.ts';
@@ -18,6 +19,7 @@ const replInput = /^REPL\d+$/;
 
 export function createContextifyBinding(realm: CoreRealm): Binding {
   const hostDefinedOption = realm.privateSymbols['host_defined_option_symbol'];
+  const decorated = realm.privateSymbols['decorated_private_symbol'];
   const contextSlot = realm.privateSymbols['contextify_context_private_symbol'];
   const defaultImportId = realm.symbols['vm_dynamic_import_default_internal'] ?? Symbol('vm');
   let scripts = 0;
@@ -63,7 +65,16 @@ export function createContextifyBinding(realm: CoreRealm): Binding {
       this.sourceMapURL = sourceComments(code).sourceMapURL;
     }
 
-    runInContext(contextified: object | null): unknown {
+    runInContext(contextified: object | null, _timeout?: number, displayErrors?: boolean): unknown {
+      try {
+        return this.#run(contextified);
+      } catch (error) {
+        if (displayErrors === true) decorate(error);
+        throw error;
+      }
+    }
+
+    #run(contextified: object | null): unknown {
       if (contextified !== null) {
         return runInVmContext(realm.host.evaluate, contextified, this.#source, this.#filename);
       }
@@ -80,6 +91,17 @@ export function createContextifyBinding(realm: CoreRealm): Binding {
     createCachedData(): unknown {
       return realm.unavailable('code cache of scripts');
     }
+  }
+
+  /** DecorateErrorStack: the line that threw goes into the stack. */
+  function decorate(error: unknown): void {
+    if (!(error instanceof Error) || decorated?.get(error) === true) return;
+    const { stack } = error;
+    const frame = realm.stackTraces.topFrame(error);
+    const arrow = frame && arrowOfFrame(realm.sources, frame, () => [], true);
+    if (arrow === undefined) return;
+    error.stack = `${arrow}\n\n${stack ?? ''}`;
+    decorated?.set(error, true);
   }
 
   /** A script must fail when it is compiled, not when it runs: V8 compiles a function of it without running it. */

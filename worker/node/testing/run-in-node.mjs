@@ -16,7 +16,7 @@ export function buildRealm() {
   return (built ??= (async () => {
     mkdirSync(`${root}.generated/run-in-node`, { recursive: true });
     await build({
-      entryPoints: [`${root}worker/node/testing/realm-process.ts`],
+      entryPoints: [`${root}worker/node/testing/realm-process.mjs`],
       outfile: bundle,
       bundle: true,
       format: 'esm',
