@@ -54,7 +54,7 @@ export const bg: Builtin = async (frame, [spec]) => {
 async function resume({ shell }: Frame, job: Job): Promise<void> {
   job.markRunning();
   // The leader may have ended since: then there is nobody to continue.
-  if (job.pgid !== null) await shell.context.sys.kill(-job.pgid, 'SIGCONT').catch(() => {});
+  if (job.pgid !== null) await shell.context.sys.kill(-Number(job.pgid), 'SIGCONT').catch(() => {});
 }
 
 export const wait: Builtin = async (frame, args) => {
@@ -120,7 +120,7 @@ export const kill: Builtin = async (frame, args) => {
   const code = await runProgram(frame, { argv, assigned: {} }, frame.job);
   // A stopped job cannot die of what it does not see.
   for (const job of continued) {
-    if (job.pgid !== null) await shell.context.sys.kill(-job.pgid, 'SIGCONT').catch(() => {});
+    if (job.pgid !== null) await shell.context.sys.kill(-Number(job.pgid), 'SIGCONT').catch(() => {});
   }
   return code;
 };

@@ -1,10 +1,118 @@
-// Applets by name: the everyday ones with the shell, the others when they are first called.
+// Applets by name: the everyday ones come with the shell, the others when they are first called, so that a prompt does
+// not wait for tar.
 
 import type { Applet } from './applet.ts';
+import { basename } from './basename.ts';
 import { cat } from './cat.ts';
+import { clear } from './clear.ts';
+import { cp } from './cp.ts';
+import { cut } from './cut.ts';
+import { dirname } from './dirname.ts';
 import { echo } from './echo.ts';
+import { env } from './env.ts';
+import { noStatus } from './false.ts';
+import { grep } from './grep.ts';
+import { head } from './head.ts';
+import { kill } from './kill.ts';
+import { ls } from './ls.ts';
+import { mkdir } from './mkdir.ts';
+import { mv } from './mv.ts';
+import type { AppletName } from './names.ts';
+import { printf } from './printf.ts';
+import { pwd } from './pwd.ts';
+import { rm } from './rm.ts';
+import { rmdir } from './rmdir.ts';
+import { sleep } from './sleep.ts';
+import { sort } from './sort.ts';
+import { tail } from './tail.ts';
+import { tee } from './tee.ts';
+import { test } from './test.ts';
+import { touch } from './touch.ts';
+import { yesStatus } from './true.ts';
+import { uniq } from './uniq.ts';
+import { wc } from './wc.ts';
+import { which } from './which.ts';
+
+type Loader = Applet | { load(): Promise<Applet> };
+
+const applets: Readonly<Record<AppletName, Loader>> = {
+  '[': test,
+  base64: { load: async () => (await import('./base64.ts')).base64 },
+  basename,
+  cat,
+  chmod: { load: async () => (await import('./chmod.ts')).chmod },
+  clear,
+  cmp: { load: async () => (await import('./cmp.ts')).cmp },
+  comm: { load: async () => (await import('./comm.ts')).comm },
+  cp,
+  curl: { load: async () => (await import('./curl.ts')).curl },
+  cut,
+  date: { load: async () => (await import('./date.ts')).date },
+  df: { load: async () => (await import('./df.ts')).df },
+  diff: { load: async () => (await import('./diff.ts')).diff },
+  dirname,
+  du: { load: async () => (await import('./du.ts')).du },
+  echo,
+  env,
+  expr: { load: async () => (await import('./expr.ts')).expr },
+  false: noStatus,
+  find: { load: async () => (await import('./find.ts')).find },
+  fold: { load: async () => (await import('./fold.ts')).fold },
+  free: { load: async () => (await import('./free.ts')).free },
+  grep,
+  gunzip: { load: async () => (await import('./gzip.ts')).gzip },
+  gzip: { load: async () => (await import('./gzip.ts')).gzip },
+  head,
+  hostname: { load: async () => (await import('./hostname.ts')).hostname },
+  id: { load: async () => (await import('./id.ts')).id },
+  kill,
+  ln: { load: async () => (await import('./ln.ts')).ln },
+  ls,
+  md5sum: { load: async () => (await import('./md5sum.ts')).md5sum },
+  mkdir,
+  mktemp: { load: async () => (await import('./mktemp.ts')).mktemp },
+  mv,
+  nl: { load: async () => (await import('./nl.ts')).nl },
+  nproc: { load: async () => (await import('./nproc.ts')).nproc },
+  paste: { load: async () => (await import('./paste.ts')).paste },
+  printenv: { load: async () => (await import('./printenv.ts')).printenv },
+  printf,
+  ps: { load: async () => (await import('./ps.ts')).ps },
+  pwd,
+  readlink: { load: async () => (await import('./readlink.ts')).readlink },
+  realpath: { load: async () => (await import('./realpath.ts')).realpath },
+  rev: { load: async () => (await import('./rev.ts')).rev },
+  rm,
+  rmdir,
+  sed: { load: async () => (await import('./sed.ts')).sed },
+  seq: { load: async () => (await import('./seq.ts')).seq },
+  sha1sum: { load: async () => (await import('./sha1sum.ts')).sha1sum },
+  sha256sum: { load: async () => (await import('./sha256sum.ts')).sha256sum },
+  sleep,
+  sort,
+  stat: { load: async () => (await import('./stat.ts')).stat },
+  tac: { load: async () => (await import('./tac.ts')).tac },
+  tail,
+  tar: { load: async () => (await import('./tar.ts')).tar },
+  tee,
+  test,
+  touch,
+  tr: { load: async () => (await import('./tr.ts')).tr },
+  true: yesStatus,
+  uname: { load: async () => (await import('./uname.ts')).uname },
+  uniq,
+  unzip: { load: async () => (await import('./unzip.ts')).unzip },
+  uptime: { load: async () => (await import('./uptime.ts')).uptime },
+  wc,
+  which,
+  whoami: { load: async () => (await import('./whoami.ts')).whoami },
+  xargs: { load: async () => (await import('./xargs.ts')).xargs },
+  yes: { load: async () => (await import('./yes.ts')).yes },
+  zcat: { load: async () => (await import('./gzip.ts')).gzip },
+};
+
+/** The name is one of names.ts. */
 export async function loadApplet(name: string): Promise<Applet> {
-  if (name === 'cat') return cat;
-  if (name === 'echo') return echo;
-  throw new Error(name);
+  const applet = applets[name as AppletName];
+  return typeof applet === 'function' ? applet : applet.load();
 }

@@ -1,6 +1,6 @@
 // What completion offers, and how a list of it is laid out.
 
-import { textWidth } from './display-width.ts';
+import { stripEscapes, textWidth } from './display-width.ts';
 
 export interface Candidate {
   /** Replaces the word so far, quoted as the shell needs it. */
@@ -28,14 +28,15 @@ export function commonPrefix(texts: readonly string[]): string {
 
 /** Columns filled downwards, as ls does; one newline a row. */
 export function formatColumns(labels: readonly string[], columns: number): string {
-  const width = Math.max(...labels.map(textWidth)) + 2;
+  const widthOf = (label: string): number => textWidth(stripEscapes(label));
+  const width = Math.max(...labels.map(widthOf)) + 2;
   const perRow = Math.max(1, Math.floor(columns / width));
   const rows = Math.ceil(labels.length / perRow);
   let text = '';
   for (let row = 0; row < rows; row += 1) {
     const cells = labels.filter((_, index) => index % rows === row);
     text += `${cells
-      .map((cell) => cell + ' '.repeat(width - textWidth(cell)))
+      .map((cell) => cell + ' '.repeat(width - widthOf(cell)))
       .join('')
       .trimEnd()}\n`;
   }

@@ -75,8 +75,12 @@ function literal(char: string): string {
   return char.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
 
-/** A bracket expression whose inside begins at `start`; undefined where it is not closed. */
-export function bracket(pattern: string, start: number): { source: string; end: number } | undefined {
+/** A bracket expression whose inside begins at `start`; undefined where it is not closed. In regular expressions a backslash is itself. */
+export function bracket(
+  pattern: string,
+  start: number,
+  escapes = true,
+): { source: string; end: number } | undefined {
   let index = start;
   const negated = pattern[index] === '!' || pattern[index] === '^';
   if (negated) index += 1;
@@ -92,10 +96,10 @@ export function bracket(pattern: string, start: number): { source: string; end: 
       index += named[0].length;
       continue;
     }
-    const [low, afterLow] = bracketChar(pattern, index);
+    const [low, afterLow] = bracketChar(pattern, index, escapes);
     index = afterLow;
     if (pattern[index] === '-' && index + 1 < pattern.length && pattern[index + 1] !== ']') {
-      const [high, afterHigh] = bracketChar(pattern, index + 1);
+      const [high, afterHigh] = bracketChar(pattern, index + 1, escapes);
       index = afterHigh;
       // An empty range matches nothing.
       if ((low.codePointAt(0) ?? 0) <= (high.codePointAt(0) ?? 0)) inside += `${code(low)}-${code(high)}`;
@@ -105,8 +109,8 @@ export function bracket(pattern: string, start: number): { source: string; end: 
   return { source, end: index + 1 };
 }
 
-function bracketChar(pattern: string, index: number): [string, number] {
-  const at = pattern[index] === '\\' && index + 1 < pattern.length ? index + 1 : index;
+function bracketChar(pattern: string, index: number, escapes: boolean): [string, number] {
+  const at = escapes && pattern[index] === '\\' && index + 1 < pattern.length ? index + 1 : index;
   const char = String.fromCodePoint(pattern.codePointAt(at) ?? 0);
   return [char, at + char.length];
 }

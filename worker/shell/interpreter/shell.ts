@@ -129,7 +129,7 @@ export class Shell {
         this.#handle(ignored, () => {});
       this.#handle('SIGHUP', () => {
         for (const job of this.jobs.list()) {
-          if (job.pgid !== null) void context.sys.kill(-job.pgid, 'SIGHUP').catch(() => {});
+          if (job.pgid !== null) void context.sys.kill(-Number(job.pgid), 'SIGHUP').catch(() => {});
         }
         context.exit({ kind: 'signaled', signal: 'SIGHUP' });
       });

@@ -79,6 +79,11 @@ async function runWith(frame: Frame, command: SimpleCommand, job: Job | null): P
   const { fds, opened } = await redirect(frame, command.redirections);
   try {
     return await dispatch({ ...frame, fds }, { argv, assigned }, job);
+  } catch (error) {
+    if (!(error instanceof ShellError) || error.fatal) throw error;
+    // `nosuch 2>/dev/null` says nothing: the message goes where the command's would.
+    await frame.shell.complain(fds, error.message);
+    return error.status;
   } finally {
     closeAll(opened);
   }

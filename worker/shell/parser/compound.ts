@@ -12,7 +12,7 @@ export function parseCompound(parser: Parser): Command | undefined {
   const bare = parseBare(parser);
   if (bare === undefined) return undefined;
   const redirections: Redirection[] = readRedirections(parser);
-  return { ...bare, redirections } as CompoundCommand;
+  return { ...bare, redirections };
 }
 
 function parseBare(parser: Parser): Bare | undefined {
