@@ -81,6 +81,18 @@ export default tseslint.config(
       },
     },
   },
+  {
+    // Functions in there run in the page.
+    files: ['tests/bench/*.mjs'],
+    languageOptions: {
+      globals: {
+        window: 'readonly',
+        document: 'readonly',
+        navigator: 'readonly',
+        requestAnimationFrame: 'readonly',
+      },
+    },
+  },
   forbid(
     ['worker/protocol/**'],
     ['**/container/**', '**/node/**', '**/shell/**', '**/npm/**', '**/src/**'],

@@ -5,11 +5,16 @@ import type { monaco } from './monaco.ts';
 
 export const monacoThemeName = 'holdfast';
 
+/** Monaco refuses `#fff`, which is what the build's CSS minifier makes of `#ffffff`. */
+function longHex(color: string): string {
+  return /^#[\da-f]{3,4}$/i.test(color) ? color.replace(/[\da-f]/gi, '$&$&') : color;
+}
+
 /** Call after the page's theme has changed. */
 export function defineMonacoTheme(editor: typeof monaco.editor, theme: Theme): void {
-  const color = (name: string) => readToken(`--${name}`);
+  const color = (name: string) => longHex(readToken(`--${name}`));
   /** Monaco's token rules want colours without `#`. */
-  const token = (name: string) => readToken(`--syntax-${name}`).slice(1);
+  const token = (name: string) => longHex(readToken(`--syntax-${name}`)).slice(1);
   editor.defineTheme(monacoThemeName, {
     base: theme === 'dark' ? 'vs-dark' : 'vs',
     inherit: true,

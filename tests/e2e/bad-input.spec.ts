@@ -16,8 +16,8 @@ test('K12: a package.json that is not JSON, then none of its scripts, then a men
   await machine.page.evaluate(() => window.holdfast.fs.rm('server.js'));
   await machine.run();
   await expect.poll(() => failure(machine)).toMatch(/no "start" or "dev" script/);
-  await machine.write('server.js', String(counterServer['server.js']));
-  await machine.write('package.json', String(counterServer['package.json']));
+  await machine.write('server.js', counterServer['server.js']);
+  await machine.write('package.json', counterServer['package.json']);
   await machine.run();
   await machine.until((s) => s.status === 'running' && s.server.status === 'ready');
 });

@@ -62,18 +62,13 @@ export class Machine {
 
   /** The first state, now or later, that `condition` holds for. It runs in the page: no closure. */
   async until(condition: (state: RuntimeState) => boolean, timeout = 60_000): Promise<RuntimeState> {
-    const found = this.page.evaluate(
-      (source) =>
-        new Promise<RuntimeState>((resolve) => {
-          const test = new Function(`return ${source}`)() as (state: RuntimeState) => boolean;
-          const stop = window.holdfast.kernel.subscribe(({ state }) => {
-            if (!test(state)) return;
-            resolve(state);
-            queueMicrotask(() => stop());
-          });
-        }),
-      condition.toString(),
-    );
+    const found = this.page.evaluate(`new Promise((resolve) => {
+      const stop = window.holdfast.kernel.subscribe(({ state }) => {
+        if (!(${condition.toString()})(state)) return;
+        resolve(state);
+        queueMicrotask(() => stop());
+      });
+    })`) as Promise<RuntimeState>;
     const late = new Promise<never>((_resolve, reject) => {
       setTimeout(
         () =>
@@ -199,7 +194,7 @@ export const test = base.extend<Fixtures>({
 export { expect };
 
 /** A project of one HTTP server with a counter in memory. */
-export const counterServer: FileTree = {
+export const counterServer = {
   'package.json': JSON.stringify({ name: 'counter', type: 'module', scripts: { start: 'node server.js' } }),
   'server.js': `import { createServer } from 'node:http';
 let count = 0;

@@ -5,7 +5,7 @@
 import type { Container, MachineProcess } from '../container/container.ts';
 import type { ExitStatus, Signal } from '../os/signals.ts';
 import { SystemError } from '../protocol/errno.ts';
-import type { Epoch, Pid, Port, ProjectId, SessionId } from '../protocol/ids.ts';
+import type { Epoch, Pid, Port, SessionId } from '../protocol/ids.ts';
 import type { ExecOptions, ExecToTab, KernelApi } from '../protocol/kernel-api.ts';
 import type { ProjectRecord, ProjectRegistry } from '../projects/registry.ts';
 import { AgentObserver } from './agent-observer.ts';
