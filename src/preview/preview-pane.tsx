@@ -2,8 +2,14 @@
 // in the frame tells its own location through the injected client.
 
 import { useEffect, useRef, useState } from 'react';
-import type { MessageFromPreview, MessageToPreview } from '../../worker/preview/injected-messages.ts';
+import { CircleAlert, X } from 'lucide-react';
+import type {
+  ErrorFromPreview,
+  MessageFromPreview,
+  MessageToPreview,
+} from '../../worker/preview/injected-messages.ts';
 import type { PortInfo } from '../../worker/kernel/state.ts';
+import { IconButton } from '../workbench/icon-button.tsx';
 import { useRuntime } from '../workbench/runtime-context.ts';
 import { statusWords } from '../workbench/status-words.ts';
 import { useStore } from '../workbench/store.ts';
@@ -28,6 +34,7 @@ export function PreviewPane() {
   const frame = useRef<HTMLIFrameElement>(null);
   const [clientSeen, setClientSeen] = useState(false);
   const [loading, setLoading] = useState(false);
+  const [errors, setErrors] = useState<readonly string[]>([]);
 
   // The user's port while it listens, else the dev server's, else the first there is.
   const shown =
@@ -44,16 +51,20 @@ export function PreviewPane() {
     // The path is read once a load: later changes are the page's own.
     setAddress({ key, src: previewUrl(base, path) });
     setClientSeen(false);
+    setErrors([]);
     setLoading(true);
   }
 
   useEffect(() => {
     if (base === null) return;
     const { origin } = new URL(base, location.href);
-    const onMessage = (event: MessageEvent<MessageFromPreview>) => {
+    const onMessage = (event: MessageEvent<MessageFromPreview | ErrorFromPreview | null>) => {
       if (event.source !== frame.current?.contentWindow || event.origin !== origin) return;
-      if (typeof event.data !== 'object' || event.data?.holdfast !== 'location') return;
-      const { href, title } = event.data;
+      const { data } = event;
+      if (data?.holdfast === 'preview-message' && typeof data.message.message === 'string')
+        setErrors((known) => [...known.slice(-99), data.message.message]);
+      if (data?.holdfast !== 'location') return;
+      const { href, title } = data;
       setClientSeen(true);
       preview.state.set((now) => ({ ...now, path: pathIn(base, href) ?? now.path, title }));
     };
@@ -94,7 +105,28 @@ export function PreviewPane() {
           />
         )}
         {words.kind !== 'ready' && <PreviewPlaceholder words={words} />}
+        {visible && errors.length > 0 && <PageErrors errors={errors} onDismiss={() => setErrors([])} />}
       </div>
     </>
+  );
+}
+
+/** Errors of the page itself, which would otherwise be seen only in the browser's own tools. */
+function PageErrors({
+  errors,
+  onDismiss,
+}: {
+  readonly errors: readonly string[];
+  readonly onDismiss: () => void;
+}) {
+  return (
+    <div className={styles.errors} role="status" data-testid="preview-errors">
+      <CircleAlert size={14} />
+      <span title={errors.join('\n')}>{errors.at(-1)}</span>
+      {errors.length > 1 && <em>{errors.length} errors</em>}
+      <IconButton label="Dismiss" onClick={onDismiss}>
+        <X size={13} />
+      </IconButton>
+    </div>
   );
 }

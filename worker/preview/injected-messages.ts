@@ -8,6 +8,12 @@ export type MessageToPreview =
   | { readonly holdfast: 'forward' }
   | { readonly holdfast: 'reload' };
 
+/** From the page: an error that nobody caught there, or that it logged; the fields we show of WebContainer's message. */
+export interface ErrorFromPreview {
+  readonly holdfast: 'preview-message';
+  readonly message: { readonly type: string; readonly message: string };
+}
+
 /** From the page: on load, and on every change of its address (history API and fragments included). */
 export interface MessageFromPreview {
   readonly holdfast: 'location';
