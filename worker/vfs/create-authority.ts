@@ -49,7 +49,7 @@ export async function createAuthority(options: CreateAuthorityOptions): Promise<
   const persistence = new Persistence(
     authority,
     storedFolder,
-    { store: options.storage.project, packs, setTimeout, clearTimeout, onWarning },
+    { store: options.storage.project, packs, setTimeout, clearTimeout, onWarning, now: options.clock },
     ...([loaded.stored, loaded.bundles, loaded.generation] as const),
   );
   authority.onChange = () => persistence.changed();

@@ -16,12 +16,14 @@ import {
   type BundleRecord,
   type TreeRecord,
 } from './stored-tree.ts';
-import { encodeTree, kinds } from './tree-image.ts';
+import { encodeTree, kinds, pathBelow } from './tree-image.ts';
 
 /** Long enough that a burst of writes is one transaction, short enough that a crash loses next to nothing. */
 const writeBehindMs = 300;
 /** After a failure: the user may have made room. */
 const retryMs = 15_000;
+/** A flush may take one part in so many of the kernel's time. */
+const walkShare = 15;
 /** A bundle of which less than this part is still used is written anew. */
 const worthKeeping = 0.5;
 
@@ -36,6 +38,8 @@ export interface PersistenceOptions {
   readonly packs: PackStore;
   readonly setTimeout: (callback: () => void, ms: number) => unknown;
   readonly clearTimeout: (handle: unknown) => void;
+  /** Milliseconds. */
+  readonly now: () => number;
   /** Null: the last warning no longer holds. */
   readonly onWarning: (warning: StorageWarning | null) => void;
 }
@@ -51,6 +55,9 @@ export interface StoredAt {
 /** The bundles that storage has: number to size. */
 export type StoredBundles = Map<number, number>;
 
+/** Some 10 ms of checksumming. */
+const checksumTurn = 4 * 1024 * 1024;
+
 interface NewFile {
   readonly file: FileNode;
   readonly path: string;
@@ -64,6 +71,7 @@ export class Persistence {
   #dirty = false;
   #running: Promise<void> | null = null;
   #warned = false;
+  #delay = writeBehindMs;
 
   constructor(
     private readonly authority: Authority,
@@ -77,7 +85,7 @@ export class Persistence {
   /** To be called after every change. */
   changed(): void {
     this.#dirty = true;
-    this.#schedule(writeBehindMs);
+    this.#schedule(this.#delay);
   }
 
   /** Resolves when everything that was changed before the call is stored. Rejects with ENOSPC or EIO. */
@@ -107,7 +115,7 @@ export class Persistence {
         this.#running = null;
         if (this.#warned) this.options.onWarning(null);
         this.#warned = false;
-        if (this.#dirty) this.#schedule(writeBehindMs);
+        if (this.#dirty) this.#schedule(this.#delay);
       },
       (cause: unknown) => {
         this.#running = null;
@@ -129,29 +137,41 @@ export class Persistence {
     const { authority, stored, bundles } = this;
     const top = authority.tree.resolveDirectory(authority.fs.stat(this.folder).ino);
     if (top === undefined) throw new SystemError('ENOTDIR', 'fsync', this.folder);
+    const started = this.options.now();
     const generation = this.generation + 1;
     const number = generation;
-    // First what is still used of each bundle: those that are mostly dead are written anew.
+    const files: FileNode[] = [];
+    const { image, packs } = encodeTree(authority.tree, top, (file) => [files.push(file) - 1, 0]);
     const live = new Map<number, number>();
-    encodeTree(authority.tree, top, (file) => {
+    for (const file of files) {
       const at = this.#storedAt(file);
       if (at !== undefined) live.set(at.bundle, (live.get(at.bundle) ?? 0) + file.contents.size);
-      return [0, 0];
-    });
-    const stale = new Set(
-      [...bundles].filter(([id, size]) => (live.get(id) ?? 0) < size * worthKeeping).map(([id]) => id),
-    );
+    }
+    const worn = ([id, size]: [number, number]): boolean => (live.get(id) ?? 0) < size * worthKeeping;
+    const stale = new Set([...bundles].filter(worn).map(([id]) => id));
     const added: NewFile[] = [];
     let size = 0;
-    const { image, packs } = encodeTree(authority.tree, top, (file, path) => {
+    const place = (file: FileNode): readonly [bundle: number, offset: number] => {
       const { contents } = file;
       if (contents.size === 0) return [0, 0];
       const at = this.#storedAt(file);
       if (at !== undefined && !stale.has(at.bundle)) return [at.bundle, at.offset];
-      added.push({ file, path: path(), parts: contents.parts(), contents, version: contents.version });
+      const path = pathBelow(top, file);
+      added.push({ file, path, parts: contents.parts(), contents, version: contents.version });
       size += contents.size;
       return [number, size - contents.size];
+    };
+    const used = new Set<number>();
+    image.kinds.forEach((kind, index) => {
+      if (kind !== kinds.stored) return;
+      const file = files[image.references[index * 2] ?? 0];
+      if (file === undefined) return;
+      const at = place(file);
+      image.references.set(at, index * 2);
+      used.add(at[0]);
     });
+    // The walk holds the kernel up: the larger the tree, the more rarely.
+    this.#delay = Math.max(writeBehindMs, (this.options.now() - started) * walkShare);
     // From here on the tree may change again: what is written is the state as it was above.
     for (const pack of packs) await this.options.packs.putImage(pack);
     const bundle = added.length === 0 ? null : await makeBundle(added, generation);
@@ -162,10 +182,6 @@ export class Persistence {
       packs: packs.map(({ id }) => id),
       sum: treeSum(image),
     };
-    const used = new Set<number>();
-    image.references.forEach((reference, index) => {
-      if (index % 2 === 0 && image.kinds[index / 2] === kinds.stored) used.add(reference);
-    });
     const unused = [...bundles.keys()].filter((id) => !used.has(id));
     await this.options.store('readwrite', (store) => {
       if (bundle !== null) store.put(bundle.record, bundleKey(number));
@@ -197,15 +213,25 @@ async function makeBundle(
   const numbers = new Float64Array(files.length * bundleNumbers);
   const offsets: number[] = [];
   let offset = 0;
-  files.forEach(({ file, parts }, index) => {
+  for (const [index, { file, parts }] of files.entries()) {
     const length = parts.reduce((sum, part) => sum + sizeOf(part), 0);
-    const sum = adler32(new Uint8Array(bytes, offset, length));
+    const sum = await checksum(new Uint8Array(bytes, offset, length));
     numbers.set([offset, length, file.mode, file.mtimeMs, sum], index * bundleNumbers);
     offsets.push(offset);
     offset += length;
-  });
-  const paths = files.map(({ path }) => path.slice(1)).join('\0');
+  }
+  const paths = files.map(({ path }) => path).join('\0');
   return { record: { format: 1, generation, paths, numbers, bytes }, offsets };
+}
+
+/** In turns: a file of 100 MB must not hold the kernel up. */
+async function checksum(bytes: Uint8Array): Promise<number> {
+  let sum = 1;
+  for (let start = 0; start < bytes.length; start += checksumTurn) {
+    if (start > 0) await new Promise((resolve) => setTimeout(resolve));
+    sum = adler32(bytes.subarray(start, start + checksumTurn), sum);
+  }
+  return sum;
 }
 
 function sizeOf(part: BlobPart): number {

@@ -48,10 +48,8 @@ export function takeSnapshot(
     // Filled in below: one Blob for all that is in memory now.
     return [-1, 0];
   });
-  const missing = image.references.reduce((list: number[], a, index) => {
-    if (a === -1 && index % 2 === 0) list.push(index);
-    return list;
-  }, []);
+  const missing: number[] = [];
+  for (let at = 0; at < image.references.length; at += 2) if (image.references[at] === -1) missing.push(at);
   if (missing.length > 0) {
     const parts: BlobPart[] = [];
     let size = 0;

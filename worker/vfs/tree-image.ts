@@ -68,7 +68,7 @@ export interface EncodedTree {
 export function encodeTree(
   tree: InodeTree,
   top: DirectoryNode,
-  store: (file: FileNode, path: () => string) => readonly [a: number, b: number],
+  store: (file: FileNode) => readonly [a: number, b: number],
 ): EncodedTree {
   const names: string[] = [];
   const texts: string[] = [];
@@ -108,7 +108,7 @@ export function encodeTree(
     references.push(a, b);
     return names.length - 1;
   };
-  const walk = (node: Inode, name: string, parent: number, path: () => string): void => {
+  const walk = (node: Inode, name: string, parent: number): void => {
     if (seen.has(node)) {
       // A directory in two places exists only for a moment in a replica; no image is made there.
       if (node.type !== 'directory') record(node, name, parent, kinds.hardLink, 0, 0);
@@ -121,7 +121,7 @@ export function encodeTree(
     } else if (node.type === 'file') {
       if (node.packed !== null && node.contents.version === 0)
         record(node, name, parent, kinds.packedFile, mountNumber(node.packed.mount), node.packed.index);
-      else record(node, name, parent, kinds.stored, ...store(node, path));
+      else record(node, name, parent, kinds.stored, ...store(node));
     } else {
       const { packed } = node;
       const mount = packed === null ? 0 : mountNumber(packed.mount);
@@ -133,10 +133,10 @@ export function encodeTree(
       // Reading the lower layer first: it may change `packed`'s directories.
       const entries = tree.entries(node);
       const number = record(node, name, parent, kind, mount, packed?.index ?? 0);
-      for (const [child, inode] of entries) walk(inode, child, number, () => `${path()}/${child}`);
+      for (const [child, inode] of entries) walk(inode, child, number);
     }
   };
-  walk(top, '', 0, () => '');
+  walk(top, '', 0);
   return {
     packs: packImages,
     mounts: new Set(mounts.keys()),
@@ -153,6 +153,18 @@ export function encodeTree(
       mounts: mountList,
     },
   };
+}
+
+/** One of the paths of an inode, relative to `top`. */
+export function pathBelow(top: DirectoryNode, node: Inode): string {
+  const names: string[] = [];
+  for (let at = node; at !== top;) {
+    const link = at.links[0];
+    if (link === undefined) break;
+    names.push(link.name);
+    at = link.parent;
+  }
+  return names.reverse().join('/');
 }
 
 export interface DecodeOptions {
