@@ -23,8 +23,16 @@ export const files = {
  * the stderr of both sides.
  */
 export const normalizations = [
-  ['the name in front of a shell message', /^(?:jsh|sh): (?:\d+: )?/gm, 'sh: '],
-  ['not found', /^sh: (?:command not found: (\S+)|(\S+): not found)$/gm, 'sh: $1$2: not found'],
+  {
+    name: 'the name in front of a shell message',
+    pattern: /^(?:jsh|sh): (?:\d+: )?/gm,
+    replacement: 'sh: ',
+  },
+  {
+    name: 'not found',
+    pattern: /^sh: (?:command not found: (\S+)|(\S+): not found)$/gm,
+    replacement: 'sh: $1$2: not found',
+  },
 ];
 
 /** One per entry; `stdin` where the line reads it. */
