@@ -56,6 +56,8 @@ export const rawMode: TtyMode = {
 export interface ByteSource {
   start(onData: (chunk: Uint8Array) => void, onEnd: () => void): void;
   stop(): void;
+  /** Gives bytes that were delivered back to the front, for the next reader: a shell's type-ahead. Terminals and pipes have it. */
+  unread?(bytes: Uint8Array): void;
 }
 
 /** The writing side. Bytes are copied or transferred away: the caller must not touch them after. */

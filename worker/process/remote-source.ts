@@ -33,6 +33,10 @@ export class RemoteSource implements ByteSource {
     this.#outstanding = undefined;
   }
 
+  unread(bytes: Uint8Array): void {
+    this.link.send({ type: 'unread', source: this.name, read: this.#reads, bytes });
+  }
+
   /** A chunk from the container; null is the end. */
   receive(read: number, bytes: Uint8Array | null): void {
     const reader = this.#reader;

@@ -246,8 +246,12 @@ function enter<T>(ends: Map<string, End<T>>, name: string, make: () => T): T {
   return end.remote;
 }
 
-function reading(source: RemoteSource): Pick<RemoteSource, 'start' | 'stop'> {
-  return { start: (onData, onEnd) => source.start(onData, onEnd), stop: () => source.stop() };
+function reading(source: RemoteSource): Pick<RemoteSource, 'start' | 'stop' | 'unread'> {
+  return {
+    start: (onData, onEnd) => source.start(onData, onEnd),
+    stop: () => source.stop(),
+    unread: (bytes) => source.unread(bytes),
+  };
 }
 
 function writing(sink: RemoteSink, isOpen: () => boolean): Pick<RemoteSink, 'write'> {

@@ -33,7 +33,7 @@ function realShell(line: string, stdin: string): Outcome {
 
 function normalize({ code, stdout, stderr }: Outcome): Outcome {
   let text = stderr;
-  for (const [, pattern, replacement] of normalizations) text = text.replace(pattern, replacement);
+  for (const { pattern, replacement } of normalizations) text = text.replace(pattern, replacement);
   return { code, stdout, stderr: text };
 }
 

@@ -75,11 +75,12 @@ export class LineEditor {
       }
       if (this.#result === null) this.#draw();
     }
-    input.unread(encodeText(decoder.takeRest()));
+    const rest = decoder.takeRest();
     this.#draw();
     this.#screen.finish(this.#result === 'interrupt' ? '^C' : '');
     this.#write(pasteOff);
     tty.setMode(cookedMode);
+    giveBack(input, rest);
     const { text, killed } = this.#buffer;
     return this.#result === 'line' ? { type: 'line', text, killed } : { type: this.#result, killed };
   }
@@ -262,6 +263,15 @@ export class LineEditor {
     }
     this.#listed = !this.#listed;
   }
+}
+
+/**
+ * What was typed behind the line is the next command's or the program's input, a line at a time, as the terminal itself
+ * would have kept it: with newlines, since it is read in the mode that they are for.
+ */
+function giveBack(input: Description, text: string): void {
+  const lines = text.replaceAll('\r', '\n').match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  for (const line of lines.reverse()) input.unread(encodeText(line));
 }
 
 function lastWord(line: string): string {

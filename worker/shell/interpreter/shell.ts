@@ -120,6 +120,8 @@ export class Shell {
       else this.foreground?.control.resume();
     });
     this.#handle('SIGINT', () => this.interrupt());
+    // A write to a pipe without readers ends the stage that made it (BrokenPipe), not the shell around it.
+    this.#handle('SIGPIPE', () => {});
     if (this.interactive) {
       this.#handle('SIGTSTP', () => {
         const job = this.foreground;

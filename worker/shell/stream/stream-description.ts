@@ -59,7 +59,10 @@ export class StreamDescription implements Description {
   }
 
   unread(bytes: Uint8Array): void {
-    if (bytes.length > 0) this.#pending.unshift(bytes);
+    if (bytes.length === 0) return;
+    // A terminal's bytes belong to whoever reads next, which may be a child.
+    if (this.#stream.kind === 'tty' && this.#stream.unread !== undefined) this.#stream.unread(bytes);
+    else this.#pending.unshift(bytes);
   }
 
   write(bytes: Uint8Array, signal: AbortSignal): Promise<void> {
