@@ -4,7 +4,7 @@ test('K2: a reload keeps scrollback, cwd, environment, history, a half-typed lin
   machine,
 }) => {
   await machine.project({ 'package.json': '{}', sub: { 'file.txt': 'x' } });
-  await machine.type('cd sub && export COLOUR=teal && echo scrolled-$((40 + 2))\r');
+  await machine.type('cd sub; export COLOUR=teal; echo scrolled-$((40 + 2))\r');
   await machine.shows(/^scrolled-42$/m);
   await machine.type('echo half-ty');
   await machine.shows(/echo half-ty$/m);
