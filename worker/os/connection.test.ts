@@ -125,6 +125,17 @@ describe('Connection', () => {
     client.reset();
   });
 
+  test('after the close of a process that ends, what it sent is read and what is written fails', async () => {
+    const { client, server } = pair();
+    await client.opened;
+    client.write(encode('last words'));
+    client.close();
+    expect(await readAll(server)).toBe('last words');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const failure = await new Promise((resolve) => server.write(encode('x'), resolve));
+    expect(failure).toMatchObject({ code: 'EPIPE' });
+  });
+
   test('copies a view of a larger buffer and leaves that buffer usable', async () => {
     const { client, server } = pair();
     const pool = encode('xxhelloxx');

@@ -287,6 +287,11 @@ export class EmbeddedMachine implements System, TtyHost {
     this.table.changed();
   }
 
+  /** tcsetpgrp(3); a group of another session, or none, is not taken. */
+  setForeground({ entry: { tty, sid } }: Process, pgid: Pid): void {
+    if (this.table.group(pgid).some((member) => member.sid === sid)) tty?.setForeground(pgid);
+  }
+
   groupOf(party: object): Pid | undefined {
     return party instanceof Process ? party.entry.pgid : undefined;
   }

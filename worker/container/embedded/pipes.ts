@@ -66,7 +66,7 @@ export class Pipes {
   /** Queues the bytes, or tells the writer that nobody can read them. */
   write(id: PipeId, bytes: Uint8Array, writer: Party): void {
     const pipe = this.#pipes.get(id);
-    if (pipe === undefined || pipe.readers.size === 0) {
+    if (pipe === undefined || pipe.readers.size === 0 || !pipe.writers.has(writer)) {
       writer.taken(id, bytes.byteLength);
       writer.broken(id, 'EPIPE', true);
       return;
@@ -76,7 +76,7 @@ export class Pipes {
 
   read(id: PipeId, reader: Party, read: number): void {
     const pipe = this.#pipes.get(id);
-    if (pipe === undefined) reader.chunk(id, read, null);
+    if (pipe === undefined || !pipe.readers.has(reader)) reader.chunk(id, read, null);
     else pipe.queue.read(reader, read);
   }
 

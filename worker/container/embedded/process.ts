@@ -16,7 +16,7 @@ import { SystemError } from '../../protocol/errno.ts';
 import type { Pid } from '../../protocol/ids.ts';
 import type { Pipes } from './pipes.ts';
 import type { Ports } from './ports.ts';
-import type { ProcessEntry } from './process-table.ts';
+import type { ProcessEntry, ProcessTable } from './process-table.ts';
 import type { Party } from './read-queue.ts';
 import type { WorkerLink } from './worker-link.ts';
 
@@ -24,9 +24,11 @@ import type { WorkerLink } from './worker-link.ts';
 export interface System {
   readonly pipes: Pipes;
   readonly ports: Ports;
+  readonly table: Pick<ProcessTable, 'changed'>;
   spawn(parent: Process, message: SpawnMessage): Pid;
   kill(caller: Process, pid: number, signal: Signal | null): void;
   setGroup(caller: Process, pid: Pid, pgid: Pid): void;
+  setForeground(caller: Process, pgid: Pid): void;
   reserve(): Pid[];
   processes(): ProcessInfo[];
   stateChanged(process: Process, event: ChildEvent): void;
@@ -139,10 +141,11 @@ export class Process implements Party {
         this.system.setGroup(this, message.pid, message.pgid);
         break;
       case 'set-foreground':
-        this.entry.tty?.setForeground(message.pgid);
+        this.system.setForeground(this, message.pgid);
         break;
       case 'cwd':
         this.entry.cwd = message.cwd;
+        this.system.table.changed();
         break;
       case 'processes':
         this.#answer(message.request, () => this.system.processes());

@@ -31,8 +31,8 @@ export interface WorkersOptions {
   readonly died: (link: WorkerLink) => void;
 }
 
-/** A lock may be granted before the worker's last messages arrive. */
-const deathGraceMs = 30;
+/** A lock may be granted before the worker's last messages arrive, more so where both cores are busy. */
+const deathGraceMs = 200;
 
 export class Workers {
   readonly #pool: WorkerPool;

@@ -76,8 +76,8 @@ export function fakeWorld(mains: Readonly<Record<string, Main>>): FakeWorld {
         crashes.delete(name);
         gone.resolve();
         port2.onmessage = null;
-        // What was posted is delivered, as from a real worker.
-        setTimeout(() => port2.close(), 5);
+        // What was posted is delivered, as from a real worker; here closing a port drops it.
+        setTimeout(() => port2.close(), 1_000);
       };
       crashes.set(name, close);
       port2.onmessage = ({ data }: MessageEvent<Init>) => {
