@@ -101,7 +101,8 @@ fs.writeFileSync(
       release: process.release,
       errmap: [...internalBinding('uv').getErrorMap()],
       bindings,
-      cliOptions: { ...options.getCLIOptionsValues() },
+      // The flag that lets this file in is not part of the defaults.
+      cliOptions: { ...options.getCLIOptionsValues(), '--expose-internals': false },
       cliInfo: { options: [...info.options], aliases: [...info.aliases] },
       config: internalBinding('builtins').config,
       globals: globalNames,

@@ -23,8 +23,10 @@ import { fillFromMeta } from './fill.ts';
 import { createFsBinding } from './fs.ts';
 import { createFsDirBinding } from './fs_dir.ts';
 import { createFsEventWrapBinding } from './fs_event_wrap.ts';
+import { createHttp2Binding } from './http2.ts';
 import { createHttpParserBinding } from './http_parser.ts';
 import { createIcuBinding } from './icu.ts';
+import { createInternalOnlyV8Binding } from './internal_only_v8.ts';
 import { createJsStreamBinding } from './js_stream.ts';
 import { createMessagingBinding } from './messaging.ts';
 import { createMksnapshotBinding } from './mksnapshot.ts';
@@ -80,8 +82,10 @@ const creators: Readonly<Record<string, (realm: CoreRealm) => Binding>> = {
   fs: createFsBinding,
   fs_dir: createFsDirBinding,
   fs_event_wrap: createFsEventWrapBinding,
+  http2: createHttp2Binding,
   http_parser: createHttpParserBinding,
   icu: createIcuBinding,
+  internal_only_v8: createInternalOnlyV8Binding,
   js_stream: createJsStreamBinding,
   messaging: createMessagingBinding,
   mksnapshot: createMksnapshotBinding,
