@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL, fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { projects } from './projects.mjs';
+import { options, projects } from './projects.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'compare-with-npm-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -19,8 +19,8 @@ let differences = 0;
 const wanted = process.argv.slice(2);
 for (const [name, manifest] of Object.entries(projects)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
-  const theirs = await realLockfile(name, manifest);
-  const ours = await ourLockfile(manifest);
+  const theirs = await realLockfile(name, manifest, options[name] ?? []);
+  const ours = await ourLockfile(manifest, options[name] ?? []);
   differences += compare(name, theirs, ours);
 }
 process.exitCode = differences === 0 ? 0 : 1;
@@ -45,19 +45,19 @@ function npm(cwd, args) {
   return spawnSync('npm', args, { cwd, encoding: 'utf8' });
 }
 
-async function realLockfile(name, manifest) {
+async function realLockfile(name, manifest, more) {
   const cwd = join(folder, name);
   const { mkdirSync } = await import('node:fs');
   mkdirSync(cwd);
   writeFileSync(join(cwd, 'package.json'), JSON.stringify(manifest, null, 2));
   const started = performance.now();
   const flags = ['--no-audit', '--no-fund', '--ignore-scripts', '--omit-lockfile-registry-resolved=false'];
-  const { status, stderr } = npm(cwd, ['install', '--package-lock-only', ...flags]);
+  const { status, stderr } = npm(cwd, ['install', '--package-lock-only', ...flags, ...more]);
   const text = status === 0 ? readFileSync(join(cwd, 'package-lock.json'), 'utf8') : undefined;
   return { text, stderr, time: performance.now() - started };
 }
 
-async function ourLockfile(manifest) {
+async function ourLockfile(manifest, more) {
   const machine = createMachine({
     registry,
     fetch: (url, init) => fetch(url, init),
@@ -67,7 +67,7 @@ async function ourLockfile(manifest) {
   machine.now = Date.now();
   machine.fs.writeFile('/project/package.json', JSON.stringify(manifest, null, 2));
   const started = performance.now();
-  const { code, stderr } = await machine.npm(['install', '--package-lock-only']);
+  const { code, stderr } = await machine.npm(['install', '--package-lock-only', ...more]);
   const path = '/project/package-lock.json';
   const text = code === 0 ? new TextDecoder().decode(machine.fs.readFile(path)) : undefined;
   return { text, stderr, time: performance.now() - started };

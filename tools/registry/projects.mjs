@@ -101,6 +101,8 @@ export const projects = {
     },
   }),
   conflict: project('conflict-app', { dependencies: { react: '18.2.0', 'react-dom': '19.0.0' } }),
+  'conflict-forced': project('conflict-app', { dependencies: { react: '18.2.0', 'react-dom': '19.0.0' } }),
+  'conflict-ignored': project('conflict-app', { dependencies: { react: '18.2.0', 'react-dom': '19.0.0' } }),
   overrides: project('overrides-app', {
     dependencies: { express: '^4.18.0' },
     overrides: { qs: '6.11.0', 'body-parser': { bytes: '3.1.1' } },
@@ -109,4 +111,10 @@ export const projects = {
     dependencies: { react17: 'npm:react@^17.0.0', react: '^18.0.0', chalk: 'latest' },
     optionalDependencies: { fsevents: '^2.3.0' },
   }),
+};
+
+/** Options of the install, for npm and for ours. */
+export const options = {
+  'conflict-forced': ['--force'],
+  'conflict-ignored': ['--legacy-peer-deps'],
 };

@@ -164,11 +164,9 @@ export interface PrintOptions {
 }
 
 export function printLockfile(root: PackageNode, options: PrintOptions): string {
-  return print(
-    root,
-    { '': lockedPackage(root, root, options), ...entries(root, options, () => true) },
-    options,
-  );
+  const own = lockedPackage(root, root, options);
+  const packages = entries(root, options, () => true);
+  return print(root, Object.keys(own).length === 0 ? packages : { '': own, ...packages }, options);
 }
 
 /** Without the project itself, and of what is really unpacked alone. */

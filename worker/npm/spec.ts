@@ -28,11 +28,6 @@ const gitWeb = /^https?:\/\/[^?#]+\.git(?:#.*)?$/;
 
 const registrySpecs = new Map<string, RegistrySpec>();
 
-/** True for what a registry resolves: versions, ranges, tags and aliases of them. */
-export function isRegistrySpec(spec: Spec): boolean {
-  return spec.type === 'version' || spec.type === 'range' || spec.type === 'tag' || spec.type === 'alias';
-}
-
 /** Parses the value of a dependency named `name`; `where` is the folder that relative paths start from. */
 export function parseSpec(name: string, raw: string, where: string): Spec {
   if (filePrefix.test(raw)) return localSpec(name, raw, where);

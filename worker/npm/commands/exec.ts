@@ -105,7 +105,7 @@ async function provide(session: Session, packages: readonly string[]): Promise<s
   const packageJson = readPackageJson(fs, `${folder}/package.json`) ?? newPackageJson(folder);
   await install(
     { ...session, prefix: folder },
-    { packageJson, add: packages, saveType: 'prod', remove: [], save: true, clean: false, quiet: true },
+    { packageJson, add: packages, saveType: 'prod', remove: [], save: true, clean: false },
   );
   terminal.endProgress();
   return folder;

@@ -29,15 +29,14 @@ export async function installCommand(session: Session, words: readonly string[])
     save: session.config.flag('save') && !session.config.flag('dry-run'),
     clean: false,
   };
-  await install(session, request);
-  return words.length === 0 ? runRootScripts(session) : 0;
+  return finish(session, await install(session, request), words.length === 0);
 }
 
 export async function ciCommand(session: Session): Promise<number> {
   refuseGlobal(session);
   const packageJson = requirePackageJson(session.fs, session.prefix);
-  await install(session, { packageJson, add: [], saveType: undefined, remove: [], save: false, clean: true });
-  return runRootScripts(session);
+  const request = { packageJson, add: [], saveType: undefined, remove: [], save: false, clean: true };
+  return finish(session, await install(session, request), true);
 }
 
 export async function uninstallCommand(session: Session, words: readonly string[]): Promise<number> {
@@ -48,8 +47,8 @@ export async function uninstallCommand(session: Session, words: readonly string[
   const packageJson =
     readPackageJson(session.fs, `${session.prefix}/package.json`) ?? newPackageJson(session.prefix);
   const save = session.config.flag('save');
-  await install(session, { packageJson, add: [], saveType: undefined, remove: words, save, clean: false });
-  return 0;
+  const request = { packageJson, add: [], saveType: undefined, remove: words, save, clean: false };
+  return finish(session, await install(session, request), false);
 }
 
 function saveType({ config }: Session): SaveType | undefined {
@@ -60,10 +59,16 @@ function saveType({ config }: Session): SaveType | undefined {
   return undefined;
 }
 
+async function finish(session: Session, summary: string, withScripts: boolean): Promise<number> {
+  const code = withScripts ? await runRootScripts(session) : 0;
+  if (code === 0 && !session.terminal.silent) session.terminal.line(`\n${summary}`);
+  return code;
+}
+
 async function runRootScripts(session: Session): Promise<number> {
   const { config, fs, prefix } = session;
   if (config.flag('ignore-scripts') || config.flag('package-lock-only') || config.flag('dry-run')) return 0;
-  const manifest = readPackageJson(fs, `${prefix}/package.json`)?.manifest ?? {};
+  const { manifest } = requirePackageJson(fs, prefix);
   for (const event of rootScripts) {
     const command = manifest.scripts?.[event];
     if (command === undefined) continue;

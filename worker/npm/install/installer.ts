@@ -14,7 +14,7 @@ import { resolveTree, type ResolvedTree } from './resolve-tree.ts';
 import { runInstallScripts } from './install-scripts.ts';
 import { NodeModulesChange } from './node-modules.ts';
 import { type InstallPlan, planInstall } from './plan.ts';
-import { summarize } from './summary.ts';
+import { type InstallCounts, summarize } from './summary.ts';
 
 export interface InstallRequest {
   readonly packageJson: PackageJson;
@@ -25,11 +25,10 @@ export interface InstallRequest {
   readonly save: boolean;
   /** `npm ci`: the lockfile as it is, into an empty node_modules. */
   readonly clean: boolean;
-  /** No summary: for npx. */
-  readonly quiet?: boolean;
 }
 
-export async function install(session: Session, request: InstallRequest): Promise<void> {
+/** Returns npm's summary, to be printed when the project's own scripts have run too. */
+export async function install(session: Session, request: InstallRequest): Promise<string> {
   const { terminal, config } = session;
   const resolved = await resolveTree(session, request);
   if (config.flag('package-lock-only')) {
@@ -37,10 +36,7 @@ export async function install(session: Session, request: InstallRequest): Promis
     saveFiles(session, request, resolved);
     await resolved.close();
     terminal.endProgress();
-    terminal.line(
-      `\n${summarize({ added: 0, changed: 0, removed: 0 }, session.services.now() - session.startedAt)}`,
-    );
-    return;
+    return summaryOf(session, { added: 0, changed: 0, removed: 0 });
   }
   const actual = readActualTree(session.fs, session.prefix);
   const present: ReadonlyMap<string, ActualPackage> = request.clean ? new Map() : actual;
@@ -62,7 +58,11 @@ export async function install(session: Session, request: InstallRequest): Promis
   }
   await resolved.close();
   terminal.endProgress();
-  report(session, request, whole);
+  return summaryOf(session, {
+    added: whole.added.length,
+    changed: whole.changed.length,
+    removed: request.clean ? 0 : whole.removed.length,
+  });
 }
 
 /** A folder of the project's own node_modules: with it goes what is below. */
@@ -163,13 +163,6 @@ function printOptions(session: Session, { packageJson }: InstallRequest) {
   };
 }
 
-function report(session: Session, request: InstallRequest, plan: InstallPlan): void {
-  const { terminal } = session;
-  if (terminal.silent || request.quiet === true) return;
-  const counts = {
-    added: plan.added.length,
-    changed: plan.changed.length,
-    removed: request.clean ? 0 : plan.removed.length,
-  };
-  terminal.line(`\n${summarize(counts, session.services.now() - session.startedAt)}`);
+function summaryOf({ services, startedAt }: Session, counts: InstallCounts): string {
+  return summarize(counts, services.now() - startedAt);
 }

@@ -10,6 +10,7 @@ export class NodeModulesChange {
   readonly #retired = new Map<string, string>();
   readonly #placed: string[] = [];
   #links: { before: BinLinks; after: BinLinks } | undefined;
+  #memory: Uint8Array | undefined;
   readonly #existed: boolean;
 
   constructor(
@@ -22,6 +23,7 @@ export class NodeModulesChange {
   /** Sets aside what goes, and mounts what comes. */
   apply(plan: InstallPlan, packs: ReadonlyMap<PackageNode, StoredPack>): void {
     const { fs } = this;
+    if (plan.retire.length + plan.place.length > 0) this.forget();
     for (const location of plan.retire) {
       const path = `${this.prefix}/${location}`;
       const aside = `${dirname(path)}/.${basename(path)}-retired`;
@@ -43,6 +45,27 @@ export class NodeModulesChange {
       if (stored === undefined) throw new Error(`no pack was loaded for ${node.location}`);
       fs.makeDirectories(path, 0o755);
       fs.mountPack(path, stored.pack);
+    }
+  }
+
+  /**
+   * What npm remembers of node_modules is not true from now on: were this process killed half-way, the next one reads
+   * the folders themselves. What an earlier one left set aside goes too.
+   */
+  private forget(): void {
+    const { fs } = this;
+    const folder = `${this.prefix}/node_modules`;
+    if (!this.#existed) return;
+    const path = `${folder}/.package-lock.json`;
+    if (fs.tryStat(path) !== undefined) {
+      this.#memory = fs.readFile(path);
+      fs.unlink(path);
+    }
+    const scopes = fs
+      .readdir(folder)
+      .filter(({ name, type }) => name.startsWith('@') && type === 'directory');
+    for (const at of [folder, ...scopes.map(({ name }) => `${folder}/${name}`)]) {
+      for (const { name } of fs.readdir(at)) if (/^\..+-retired$/.test(name)) fs.remove(`${at}/${name}`);
     }
   }
 
@@ -69,8 +92,13 @@ export class NodeModulesChange {
       fs.rename(aside, path);
     }
     if (this.#links !== undefined) updateBinLinks(fs, this.#links.before, this.#links.after);
-    if (!this.#existed) fs.remove(`${this.prefix}/node_modules`);
-    else this.removeEmptyScopes();
+    if (!this.#existed) {
+      fs.remove(`${this.prefix}/node_modules`);
+      return;
+    }
+    this.removeEmptyScopes();
+    if (this.#memory !== undefined)
+      fs.writeFile(`${this.prefix}/node_modules/.package-lock.json`, this.#memory);
   }
 
   private removeEmptyScopes(): void {

@@ -67,6 +67,8 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
       );
     },
   });
+  if (config.flag('force')) terminal.warn('using --force', 'Recommended protections disabled.');
+  if (config.flag('force')) terminal.warn('using --force', 'Recommended protections disabled.');
   terminal.progress('reading the project…');
   const additions = await readAdditions(request.add, request.saveType, {
     fs,
@@ -109,7 +111,8 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
       requested: new Set(additions.map(({ name }) => name)),
       mutating: additions.length > 0 || request.remove.length > 0,
       onPeerConflict: (conflict) => {
-        terminal.warn('ERESOLVE', `overriding peer dependency\n${describeConflict(conflict, 2)}`);
+        terminal.warn('ERESOLVE', 'overriding peer dependency');
+        terminal.warn('', describeConflict(conflict, 2));
       },
       onProgress: (done, known) => {
         steps = `resolving ${String(done)}/${String(known)} · `;

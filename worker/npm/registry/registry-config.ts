@@ -6,6 +6,8 @@ export interface RegistryConfig {
   readonly base: (packageName: string) => string;
   /** Headers for a request to `url`; credentials go only to the host they were set for. */
   readonly headers: (url: string) => Readonly<Record<string, string>>;
+  /** False across origins, where a conditional request would need the registry's leave first (CORS preflight). */
+  readonly mayRevalidate: (url: string) => boolean;
   /**
    * Where a lockfile's tarball is fetched from: its registry's path on the registry that is configured now, since a
    * page can rarely reach another (npm's own replace-registry-host does so for the public registry).
@@ -34,6 +36,7 @@ export function registryConfig(
       const scheme = key.endsWith(':_authToken') ? 'Bearer' : 'Basic';
       return { authorization: `${scheme} ${get(key) ?? ''}` };
     },
+    mayRevalidate: (url) => url.startsWith(defaultRegistry),
     tarballUrl(name, resolved) {
       if (replaceHost === 'never') return resolved;
       const at = resolved.indexOf(`/${name}/-/`);

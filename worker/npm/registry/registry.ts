@@ -3,12 +3,10 @@
 import type { Manifest } from '../manifest.ts';
 import { NpmError, npmError } from '../npm-error.ts';
 import type { CachedPackument, PackumentStore } from '../store/packument-store.ts';
-import { type Fetch, httpGet, type HttpOptions } from './http.ts';
+import { httpGet, type HttpOptions } from './http.ts';
 import { createLimit } from './limit.ts';
 import { type Packument, trimPackument } from './packument.ts';
 import type { RegistryConfig } from './registry-config.ts';
-
-export type { Fetch };
 
 /** online: revalidate after five minutes. prefer-offline: what is cached is current. offline: never ask. */
 export type CacheMode = 'online' | 'prefer-offline' | 'offline';
@@ -86,7 +84,8 @@ export class Registry {
     if (fresh) return parse<Packument>(cached.body, url);
     this.options.onFetch(name);
     const headers: Record<string, string> = { accept: abbreviated };
-    if (cached?.etag !== undefined) headers['if-none-match'] = cached.etag;
+    if (cached?.etag !== undefined && this.options.config.mayRevalidate(url))
+      headers['if-none-match'] = cached.etag;
     try {
       const response = await this.get(url, headers, id, true);
       const etag = response.headers.get('etag') ?? cached?.etag;

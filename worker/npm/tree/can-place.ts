@@ -4,6 +4,7 @@ import { gte } from 'semver';
 import type { Edge } from './edge.ts';
 import { deepestNestingTarget, peerEntrySets } from './dependency-set.ts';
 import type { PackageNode } from './node.ts';
+import { canReplace } from './replacement.ts';
 
 /** ok: nothing is there. keep: what is there will do. replace: put it there instead. */
 export type Placement = 'ok' | 'keep' | 'replace' | 'conflict';
@@ -89,12 +90,12 @@ export class PlacementCheck {
     }
     const newer =
       current.version !== '' && dependency.version !== '' && gte(dependency.version, current.version);
-    if (newer && dependency.canReplace(current)) {
+    if (newer && canReplace(dependency, current)) {
       const placement = this.withPeers('replace');
       if (placement !== 'conflict') return placement;
     }
     if (edge.satisfiedBy(current) && (!this.#explicitRequest || this.#preferDedupe)) return 'keep';
-    if (this.#preferDedupe && !newer && dependency.canReplace(current)) {
+    if (this.#preferDedupe && !newer && canReplace(dependency, current)) {
       const placement = this.withPeers('replace');
       if (placement !== 'conflict') return placement;
     }
@@ -113,7 +114,7 @@ export class PlacementCheck {
     for (const [entry, group] of peerEntrySets(current)) {
       if (entry === this.edge || entry === this.top.edge || entry.to === undefined) continue;
       const replacement = newcomers.get(entry.to.name);
-      if (replacement !== undefined && replacement.canReplace(entry.to, newcomers.keys())) continue;
+      if (replacement !== undefined && canReplace(replacement, entry.to, newcomers.keys())) continue;
       if (replacement === undefined && newcomersSatisfy(entry.to, newcomers)) continue;
       for (const peer of group) {
         const deepest = deepestNestingTarget(entry.from, peer.name);

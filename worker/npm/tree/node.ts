@@ -1,10 +1,8 @@
 // A package at a place in node_modules, the project itself, or a linked folder: arborist's Node and Link. Nodes find
 // each other as Node's resolver does, by walking up; moving one re-resolves every edge that could notice.
 // A *virtual root* is a copy of a node without its children, in which a set of peers is tried out before it is placed.
-import { eq, gt } from 'semver';
 import { type Dependencies, type Manifest } from '../manifest.ts';
 import { dirname, relativePath } from '../posix-path.ts';
-import { gatherDependencySet } from './dependency-set.ts';
 import { Edge, type EdgeType } from './edge.ts';
 import { OverrideSet } from './override-set.ts';
 
@@ -334,40 +332,6 @@ export class PackageNode implements DependencyFlags {
       this.version !== '' &&
       this.version === other.version
     );
-  }
-
-  /** Would everyone who depends on `old` be content with this node? Peers in `ignorePeers` are replaced with it. */
-  canReplace(old: PackageNode, ignorePeers: Iterable<string> = []): boolean {
-    if (old.name !== this.name || old.packageName !== this.packageName) return false;
-    if (old.edgesOut.size > 0) {
-      if (
-        this.overrides === undefined ? old.overrides !== undefined : !this.overrides.equals(old.overrides)
-      ) {
-        return false;
-      }
-    }
-    const ignored = new Set(ignorePeers);
-    const own = gatherDependencySet([old], (edge) => edge.to !== old && edge.valid);
-    for (const edge of old.edgesIn) {
-      if (!old.isTop && edge.from.parent === old.parent && edge.peer && ignored.has(edge.from.name)) continue;
-      if (!own.has(edge.from) && !edge.satisfiedBy(this)) return false;
-    }
-    return true;
-  }
-
-  /** Could this node go because those who need it would find as good a one further up? */
-  canDedupe(preferDedupe: boolean, explicitRequest: boolean): boolean {
-    if (this.bundled) return false;
-    const above = this.resolveParent?.resolveParent;
-    if (above === undefined) return false;
-    if (this.edgesIn.size === 0) return true;
-    const other = above.resolve(this.name);
-    if (other === undefined) return false;
-    if (other.matches(this)) return true;
-    if (!other.canReplace(this)) return false;
-    if (preferDedupe || eq(other.version, this.version)) return true;
-    if (!this.overridden && gt(other.version, this.version)) return true;
-    return explicitRequest;
   }
 
   setFlags(value: boolean): void {

@@ -6,6 +6,7 @@ import type { Edge } from './edge.ts';
 import { explainEdge, explainNode, PeerConflictError } from './explain.ts';
 import type { ManifestSource } from './manifest-source.ts';
 import { PackageNode } from './node.ts';
+import { canReplace } from './replacement.ts';
 
 export interface PeerSetOptions {
   readonly force: boolean;
@@ -112,7 +113,7 @@ export class PeerSets {
         throw this.conflict(edge, parentEdge);
       }
       const wanted = await this.load(edge, undefined, undefined, required);
-      if (wanted.canReplace(current)) {
+      if (canReplace(wanted, current)) {
         await this.load(edge, node.parent, undefined, required);
         continue;
       }

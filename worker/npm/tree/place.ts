@@ -6,6 +6,7 @@ import { type Placement, PlacementCheck } from './can-place.ts';
 import type { Edge } from './edge.ts';
 import { explainPeerConflict, type PeerConflict, PeerConflictError } from './explain.ts';
 import { PackageNode } from './node.ts';
+import { canDedupe } from './replacement.ts';
 
 export interface PlaceOptions {
   readonly force: boolean;
@@ -197,7 +198,7 @@ export class PlacedDependency {
   }
 
   private pruneDedupable(node: PackageNode, descend = true): void {
-    if (node.canDedupe(this.options.preferDedupe, this.explicitRequest)) {
+    if (canDedupe(node, this.options.preferDedupe, this.explicitRequest)) {
       for (const each of gatherDependencySet([node], (edge) => edge.to !== node && edge.valid)) each.detach();
       return;
     }
