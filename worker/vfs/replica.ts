@@ -205,6 +205,19 @@ class LogReplica implements Replica, Gate {
     const mine = this.#tree.resolveDirectory(from);
     const theirs = this.#tree.resolveDirectory(into);
     if (mine === undefined || theirs === undefined) return;
+    // Of each name, this process's last word counts: here, there, or that it is gone.
+    const last = new Map<string, { mine: number; theirs: number }>();
+    for (const { op, number } of this.#pending)
+      for (const slot of slotsOf(op)) {
+        const parent = this.#tree.translate(slot.parent);
+        if (parent !== from && parent !== into) continue;
+        const words = last.get(slot.name) ?? { mine: 0, theirs: 0 };
+        last.set(slot.name, parent === from ? { ...words, mine: number } : { ...words, theirs: number });
+      }
+    for (const [name, words] of last) {
+      if (words.theirs > words.mine) this.#tree.setSlot(mine, name, null);
+      else if (!this.#tree.entries(mine).has(name)) this.#tree.setSlot(theirs, name, null);
+    }
     this.#tree.merge(mine, theirs);
     for (const pending of this.#pending) {
       if (subjectOf(pending.op) === from) applyToInode(this.#tree, pending.op, this.#blobs);

@@ -123,7 +123,8 @@ export class InodeTree {
     if (node.type !== 'directory') return;
     for (const [name, child] of node.entries) {
       removeLink(child.links, node, name);
-      if (child.links.length === 0) this.forget(child);
+      // It may have come into this directory after that was removed here: its owner decides anew.
+      if (child.links.length === 0) this.onOrphan(child);
     }
   }
 
