@@ -96,6 +96,23 @@ npm error There is no git in the browser: install the package from the registry,
     expect(machine.tree('/home/project')).toEqual(before);
   });
 
+  it('an install that was killed half-way is made good by the next', async () => {
+    const { machine } = setUp();
+    await machine.npm(['i', 'b@1']);
+    const { fs } = machine;
+    // As a kill between mounting and saving leaves it.
+    fs.rename('/home/project/node_modules/b', '/home/project/node_modules/.b-retired');
+    fs.makeDirectories('/home/project/node_modules/b', 0o755);
+    fs.writeFile('/home/project/node_modules/b/package.json', '{"name":"b","version":"2.0.0"}');
+    fs.unlink('/home/project/node_modules/.package-lock.json');
+    expect((await machine.npm(['i'])).stdout).toBe('\nchanged 1 package in 0ms\n');
+    expect(Object.keys(machine.tree('/home/project/node_modules'))).toEqual([
+      '.package-lock.json',
+      'b/index.js',
+      'b/package.json',
+    ]);
+  });
+
   it('retries what may pass', async () => {
     const { registry, machine } = setUp();
     let failures = 2;

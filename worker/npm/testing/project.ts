@@ -1,5 +1,5 @@
 // For tests: a project on a machine, with a registry of a few packages.
-import { createFixtureRegistry, type FixturePackages, type FixtureRegistry } from './fixture-registry.ts';
+import { createFixtureRegistry, type FixturePackages } from './fixture-registry.ts';
 import { createMachine, type MachineOptions, type TestMachine } from './machine.ts';
 
 const packages: FixturePackages = {
