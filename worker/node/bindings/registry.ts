@@ -41,6 +41,7 @@ import { createProcessMethodsBinding } from './process_methods.ts';
 import { createProcessWrapBinding } from './process_wrap.ts';
 import { createReportBinding } from './report.ts';
 import { createSeaBinding } from './sea.ts';
+import { createSerdesBinding } from './serdes.ts';
 import { createSignalWrapBinding } from './signal_wrap.ts';
 import { createSpawnSyncBinding } from './spawn_sync.ts';
 import { createStreamWrapBinding } from './stream_wrap.ts';
@@ -100,6 +101,7 @@ const creators: Readonly<Record<string, (realm: CoreRealm) => Binding>> = {
   process_wrap: createProcessWrapBinding,
   report: createReportBinding,
   sea: createSeaBinding,
+  serdes: createSerdesBinding,
   signal_wrap: createSignalWrapBinding,
   spawn_sync: createSpawnSyncBinding,
   stream_wrap: createStreamWrapBinding,
