@@ -89,7 +89,7 @@ describe('K10: the words equal the state', () => {
     [
       'server starting',
       running({ status: 'starting', command: 'npm start', pid, session }),
-      ['Starting server', 'npm start', 'busy', '(Starting…) Stop Restart', 'busy'],
+      ['Started', 'npm start, no port open yet', 'busy', '(Running…) Stop Restart', 'busy'],
     ],
     [
       'server ready',

@@ -148,10 +148,11 @@ function serverWords(server: ServerState): Omit<StatusWords, 'preview'> {
       };
     case 'starting':
       return {
-        status: 'Starting server',
-        detail: server.command,
+        // It may be a script that never listens: all that is known is that it runs.
+        status: 'Started',
+        detail: `${server.command}, no port open yet`,
         tone: 'busy',
-        run: off('Starting…'),
+        run: off('Running…'),
         stop: on('Stop'),
         restart: on('Restart'),
       };
@@ -221,7 +222,7 @@ function serverPreview(server: ServerState): PreviewWords {
     case 'installing':
       return { kind: 'busy', title: 'Installing packages', text: server.command };
     case 'starting':
-      return { kind: 'busy', title: 'Starting the server', text: server.command };
+      return { kind: 'busy', title: 'No port is open yet', text: server.command };
     case 'ready':
       return { kind: 'ready' };
     case 'exited':

@@ -15,6 +15,7 @@ import { StatusBar } from './status-bar.tsx';
 import { useStore } from './store.ts';
 import { TitleBar } from './title-bar.tsx';
 import { Toasts } from './toasts.tsx';
+import { useFocusMemory } from './use-focus-memory.ts';
 import { useKeyboard } from './use-keyboard.ts';
 import { useWorkbench } from './workbench-context.ts';
 import styles from './workbench.module.css';
@@ -36,6 +37,7 @@ export function WorkbenchView() {
     return () => clearTimeout(timer);
   }, []);
   useFirstOpenFile();
+  useFocusMemory();
 
   const resize = (name: LayoutSize) => ({
     value: now[name],
