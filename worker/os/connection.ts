@@ -32,7 +32,7 @@ export type Frame =
   | { readonly type: 'accepted' }
   | { readonly type: 'refused'; readonly code: ErrnoCode };
 
-export interface ConnectionOptions {
+interface ConnectionOptions {
   readonly local: SocketAddress;
   readonly remote: SocketAddress;
   readonly causality?: Causality;

@@ -4,7 +4,7 @@
 /** Measured between SharedWorkers of Chromium 156: a transfer costs about 0.2 ms whatever its size. */
 const cloneLimit = 32 * 1024;
 
-export interface OwnedBytes {
+interface OwnedBytes {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly transfer: Transferable[];
 }

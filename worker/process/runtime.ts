@@ -27,7 +27,7 @@ import { ProcessSyscalls } from './syscalls.ts';
 /** EX_SOFTWARE of sysexits.h: a bug in the program itself, not an error that it reports. */
 const softwareError = 70;
 
-export interface RuntimeHost {
+interface RuntimeHost {
   readonly port: MessagePort;
   readonly loadProgram: (name: ProgramName) => Promise<Program>;
   readonly openReplica: (start: Snapshot, send: (message: ReplicaMessage) => void) => Replica;

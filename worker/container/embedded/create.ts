@@ -9,7 +9,7 @@ import type { WorkerSource } from '../container.ts';
 import { EmbeddedContainer } from './embedded-container.ts';
 import { builtinExecutables } from './executables.ts';
 
-export interface CreateOptions {
+interface CreateOptions {
   readonly project: ProjectId;
   readonly epoch: Epoch;
   /** The project's folder in the home folder. */

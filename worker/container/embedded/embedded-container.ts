@@ -21,7 +21,7 @@ import { spawn, type SpawnContext } from './spawn.ts';
 import type { Locks } from './worker-link.ts';
 import type { Clock } from './workers.ts';
 
-export interface EmbeddedContainerOptions {
+interface EmbeddedContainerOptions {
   readonly filesystem: Pick<Authority, 'fs' | 'attach'>;
   /** Writes every pending change to storage. */
   readonly persist: () => Promise<void>;
@@ -41,7 +41,7 @@ export interface EmbeddedContainerOptions {
   readonly onPreviewScript?: (script: PreviewScript) => void;
 }
 
-export interface PreviewScript {
+interface PreviewScript {
   readonly source: string;
   readonly options: PreviewScriptOptions;
 }

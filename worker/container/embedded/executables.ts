@@ -3,7 +3,7 @@
 import type { ProgramName } from '../../os/process-context.ts';
 import { appletNames } from '../../shell/commands/names.ts';
 
-export interface BuiltinExecutable {
+interface BuiltinExecutable {
   readonly path: string;
   readonly program: ProgramName;
 }

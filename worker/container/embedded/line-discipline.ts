@@ -5,7 +5,7 @@ import type { TtyMode } from '../../os/process-context.ts';
 import type { Signal } from '../../os/signals.ts';
 import { columnsOf } from './columns.ts';
 
-export interface Driver {
+interface Driver {
   /** To the screen; newline mapping is still to be done. */
   echo(text: string): void;
   /** To the foreground group. */

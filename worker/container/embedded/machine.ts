@@ -20,7 +20,7 @@ export interface MachineOptions extends Omit<WorkersOptions, 'tables' | 'died'> 
 }
 
 /** A new session's first process. */
-export interface SessionPlan {
+interface SessionPlan {
   readonly program: ProgramName;
   readonly argv: readonly string[];
   readonly execPath: string;

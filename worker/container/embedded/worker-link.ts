@@ -16,7 +16,7 @@ export interface Locks {
   request(name: string, granted: () => Promise<void> | void): Promise<unknown>;
 }
 
-export interface WorkerLinkHost {
+interface WorkerLinkHost {
   readonly locks: Locks;
   /** A filesystem message of this worker. */
   filesystem(link: WorkerLink, payload: ReplicaMessage): void;
