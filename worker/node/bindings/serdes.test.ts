@@ -34,11 +34,12 @@ function read(bytes: string): unknown {
 const cyclic: Record<string, unknown> = { list: [1, 'two'] };
 cyclic['self'] = cyclic;
 const shared = { x: 1 };
+const withProperty: unknown[] = Object.assign([1], { x: 2 });
 const values: unknown[] = [
   ...[1, -1, 0, -0, 1.5, 2 ** 31, 2 ** 40, -(2 ** 31), NaN, true, null, undefined],
   ...['abc', 'é', '\u1234x', 'x\u1234', '', '\u20ac'.repeat(100)],
   ...[5n, -5n, 2n ** 70n, 0n],
-  ...[[1, 2, 3], [1.5, 2], [], ['a', { b: 1 }], Object.assign([1], { x: 2 }), [shared, shared]],
+  ...[[1, 2, 3], [1.5, 2], [], ['a', { b: 1 }], withProperty, [shared, shared]],
   ...[{ 1: 2, b: 'x' }, new Date(5), /a+/gi, new Map([[1, { a: 1 }]]), new Set(['a'])],
   ...[Object(3), Object('s'), Object(false), Object(7n)],
   ...[new Uint16Array([1, 2]), new ArrayBuffer(3), new DataView(new ArrayBuffer(2)), cyclic],

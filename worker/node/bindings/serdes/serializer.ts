@@ -165,8 +165,7 @@ export function createSerializerClass(nodeBuffer: (bytes: Uint8Array) => unknown
       if (value instanceof Number) this.#tagged(tag.numberObject, () => this.#out.double(value.valueOf()));
       else if (value instanceof String) this.#tagged(tag.stringObject, () => this.#string(value.valueOf()));
       else if (value instanceof Boolean) this.#out.byte(value.valueOf() ? tag.trueObject : tag.falseObject);
-      else if (value instanceof BigInt)
-        this.#tagged(tag.bigintObject, () => this.#bigint(value.valueOf()));
+      else if (value instanceof BigInt) this.#tagged(tag.bigintObject, () => this.#bigint(value.valueOf()));
       else return false;
       return true;
     }
@@ -249,11 +248,11 @@ export function createSerializerClass(nodeBuffer: (bytes: Uint8Array) => unknown
       if (prototype !== undefined) this.#out.byte(prototype[0]);
       const message = Object.getOwnPropertyDescriptor(value, 'message');
       if (message !== undefined) this.#tagged(errorTag.message, () => this.#string(String(message.value)));
-      if (Object.hasOwn(value, 'cause')) this.#tagged(errorTag.cause, () => this.#write(value.cause));
       if (typeof value.stack === 'string') {
         const { stack } = value;
         this.#tagged(errorTag.stack, () => this.#string(stack));
       }
+      if (Object.hasOwn(value, 'cause')) this.#tagged(errorTag.cause, () => this.#write(value.cause));
       this.#out.byte(errorTag.end);
     }
 
