@@ -5,6 +5,7 @@
 import { bindingPath } from '../../worker/preview/injected-config.ts';
 import {
   bridgePath,
+  previewPrefix,
   serviceWorkerPath,
   workerParameters,
   type BridgeReady,
@@ -61,24 +62,21 @@ async function findIde(): Promise<string | null> {
 
 /** Stands in for another address. */
 async function standIn(): Promise<void> {
-  const ide = await findIde();
+  // Below the IDE's own origin the service worker is the IDE's, and the address names the project.
+  const prefixed = new RegExp(`^${previewPrefix}([\\w-]+)/`).exec(location.pathname)?.[1];
+  const ide = prefixed === undefined ? await findIde() : location.origin;
   if (ide === null) {
     say(
       'This address belongs to a preview',
       'Open the project in Holdfast first, and the preview from there.',
     );
-    // Holdfast may be installing the service worker in a frame of its own right now.
-    await navigator.serviceWorker.ready;
-    location.reload();
     return;
   }
-  const worker = await install(ide);
+  const worker = prefixed === undefined ? await install(ide) : navigator.serviceWorker.controller;
   if (window.parent === window) {
-    const binding = await fetch(bindingPath)
-      .then((response) => response.json() as Promise<{ project: ProjectId } | null>)
-      .catch(() => null);
-    const link = binding === null ? null : await new LinkFrame(window, ide).get(binding.project);
-    if (link === null) {
+    const project = (prefixed as ProjectId | undefined) ?? (await boundProject());
+    const link = project === null ? null : await new LinkFrame(window, ide).get(project);
+    if (link === null || worker === null) {
       say(
         'The machine is not running',
         'Open the project in Holdfast and press Run; then reload this page.',
@@ -90,6 +88,17 @@ async function standIn(): Promise<void> {
   }
   if (isLooping()) say('This preview cannot be reached', 'Reload Holdfast, then this page.', ide);
   else location.reload();
+}
+
+/** Whose machine this origin served last. */
+async function boundProject(): Promise<ProjectId | null> {
+  try {
+    const response = await fetch(bindingPath);
+    return ((await response.json()) as { project: ProjectId } | null)?.project ?? null;
+  } catch {
+    // Not answered by the service worker: it has only just been installed.
+    return null;
+  }
 }
 
 function isLooping(): boolean {

@@ -39,7 +39,7 @@ function start(config: InjectedConfig): void {
   });
 
   // In a frame of the IDE the bridge beside it gives the links.
-  if (window.parent !== window || config.base !== '/') return;
+  if (window.parent !== window) return;
   const frame = new LinkFrame(window, config.ide);
   serviceWorker.addEventListener('message', (event: MessageEvent<NeedLink | null>) => {
     if (event.data?.holdfast !== 'need-link') return;

@@ -31,13 +31,17 @@ async function give({ project }: WantLink, to: Window, origin: string): Promise<
     workers.set(name, worker);
   }
   const { port1, port2 } = new MessageChannel();
-  worker.port.postMessage({ type: 'preview-link', origin, link: port1 } satisfies OfferPreviewLink, [port1]);
+  // A preview below the IDE's own origin is reached through the IDE's own service worker.
+  const of = origin === location.origin ? null : origin;
+  worker.port.postMessage({ type: 'preview-link', origin: of, link: port1 } satisfies OfferPreviewLink, [
+    port1,
+  ]);
   to.postMessage({ holdfast: 'link', project, link: port2 } satisfies GiveLink, origin, [port2]);
 }
 
 window.addEventListener('message', (event: MessageEvent<WantLink | null>) => {
   if (event.source !== window.parent || event.data?.holdfast !== 'want-link') return;
-  if (!sharesHost(location.origin, event.origin)) return;
+  if (event.origin !== location.origin && !sharesHost(location.origin, event.origin)) return;
   void give(event.data, window.parent, event.origin);
 });
 // Says nothing but that it is there; whoever embeds it may know that.

@@ -97,6 +97,18 @@ export class KernelLink {
     }
   }
 
+  /** Whether there is a link within so short a time: for those who can get one themselves. */
+  async soon(ms: number): Promise<boolean> {
+    const timeout = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), ms));
+    return Promise.race([
+      this.ready().then(
+        () => true,
+        () => false,
+      ),
+      timeout,
+    ]);
+  }
+
   /** A connection; call `ready` first. Its `opened` rejects with ECONNREFUSED where nothing listens. */
   connect(port: Port): Connection {
     const { port1, port2 } = new MessageChannel();

@@ -5,8 +5,8 @@ import { bindingPath, clientPath, waitPath } from '../preview/injected-config.ts
 import type { Port, ProjectId } from '../protocol/ids.ts';
 import { bridgePath, previewPrefix, reservedPrefix, serviceWorkerPath } from '../protocol/preview-link.ts';
 import { isolate } from './headers.ts';
-import { NoLink } from './kernel-link.ts';
-import type { OfflineCache } from './offline.ts';
+import { NoLink, type KernelLink } from './kernel-link.ts';
+import { isolated, type OfflineCache } from './offline.ts';
 import type { Pages } from './pages.ts';
 import type { PreviewResponder } from './preview-responder.ts';
 import { prefixedPath, type PrefixedPath } from './scope.ts';
@@ -14,6 +14,8 @@ import type { Upstreams } from './upstreams.ts';
 
 /** A long poll is answered after this at the latest; well below what a browser allows an event. */
 const pollMs = 25_000;
+/** A window of the IDE answers at once; another preview's may have to load a frame. */
+const windowMs = 1_500;
 
 export interface RouterOptions {
   /** This origin. */
@@ -72,11 +74,8 @@ export class Router {
     const { upstreams, responder } = this.options;
     const { link, client } = upstreams.of(null);
     const navigation = request.mode === 'navigate';
-    if (navigation && !link.isLinked && !(await this.#hasWindows())) {
-      // A tab of its own, the first of this service worker's life: its page fetches the link itself.
-      const bridge = await this.options.fetch(bridgePath).catch(() => null);
-      if (bridge?.ok === true) return bridge;
-    }
+    const bridge = await this.#bridge(request, link);
+    if (bridge !== null) return bridge;
     let port: Port | null;
     try {
       port = await link.boundPort();
@@ -97,9 +96,12 @@ export class Router {
     });
   }
 
-  /** Whether any window could give a link: a bridge in the IDE's page, or another preview. */
-  async #hasWindows(): Promise<boolean> {
-    return (await this.options.pages.count()) > 0;
+  /** For a tab of its own that no window gives a link: the page that fetches one itself. */
+  async #bridge(request: Request, link: KernelLink): Promise<Response | null> {
+    if (request.mode !== 'navigate' || request.destination !== 'document' || link.isLinked) return null;
+    if ((await this.options.pages.count()) > 0 && (await link.soon(windowMs))) return null;
+    const page = await this.options.fetch(bridgePath).catch(() => null);
+    return page?.ok === true ? page : null;
   }
 
   #ideOrigin(event: Fetched, url: URL): Promise<Response> | null {
@@ -127,7 +129,7 @@ export class Router {
         if (preview !== null) return this.#rootRelative(event, url, preview);
         return this.#own(request, url);
       });
-    return offline === null ? null : this.#own(request, url);
+    return offline === null || !isPage(url) ? null : this.#own(request, url);
   }
 
   async #own(request: Request, url: URL): Promise<Response> {
@@ -148,8 +150,10 @@ export class Router {
     return this.#prefixed(request, { ...from, path: url.pathname }, url.search);
   }
 
-  #prefixed(request: Request, at: PrefixedPath, search: string): Promise<Response> {
+  async #prefixed(request: Request, at: PrefixedPath, search: string): Promise<Response> {
     const { link, client } = this.options.upstreams.of(at.project);
+    const bridge = await this.#bridge(request, link);
+    if (bridge !== null) return isolated(bridge);
     return this.options.responder.respond(request, {
       ...{ project: at.project, port: at.port, link, client },
       path: at.path + search,
