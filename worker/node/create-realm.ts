@@ -77,7 +77,7 @@ export function createRealm(host: Host, assets: NodeAssets): BootedRealm {
 
   const eventLoop: EventLoop = createLoop({
     host,
-    fatal: (error) => realm.fatal(error, false),
+    fatal: (error, place) => realm.fatal(error, false, place),
     hasLiveHandles: () => asyncHooks.hasLiveHandles(),
     leaveScope: () => void (asyncHooks.contextFrame = undefined),
     drained: () => void realm.process.emit('beforeExit', exitCode() ?? 0),
@@ -236,7 +236,7 @@ export function createRealm(host: Host, assets: NodeAssets): BootedRealm {
       realm.terminate(code);
       throw new ExitSignal(code);
     },
-    fatal: (error, fromPromise) => fatal(error, fromPromise),
+    fatal: (error, fromPromise, place) => fatal(error, fromPromise, place),
   };
   const fatal = createFatal({
     realm,
@@ -315,13 +315,10 @@ export function createRealm(host: Host, assets: NodeAssets): BootedRealm {
           // A turn of its own, so that the microtasks of the main script run before the loop's first phase.
           host.macrotask(() => {
             loop.enter(() => {
-              // The scope around the main script closes in order even where it throws, and so drains ticks.
-              try {
-                compileBuiltin(main)(process, nodeRequire, publicInternalBinding, realm.primordials);
-              } catch (error) {
-                realm.fatal(error, false);
-              }
+              compileBuiltin(main)(process, nodeRequire, publicInternalBinding, realm.primordials);
             });
+            // The scope around the main script closes in order even where it throws, and so drains ticks.
+            loop.enter(() => {});
             eventLoop.start();
           });
         },

@@ -3,14 +3,24 @@
 
 import type { CoreRealm } from './core-realm.ts';
 import { ExitSignal } from './exit-signal.ts';
-import { arrowOfFrame } from './modules/error-arrow.ts';
+import { arrowOfFrame, arrowOfPlace } from './modules/error-arrow.ts';
 import type { FrameLocation } from './modules/stack-trace.ts';
+import type { ThrowPlace } from './realm.ts';
 import { exitInfo } from './process-object.ts';
 
 /** ExitCode in src/node_exit_code.h. */
 const exitCodes = { genericUserError: 1, exceptionInFatalExceptionHandler: 7 } as const;
 
 type Enhancer = (error: unknown) => unknown;
+
+interface Circumstances {
+  /** Node's lib may add to the stack. */
+  readonly enhance: boolean;
+  /** By a `throw`, not as the reason of a rejected promise. */
+  readonly thrown: boolean;
+  /** Where the `throw` is, if the browser told. */
+  readonly place?: FrameLocation | undefined;
+}
 
 export interface FatalOptions {
   readonly realm: CoreRealm;
@@ -19,38 +29,40 @@ export interface FatalOptions {
 }
 
 export function createFatal({ realm, enhancers, writeError }: FatalOptions) {
-  return function fatal(error: unknown, fromPromise: boolean): void {
+  return function fatal(error: unknown, fromPromise: boolean, place?: ThrowPlace): void {
     if (error instanceof ExitSignal || realm.exited) return;
     let handled: boolean;
     try {
       handled = realm.process._fatalException(error, fromPromise);
     } catch (inner) {
       if (inner instanceof ExitSignal || realm.exited) return;
-      report(inner, false, true);
+      report(inner, { enhance: false, thrown: true });
       realm.terminate(exitCodes.exceptionInFatalExceptionHandler);
       return;
     }
     if (handled || realm.exited) return;
-    report(error, true, !fromPromise);
+    report(error, { enhance: true, thrown: !fromPromise, place: place && realm.stackTraces.locate(place) });
     const fields = realm.privateSymbols['exit_info_private_symbol']?.get(realm.process) as Int32Array;
     const code = fields[exitInfo.hasExitCode] === 1 ? fields[exitInfo.exitCode] : undefined;
     realm.terminate(code ?? exitCodes.genericUserError);
   };
 
-  function report(error: unknown, enhance: boolean, thrown: boolean): void {
-    writeError(`${describe(error, enhance, thrown)}\n\nNode.js ${realm.meta.version}\n`);
+  function report(error: unknown, circumstances: Circumstances): void {
+    writeError(`${describe(error, circumstances)}\n\nNode.js ${realm.meta.version}\n`);
   }
 
-  function describe(error: unknown, enhance: boolean, thrown: boolean): string {
-    if (!isObject(error)) {
-      return `Uncaught:\n${String(error)}\n(Use \`node --trace-uncaught ...\` to show where the exception was thrown)`;
-    }
-    const stack = stackOf(error, enhance);
-    if (stack !== undefined) {
-      const arrow = arrowOf(error, thrown);
+  function describe(error: unknown, circumstances: Circumstances): string {
+    const stack = isObject(error) ? stackOf(error, circumstances.enhance) : undefined;
+    if (isObject(error) && stack !== undefined) {
+      const arrow = arrowOf(error, circumstances);
       return arrow === undefined ? stack : `${arrow}\n${stack}`;
     }
-    return `Uncaught:\n${inspect(error)}`;
+    // What was thrown is no error: it knows no place itself.
+    const arrow = circumstances.place && arrowOfPlace(realm.sources, circumstances.place, linesOfLib);
+    const head = arrow === undefined ? 'Uncaught:' : `\n${arrow}`;
+    if (isObject(error)) return `${head}\n${inspect(error)}`;
+    const hint = '(Use `node --trace-uncaught ...` to show where the exception was thrown)';
+    return `${head}\n${String(error)}\n${hint}`;
   }
 
   function stackOf(error: object, enhance: boolean): string | undefined {
@@ -71,12 +83,15 @@ export function createFatal({ realm, enhancers, writeError }: FatalOptions) {
   }
 
   /** Set by the module loader for errors of syntax; else the frame that made the error. */
-  function arrowOf(error: object, thrown: boolean): string | undefined {
+  function arrowOf(error: object, { thrown, place }: Circumstances): string | undefined {
     if (realm.privateSymbols['decorated_private_symbol']?.get(error) === true) return undefined;
     const set = realm.privateSymbols['arrow_message_private_symbol']?.get(error);
     if (typeof set === 'string') return set;
     const frame = placeOfEmit(error) ?? realm.stackTraces.topFrame(error);
-    const arrow = frame && arrowOfFrame(realm.sources, frame, linesOfLib, thrown);
+    const arrow =
+      place === undefined
+        ? frame && arrowOfFrame(realm.sources, frame, linesOfLib, thrown)
+        : arrowOfPlace(realm.sources, place, linesOfLib);
     return arrow === undefined ? undefined : `${arrow}\n`;
   }
 

@@ -1,6 +1,7 @@
 // Captures what the realm uses of the browser, before the realm's own globals take their places. Called once, by the entry
 // of the process worker (or by the test runner); what it returns lives as long as the worker.
 
+import { createAttempt } from './attempt.ts';
 import type { Host } from './realm.ts';
 
 type Globals = typeof globalThis;
@@ -56,6 +57,7 @@ export function captureHost(scope: Globals): Host {
       hops.push(callback);
       port2.postMessage(0);
     },
+    attempt: createAttempt(scope),
     evaluate: (source, filename) =>
       evaluate(`${source}\n//# sourceURL=${encodeSourceUrl(filename)}`) as unknown,
   };

@@ -6,7 +6,7 @@
 // One loop a realm; it stops when the process exits.
 
 import { ExitSignal } from './exit-signal.ts';
-import type { Host, Loop } from './realm.ts';
+import type { Attempt, Host, Loop, ThrowPlace } from './realm.ts';
 
 type Callback = () => void;
 type Phases = Generator<undefined, unknown, undefined>;
@@ -14,7 +14,7 @@ type Phases = Generator<undefined, unknown, undefined>;
 export interface LoopOptions {
   readonly host: Host;
   /** The exception that left a callback: what node::errors::TriggerUncaughtException does. */
-  readonly fatal: (error: unknown) => void;
+  readonly fatal: (error: unknown, place: ThrowPlace | undefined) => void;
   /** Other reasons to stay alive than timers, immediates and requests: active, referenced handles. */
   readonly hasLiveHandles: () => boolean;
   /** The context frame is back to none when a callback scope closes. */
@@ -113,18 +113,15 @@ export function createLoop(options: LoopOptions): EventLoop {
   function drainTicks(): void {
     ticksDeferred = false;
     if (!hasTicks() || stopped) return;
-    try {
-      tickCallback();
-    } catch (error) {
-      caught(error);
-    }
+    const outcome = host.attempt(tickCallback);
+    if (outcome.threw) caught(outcome);
   }
 
   /** A scope that fails drains no ticks: they wait for the next callback (Node's handler makes an immediate for that). */
-  function caught(error: unknown): void {
+  function caught({ error, place }: Extract<Attempt<unknown>, { threw: true }>): void {
     ticksDeferred = true;
     if (stopped || error instanceof ExitSignal) return;
-    options.fatal(error);
+    options.fatal(error, place);
   }
 
   /** InternalCallbackScope: an exception that reaches the outermost scope is fatal; closing it drains ticks. */
@@ -133,14 +130,10 @@ export function createLoop(options: LoopOptions): EventLoop {
     if (depth > 0) return task();
     depth++;
     ticksDeferred = false;
-    try {
-      return task();
-    } catch (error) {
-      caught(error);
-      return undefined;
-    } finally {
-      closeScope();
-    }
+    const outcome = host.attempt(task);
+    if (outcome.threw) caught(outcome);
+    closeScope();
+    return outcome.threw ? undefined : outcome.value;
   }
 
   function closeScope(): void {
@@ -156,19 +149,16 @@ export function createLoop(options: LoopOptions): EventLoop {
     if (current === undefined) return;
     depth++;
     ticksDeferred = false;
-    try {
-      const result = current.phases.next();
-      if (result.done === true && running === current) {
-        running = undefined;
-        current.done(result.value);
-      }
-    } catch (error) {
+    const outcome = host.attempt(() => current.phases.next());
+    if (outcome.threw) {
       // Node calls the same function again: it goes on after the callback that threw.
       running = { ...current, phases: current.restart() };
-      caught(error);
-    } finally {
-      closeScope();
+      caught(outcome);
+    } else if (outcome.value.done === true && running === current) {
+      running = undefined;
+      current.done(outcome.value.value);
     }
+    closeScope();
   }
 
   function beginTimers(): boolean {

@@ -33,8 +33,21 @@ export interface Host {
   queueMicrotask(callback: () => void): void;
   /** Runs `callback` as the next macrotask, in order (a MessageChannel hop, not a timer). */
   macrotask(callback: () => void): void;
+  /** Runs `callback`; an exception comes back with the place of its throw where the browser tells it. */
+  attempt<T>(callback: () => T): Attempt<T>;
   /** Evaluates a classic script in global scope and returns its completion value; `filename` shows in stacks. */
   evaluate(source: string, filename: string): unknown;
+}
+
+export type Attempt<T> =
+  | { readonly threw: false; readonly value: T }
+  | { readonly threw: true; readonly error: unknown; readonly place: ThrowPlace | undefined };
+
+/** As in V8's message of an exception: the URL of the script or the name it gave itself, line and column from 1. */
+export interface ThrowPlace {
+  readonly url: string;
+  readonly line: number;
+  readonly column: number;
 }
 
 /** The event loop, as bindings see it. Phases and tick order as in libuv and Node (loop.ts). */
@@ -151,7 +164,7 @@ export interface Realm {
   /** Ends the process: stops the loop, tells the context. Throws to unwind the caller. */
   exit(code: number): never;
   /** Uncaught error path (node::errors::TriggerUncaughtException). */
-  fatal(error: unknown, fromPromise: boolean): void;
+  fatal(error: unknown, fromPromise: boolean, place?: ThrowPlace): void;
 }
 
 /** What every file in bindings/ exports, one function named after the binding: `createFsBinding(realm)`. */

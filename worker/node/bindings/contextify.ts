@@ -186,7 +186,8 @@ export function createContextifyBinding(realm: CoreRealm): Binding {
       contextSlot?.set(contextified, contextified);
       return contextified;
     },
-    startSigintWatchdog() {},
+    // A signal is a message here: it cannot arrive while a script runs, so that there is nothing to watch.
+    startSigintWatchdog: () => true,
     stopSigintWatchdog: () => false,
     watchdogHasPendingSigint: () => false,
   };

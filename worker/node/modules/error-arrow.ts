@@ -30,6 +30,19 @@ export function arrowOfFrame(
   return formatArrow(frame.filename, frame.line, text, throwColumn(text, frame.column));
 }
 
+/** The arrow of a place that V8 itself told. */
+export function arrowOfPlace(
+  sources: SourceRegistry,
+  { filename, line, column }: FrameLocation,
+  linesOfLib: (id: string) => readonly string[],
+): string | undefined {
+  const lines = filename.startsWith('node:')
+    ? linesOfLib(filename.slice('node:'.length))
+    : sources.find(filename)?.text.split('\n', line);
+  const text = lines?.[line - 1]?.replace(/\r$/, '');
+  return text === undefined ? undefined : formatArrow(filename, line, text, column);
+}
+
 /** Lines between an error that is made and its `throw`, at most: enough for a few properties. */
 const LINES_TO_THROW = 12;
 

@@ -3,6 +3,7 @@
 // are left out. Then Node's own formatter, or the one that the program has set, sees the frames. One a realm.
 
 import { decodeSourceUrl } from '../host.ts';
+import type { ThrowPlace } from '../realm.ts';
 import type { EvaluatedSource, SourceRegistry } from './source-registry.ts';
 
 export interface CallSite {
@@ -144,6 +145,8 @@ export interface StackTraces {
   addChunk(url: string, lines: ChunkLines): void;
   /** The topmost frame of an error whose stack was formatted. */
   topFrame(error: object): FrameLocation | undefined;
+  /** Where its author wrote what the engine calls `place`; undefined for the realm's own code. */
+  locate(place: ThrowPlace): FrameLocation | undefined;
   /** The frames of the caller, as `Error.captureStackTrace` sees them. */
   capture(limit: number): CallSite[];
 }
@@ -255,6 +258,15 @@ export function createStackTraces(sources: SourceRegistry): StackTraces {
     setOverrides: (value) => void (overrides = value),
     addChunk: (url, lines) => void chunks.set(url, lines),
     topFrame: (error) => topFrames.get(error),
+    locate({ url, line, column }) {
+      const filename = decodeSourceUrl(url);
+      const source = sources.find(filename);
+      if (source !== undefined) return { filename, line, column: source.originalColumn(line, column) };
+      const [firstLine, id] = moduleOf(chunks.get(url) ?? [], line) ?? [];
+      return firstLine === undefined
+        ? undefined
+        : { filename: `node:${id}`, line: line - firstLine + 1, column };
+    },
     capture(limit) {
       const { stackTraceLimit } = errorConstructor;
       const before = custom;

@@ -25,6 +25,26 @@ const languageGlobals = new Set(
 const scopeName = '__holdfast_scope';
 const codeName = '__holdfast_code';
 
+const isLanguageGlobal = (key: PropertyKey): key is string =>
+  typeof key === 'string' && languageGlobals.has(key) && key in globalThis;
+
+/** The global object of a context, as its scripts see it by `this`: the context, and the language's globals behind it. */
+function globalOf(contextified: object): object {
+  let global = globals.get(contextified);
+  if (global === undefined) {
+    global = new NativeProxy(contextified as Record<PropertyKey, unknown>, {
+      get(target, key) {
+        if (key in target || !isLanguageGlobal(key)) return target[key];
+        return (globalThis as Record<string, unknown>)[key];
+      },
+      has: (target, key) => key in target || isLanguageGlobal(key),
+    });
+    globals.set(contextified, global);
+  }
+  return global;
+}
+const globals = new WeakMap<object, object>();
+
 /** The scope of one script: `own` are the names of its functions, which live in the script and are copied to the context. */
 function createScope(contextified: object, own: ReadonlySet<PropertyKey>): object {
   const target = contextified as Record<PropertyKey, unknown>;
@@ -34,10 +54,8 @@ function createScope(contextified: object, own: ReadonlySet<PropertyKey>): objec
     get(_target, key) {
       if (key === Symbol.unscopables) return undefined;
       if (key in target) return target[key];
-      if (key === 'globalThis') return contextified;
-      if (typeof key === 'string' && languageGlobals.has(key) && key in globalThis) {
-        return (globalThis as Record<string, unknown>)[key];
-      }
+      if (key === 'globalThis') return globalOf(contextified);
+      if (isLanguageGlobal(key)) return (globalThis as Record<string, unknown>)[key];
       throw new ReferenceError(`${String(key)} is not defined`);
     },
     set(_target, key, value) {
@@ -58,7 +76,7 @@ export function runInVmContext(
     filename,
   ) as (scope: object, code: string) => unknown;
   const { code, functions } = assignDeclarations(source);
-  return runner.call(contextified, createScope(contextified, functions), code);
+  return runner.call(globalOf(contextified), createScope(contextified, functions), code);
 }
 
 /** Top-level declarations as assignments, which the scope turns into properties of the context. */
