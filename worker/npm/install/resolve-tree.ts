@@ -115,7 +115,7 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
         terminal.warn('', describeConflict(conflict, 2));
       },
       onProgress: (done, known) => {
-        steps = `resolving ${String(done)}/${String(known)} · `;
+        steps = `resolving ${String(done)}/${String(Math.max(known, manifests.known))} · `;
         showProgress();
       },
       signal,

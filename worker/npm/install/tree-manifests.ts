@@ -29,6 +29,11 @@ export class TreeManifests implements ManifestSource {
 
   constructor(private readonly options: TreeManifestsOptions) {}
 
+  /** How many packages are known of by now, for the progress line. */
+  get known(): number {
+    return this.#resolved.size;
+  }
+
   resolve(spec: Spec): Promise<ResolvedManifest> {
     const key = keyOf(spec);
     let known = this.#resolved.get(key);
