@@ -11,7 +11,7 @@ import { Tabs } from './kernel/tabs.ts';
 import { folderName, openProjectRegistry, type ProjectRecord } from './projects/registry.ts';
 import { discoveryChannel, kernelName, projectOfKernel } from './protocol/discovery.ts';
 import type { Epoch } from './protocol/ids.ts';
-import type { TabHello } from './protocol/kernel-api.ts';
+import type { StateToTab, TabHello } from './protocol/kernel-api.ts';
 import type { OfferPreviewLink } from './protocol/preview-link.ts';
 
 interface Warning {
@@ -41,7 +41,11 @@ self.onconnect = ({ ports: [port] }) => {
     switch (data.type) {
       case 'hello':
         server ??= boot(data);
-        void server.then((ready) => ready.attach(data));
+        server.then(
+          (ready) => ready.attach(data),
+          (error: unknown) =>
+            data.ports.state.postMessage({ type: 'failed', message: failure(error) } satisfies StateToTab),
+        );
         return;
       case 'preview-link':
         // Before the first hello there is no kernel yet: whoever wants the link asks again.
@@ -110,6 +114,10 @@ async function boot(hello: TabHello): Promise<KernelServer> {
     new PreviewLinks(project, container.machine, previews, kernel.store),
   );
   return kernelServer;
+}
+
+function failure(error: unknown): string {
+  return `The machine could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 
 function newRecord({ create }: TabHello): ProjectRecord {

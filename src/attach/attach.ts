@@ -9,6 +9,7 @@ import type { KernelApi, NewProject, StateToTab, TabHello } from '../../worker/p
 import { connect, forward, PeerError } from '../../worker/protocol/rpc.ts';
 import { PROTOCOL_VERSION } from '../../worker/protocol/version.ts';
 import { WorkerFrames } from '../host/worker-frames.ts';
+import type { Snapshot } from '../../worker/kernel/state.ts';
 import type { KernelConnection, LinkState, TerminalLink, TerminalSink } from './kernel-connection.ts';
 import { openTerminalLink } from './terminal-link.ts';
 
@@ -148,11 +149,15 @@ export class Attach implements KernelConnection {
       greetingMs,
     );
     state.port1.onmessage = ({ data }: MessageEvent<StateToTab>) => {
+      if (data.type === 'failed') {
+        lost.resolve(data.message);
+        return;
+      }
       if (this.#attachment !== attachment) {
         window.clearTimeout(greeting);
         this.#attached(attachment);
       }
-      this.#receive(data);
+      this.#receive(data.snapshot);
     };
     void lost.promise.then((reason) => {
       window.clearTimeout(greeting);
@@ -172,7 +177,7 @@ export class Attach implements KernelConnection {
     });
   }
 
-  #receive({ snapshot }: StateToTab): void {
+  #receive(snapshot: Snapshot): void {
     const { epoch } = snapshot.state;
     this.options.window.sessionStorage.setItem(epochKey(this.options.project), epoch);
     this.#set({ link: 'attached', epoch, snapshot });

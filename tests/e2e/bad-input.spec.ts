@@ -115,5 +115,6 @@ async function endKernel(machine: Machine): Promise<void> {
       sessionId,
       message: JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression: 'self.close()' } }),
     });
+    await cdp.send('Target.detachFromTarget', { sessionId });
   }
 }

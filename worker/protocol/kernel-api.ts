@@ -135,7 +135,9 @@ export interface TabHello {
 /** On the state port: a snapshot first, then changes with consecutive `seq`; a gap means: ask for a new snapshot. */
 export type StateToTab =
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
-  | { readonly type: 'change'; readonly snapshot: Snapshot };
+  | { readonly type: 'change'; readonly snapshot: Snapshot }
+  /** The kernel could not start; nothing follows. */
+  | { readonly type: 'failed'; readonly message: string };
 
 /** Orders to a tab's host services (DESIGN.md, "host services"). */
 export type KernelToHost =
