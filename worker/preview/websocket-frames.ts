@@ -29,7 +29,7 @@ export function closePayload(code: number | null, reason: string): Uint8Array {
   return payload;
 }
 
-export interface FrameEvents {
+interface FrameEvents {
   onMessage(kind: 'text' | 'binary', data: Uint8Array): void;
   onPing(payload: Uint8Array): void;
   /** Code 1005 where the frame had none. */

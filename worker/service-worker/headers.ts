@@ -23,7 +23,7 @@ const dropped = new Set([
   'service-worker-allowed',
 ]);
 
-export interface RequestContext {
+interface RequestContext {
   readonly port: Port;
   /** Origin of the preview as the browser sees it. */
   readonly origin: string;

@@ -36,7 +36,7 @@ export function injectIntoHtml(body: ReadableStream<Uint8Array>, script: string)
 }
 
 /** Where in the text the script belongs, or null where there is no such tag. */
-export function insertionPoint(text: string): number | null {
+function insertionPoint(text: string): number | null {
   // Tags within comments are none.
   const blanked = text.replace(/<!--[\s\S]*?(-->|$)/g, (comment) => ' '.repeat(comment.length));
   for (const tag of [/<head\b[^>]*>/i, /<html\b[^>]*>/i, /<!doctype\b[^>]*>/i]) {

@@ -17,7 +17,7 @@ const pollMs = 25_000;
 /** A window of the IDE answers at once; another preview's may have to load a frame. */
 const windowMs = 1_500;
 
-export interface RouterOptions {
+interface RouterOptions {
   /** This origin. */
   readonly origin: string;
   readonly role: 'ide' | 'preview';
@@ -31,7 +31,7 @@ export interface RouterOptions {
 }
 
 /** The parts of a FetchEvent that are used. */
-export interface Fetched {
+interface Fetched {
   readonly request: Request;
   readonly clientId: string;
   readonly resultingClientId: string;

@@ -7,7 +7,7 @@ import type { Port, ProjectId } from '../protocol/ids.ts';
 import type { GiveLink, NeedLink } from '../protocol/preview-link.ts';
 import { KernelLink } from './kernel-link.ts';
 
-export interface Upstream {
+interface Upstream {
   readonly project: ProjectId | null;
   readonly link: KernelLink;
   readonly client: HttpClient;

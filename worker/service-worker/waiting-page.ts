@@ -1,7 +1,7 @@
 // The page that stands in for a preview that cannot be shown now: it says why and what to do, and comes alive by itself
 // through a long poll of the service worker. Self-contained: there is no server to load anything from.
 
-export interface WaitingPage {
+interface WaitingPage {
   readonly title: string;
   /** Plain text. */
   readonly message: string;

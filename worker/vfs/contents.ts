@@ -71,13 +71,6 @@ export class Contents {
     return this.#size;
   }
 
-  /** How many bytes lie in memory rather than in Blobs. */
-  get bytesInMemory(): number {
-    let sum = 0;
-    for (const { source, length } of this.#segments) if (source.kind === 'bytes') sum += length;
-    return sum;
-  }
-
   /** Bytes copied into `target`; 0 at or behind the end. */
   read(position: number, target: Uint8Array, blobs: BlobReader): number {
     const end = Math.min(this.#size, position + target.length);

@@ -25,7 +25,7 @@ interface Common {
 }
 
 /** Where an inode came from, where it came from a pack. */
-export interface PackedAt {
+interface PackedAt {
   readonly mount: Mount;
   /** Number of the file or directory within the pack. */
   readonly index: number;
@@ -49,14 +49,14 @@ export interface DirectoryNode extends Common {
   explicit: boolean;
 }
 
-export interface SymlinkNode extends Common {
+interface SymlinkNode extends Common {
   readonly type: 'symlink';
   readonly target: string;
 }
 
 export type DeviceName = 'null' | 'zero' | 'urandom' | 'tty' | 'stdin' | 'stdout' | 'stderr';
 
-export interface DeviceNode extends Common {
+interface DeviceNode extends Common {
   readonly type: 'character';
   readonly device: DeviceName;
 }

@@ -23,7 +23,7 @@ export interface Found {
   readonly names: readonly string[];
 }
 
-export interface LookupOptions {
+interface LookupOptions {
   readonly followLast: boolean;
   readonly syscall: string;
   /** The second path of a two-path call, for the error. */

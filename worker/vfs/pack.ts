@@ -45,13 +45,7 @@ export function packSource(image: PackImage): PackSource {
   };
 }
 
-export interface PackFile {
-  readonly name: string;
-  readonly index: number;
-  readonly directory: number;
-}
-
-export interface PackDirectory {
+interface PackDirectory {
   readonly index: number;
   readonly parent: number;
   readonly directories: Map<string, number>;

@@ -25,7 +25,7 @@ export const inoRange = 2 ** 32;
 /** Blob contents that are kept in a process's memory. */
 const defaultCacheBytes = 32 * 1024 * 1024;
 
-export interface ReplicaOptions {
+interface ReplicaOptions {
   /** To the authority, in order. */
   readonly send: (message: ReplicaMessage) => void;
   /** Milliseconds since the epoch, with a fraction. */

@@ -29,7 +29,7 @@ export function testClock(): () => number {
   return () => ++now;
 }
 
-export interface Wired {
+interface Wired {
   readonly authority: Authority;
   readonly replica: Replica;
   readonly clock: () => number;

@@ -58,7 +58,7 @@ export interface TreeImage {
   }[];
 }
 
-export interface EncodedTree {
+interface EncodedTree {
   readonly image: TreeImage;
   readonly packs: readonly PackImage[];
   readonly mounts: ReadonlySet<Mount>;
@@ -167,7 +167,7 @@ export function pathBelow(top: DirectoryNode, node: Inode): string {
   return names.reverse().join('/');
 }
 
-export interface DecodeOptions {
+interface DecodeOptions {
   readonly packs: readonly (PackImage | null)[];
   /** Where a mount's inode numbers begin now; the image's own where nothing else is said. */
   readonly inoBase?: (mount: TreeImage['mounts'][number]) => number;

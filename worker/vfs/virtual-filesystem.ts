@@ -20,7 +20,7 @@ import type { NewNode, Operation } from './operation.ts';
 import { packImage } from './pack.ts';
 import type { InodeTree } from './tree.ts';
 
-export interface VirtualFileSystemOptions {
+interface VirtualFileSystemOptions {
   readonly tree: InodeTree;
   readonly blobs: BlobReader;
   readonly clock: () => number;

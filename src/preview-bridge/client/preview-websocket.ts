@@ -13,7 +13,7 @@ import {
 import type { Connection } from '../../../worker/os/process-context.ts';
 import type { Port } from '../../../worker/protocol/ids.ts';
 
-export interface WebSocketHost {
+interface WebSocketHost {
   /** The virtual port that an address leads to and the path there, or null: it is not of this machine. */
   readonly locate: (url: URL) => { readonly port: Port; readonly target: string } | null;
   readonly connect: (port: Port) => Connection;

@@ -7,7 +7,7 @@ import { hasToken, HttpError, type HeaderList, type RequestHead, type ResponseHe
 import { writeRequest, type RequestBody } from './request-writer.ts';
 import { ResponseParser } from './response-parser.ts';
 
-export interface HttpRequest extends RequestHead {
+interface HttpRequest extends RequestHead {
   readonly body?: RequestBody;
   /** Ends the exchange: the response's body then errors with the signal's reason. */
   readonly signal?: AbortSignal;
@@ -20,7 +20,7 @@ export interface HttpResponse extends ResponseHead {
   readonly trailers: Promise<HeaderList>;
 }
 
-export interface Upgraded {
+interface Upgraded {
   readonly response: ResponseHead;
   /** The connection, where the server switched protocols (101); its first bytes may be in `head`. */
   readonly connection: Connection | null;

@@ -16,7 +16,7 @@ function encodeHead(text: string): Uint8Array {
 }
 
 /** The request line and header fields, with the framing that the body needs where the caller did not set it. */
-export function serializeHead({ method, target, headers }: RequestHead, body: RequestBody): Uint8Array {
+function serializeHead({ method, target, headers }: RequestHead, body: RequestBody): Uint8Array {
   const bad = /[^\t\x20-\x7e\x80-\xff]/;
   if (!/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(method) || target === '' || /[^\x21-\xff]/.test(target))
     throw new HttpError('ERR_INVALID_CHAR', `Invalid request line: ${method} ${target}`);

@@ -3,7 +3,7 @@
 
 import { hasToken, headersOf, HttpError, type HeaderList, type ResponseHead } from './http-message.ts';
 
-export interface ResponseEvents {
+interface ResponseEvents {
   onHead(head: ResponseHead): void;
   onBody(chunk: Uint8Array): void;
   onEnd(trailers: HeaderList): void;
