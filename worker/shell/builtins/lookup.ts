@@ -10,7 +10,7 @@ import { builtinNames } from './names.ts';
 import { findBuiltin } from './registry.ts';
 
 const keywords = new Set(
-  '! { } [[ ]] case do done elif else esac fi for function if in then until while'.split(' '),
+  '! { } [[ ]] case do done elif else esac fi for function if in then time until while'.split(' '),
 );
 const applets: ReadonlySet<string> = new Set(appletNames);
 const builtins: ReadonlySet<string> = new Set(builtinNames);

@@ -3,7 +3,8 @@
 import { openFlags, type OpenFile } from '../../vfs/filesystem.ts';
 import { decodeText, encodeText } from '../stream/text.ts';
 import { Failure, type AppletContext } from './applet.ts';
-import type { ReplacementPart, SedAction, SedAddress, SedCommand } from './sed-parser.ts';
+import type { SedAction, SedAddress, SedCommand } from './sed-parser.ts';
+import type { ReplacementPart } from './sed-replacement.ts';
 
 export interface SedLine {
   readonly text: string;

@@ -2,6 +2,7 @@
 
 import { Failure } from './applet.ts';
 import { posixRegex } from './regex.ts';
+import { parseReplacement, type ReplacementPart } from './sed-replacement.ts';
 
 export type SedAddress =
   | { readonly type: 'line'; readonly line: number }
@@ -12,12 +13,6 @@ export type SedAddress =
   /** As a second address: so many lines further, or up to the next multiple. */
   | { readonly type: 'offset'; readonly count: number }
   | { readonly type: 'multiple'; readonly of: number };
-
-export type ReplacementPart =
-  | { readonly type: 'text'; readonly text: string }
-  /** 0 is the whole match. */
-  | { readonly type: 'group'; readonly group: number }
-  | { readonly type: 'case'; readonly mode: 'U' | 'L' | 'u' | 'l' | 'E' };
 
 export type SedAction =
   | { readonly name: '{'; readonly body: readonly SedCommand[] }
@@ -389,26 +384,4 @@ class SedParser {
     this.#endCommand();
     return { name: 'y', map: new Map(a.map((char, index) => [char, b[index] ?? char])) };
   }
-}
-
-function parseReplacement(text: string): ReplacementPart[] {
-  const parts: ReplacementPart[] = [];
-  const literal = (piece: string): void => {
-    const last = parts.at(-1);
-    if (last?.type === 'text') parts[parts.length - 1] = { type: 'text', text: last.text + piece };
-    else parts.push({ type: 'text', text: piece });
-  };
-  for (let index = 0; index < text.length; index += 1) {
-    const char = text.charAt(index);
-    if (char === '&') parts.push({ type: 'group', group: 0 });
-    else if (char !== '\\') literal(char);
-    else {
-      index += 1;
-      const next = text.charAt(index);
-      if (/\d/.test(next)) parts.push({ type: 'group', group: Number(next) });
-      else if (/[ULulE]/.test(next)) parts.push({ type: 'case', mode: next as 'U' });
-      else literal(next === 'n' ? '\n' : next === 't' ? '\t' : next);
-    }
-  }
-  return parts;
 }

@@ -1,11 +1,12 @@
 // The interactive shell: prompt, read, run, and again, until ^D or `exit`.
 
 import { builtinNames } from '../builtins/names.ts';
+import { errorText } from '../commands/error-text.ts';
 import { appletNames } from '../commands/names.ts';
 import { absolutePath } from '../expand/glob.ts';
 import { evaluate } from '../interpreter/evaluate.ts';
 import { runList, runPendingTraps } from '../interpreter/execute.ts';
-import { FunctionReturn, LoopJump } from '../interpreter/flow.ts';
+import { FunctionReturn, LoopJump, ShellExit } from '../interpreter/flow.ts';
 import type { Frame } from '../interpreter/frame.ts';
 import { ShellError } from '../interpreter/shell-error.ts';
 import { writeText } from '../interpreter/shell.ts';
@@ -33,6 +34,7 @@ const keywords = [
   'if',
   'in',
   'then',
+  'time',
   'until',
   'while',
 ];
@@ -106,7 +108,12 @@ class Session {
       else if (error instanceof ShellError) {
         await shell.complain(fds, error.message);
         state.status = error.status;
-      } else if (!(error instanceof LoopJump)) throw error;
+      } else if (error instanceof ShellExit) throw error;
+      else if (!(error instanceof LoopJump)) {
+        // A defect of the shell costs the line, not the session.
+        await shell.complain(fds, `internal error: ${errorText(error)}`);
+        state.status = 70;
+      }
     }
     // The terminal has echoed ^C and nothing behind it.
     if (shell.interrupted) await writeText(fds.get(2), '\n');

@@ -12,6 +12,7 @@ import { nullDescription, type Description } from '../stream/description.ts';
 import { FileDescription } from '../stream/file-description.ts';
 import { BrokenPipe, Interrupted } from '../stream/interrupted.ts';
 import { concatBytes, encodeText } from '../stream/text.ts';
+import { ShellExit } from './flow.ts';
 import type { Frame } from './frame.ts';
 import { ShellError } from './shell-error.ts';
 import { runProgram } from './simple.ts';
@@ -19,6 +20,8 @@ import { runProgram } from './simple.ts';
 /** What is written is sent on in pieces of this size, or before the applet waits. */
 const bufferSize = 32 * 1024;
 const defaultColumns = 80;
+/** EX_SOFTWARE of sysexits.h. */
+const internalError = 70;
 
 export async function runApplet(
   frame: Frame,
@@ -39,11 +42,16 @@ export async function runApplet(
   } catch (error) {
     if (error instanceof Interrupted) return 130;
     if (error instanceof BrokenPipe) return 141;
-    const failed = error instanceof Failure ? error : undefined;
-    if (failed === undefined && !isFileError(error)) throw error;
+    if (error instanceof ShellExit) throw error;
     await flushQuietly(stdout);
-    await context.complain(failed?.message ?? fileErrorText(error)).catch(() => {});
-    return failed?.code ?? 1;
+    if (error instanceof Failure || isFileError(error)) {
+      const failed = error instanceof Failure ? error : undefined;
+      await context.complain(failed?.message ?? fileErrorText(error)).catch(() => {});
+      return failed?.code ?? 1;
+    }
+    // A defect of the applet must not take the shell with it.
+    await context.complain(`internal error: ${errorText(error)}`).catch(() => {});
+    return internalError;
   } finally {
     for (const description of opened) description.close();
   }

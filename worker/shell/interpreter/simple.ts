@@ -23,6 +23,9 @@ const applets: ReadonlySet<string> = new Set(appletNames);
 /** Their arguments `name=value` are assignments: not split, not globbed (POSIX.1-2024, "declaration utility"). */
 const declarations = new Set(['export', 'readonly', 'local', 'declare', 'typeset', 'alias']);
 
+/** Far beyond any script's need, and before a worker's stack and memory give out. */
+const maxFunctionDepth = 1000;
+
 /** What a command line came to, after expansion. */
 interface Prepared {
   readonly argv: readonly string[];
@@ -161,6 +164,8 @@ export async function callFunction(
 ): Promise<number> {
   const { state } = frame;
   const { positional, loopDepth } = state;
+  if (state.functionDepth >= maxFunctionDepth)
+    throw new ShellError('maximum function nesting level exceeded', 1, true);
   state.positional = argv.slice(1);
   state.functionDepth += 1;
   state.loopDepth = 0;

@@ -5,6 +5,7 @@ import type { Pid } from '../../protocol/ids.ts';
 import type { ProgramName, StdioRequest } from '../../os/process-context.ts';
 import { resolveExecutable, searchPath, type Executable } from '../../os/exec.ts';
 import type { ExitStatus } from '../../os/signals.ts';
+import { errorText } from '../commands/error-text.ts';
 import { absolutePath } from '../expand/glob.ts';
 import type { Shared } from '../stream/description.ts';
 import type { Frame } from './frame.ts';
@@ -60,6 +61,7 @@ export async function spawnProcess(frame: Frame, plan: ProcessPlan, job: Job): P
       share.spawned();
       await share.settle();
     }
+    if (isSystemError(error)) throw new ShellError(`${plan.argv[0] ?? ''}: ${errorText(error)}`, 126, false);
     throw error;
   }
   for (const share of shared) share.spawned();

@@ -115,6 +115,8 @@ export type Conditional =
 
 export interface Pipeline {
   readonly negated: boolean;
+  /** `time`: how long it took is written to stderr. */
+  readonly timed: boolean;
   readonly commands: readonly Command[];
 }
 

@@ -200,20 +200,27 @@ export class Parser {
 
   #pipeline(): Pipeline {
     let negated = false;
+    let timed = false;
     this.applyAliases();
-    while (this.takeWord('!')) {
-      negated = !negated;
+    for (let word = this.#prefix(); word !== null; word = this.#prefix()) {
+      if (word === '!') negated = !negated;
+      else timed = true;
       this.applyAliases();
     }
     const commands: Command[] = [this.#stage()];
     for (;;) {
       const both = this.isOperator('|&');
-      if (!both && !this.isOperator('|')) return { negated, commands };
+      if (!both && !this.isOperator('|')) return { negated, timed, commands };
       this.take();
       this.skipNewlines();
       if (both) commands.push(withStderr(commands.pop() as Command));
       commands.push(this.#stage());
     }
+  }
+
+  #prefix(): '!' | 'time' | null {
+    if (this.takeWord('!')) return '!';
+    return this.takeWord('time') ? 'time' : null;
   }
 
   #stage(): Command {

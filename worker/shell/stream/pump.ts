@@ -3,7 +3,6 @@
 
 import type { Syscalls } from '../../os/process-context.ts';
 import type { Description, Shared } from './description.ts';
-import { BrokenPipe, Interrupted } from './interrupted.ts';
 import { StreamDescription } from './stream-description.ts';
 import { concatBytes } from './text.ts';
 
@@ -32,7 +31,7 @@ export function sharePumped(source: Description, sys: Syscalls): Shared {
   };
 }
 
-/** Copies until the end of `from`, the abort of `signal` or the loss of the reader. */
+/** Copies until the end of `from`, the abort of `signal` or an error of either side: then the caller closes both. */
 export async function pump(from: Description, to: Description, signal: AbortSignal): Promise<void> {
   try {
     for (;;) {
@@ -40,7 +39,7 @@ export async function pump(from: Description, to: Description, signal: AbortSign
       if (chunk === null) return;
       await to.write(chunk, signal);
     }
-  } catch (error) {
-    if (!(error instanceof Interrupted) && !(error instanceof BrokenPipe)) throw error;
+  } catch {
+    // Nobody is there to be told: the reader sees the end, the writer a broken pipe.
   }
 }

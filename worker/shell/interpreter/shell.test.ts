@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import type { Program } from '../../os/process-context.ts';
+import { FakeMachine } from '../testing/fake-machine.ts';
+import { runLine } from '../testing/run-line.ts';
+
+async function stdoutOf(line: string, options: Parameters<typeof runLine>[1] = {}): Promise<string> {
+  const { stdout, stderr } = await runLine(line, options);
+  expect(stderr).toBe('');
+  return stdout;
+}
+
+describe('beyond POSIX', () => {
+  test.each([
+    ['echo {a,b}{1..3} x{,y} {z} {1..9..4} {c..a} {01..3}', 'a1 a2 a3 b1 b2 b3 x xy {z} 1 5 9 c b a 01 02 03\n'],
+    ['x=abcabc; echo ${x/b/X} ${x//b/X} ${x/#a/X} ${x/%c/X} ${x:1:2} ${x: -2} ${x^} ${x^^}', 'aXcabc aXcaXc Xbcabc abcabX bc bc Abcabc ABCABC\n'],
+    ["echo $'a\\tb\\x41\\u00e9'", 'a\tbAé\n'],
+    ['cat <<< "one two"', 'one two\n'],
+    ['[[ abc == a* && ! x =~ ^y ]] && echo yes', 'yes\n'],
+    ['[[ 10 -gt 9 && -n x && -z "" ]]; echo $?', '0\n'],
+    ['for ((i = 0; i < 3; i++)); do echo $i; done | paste -sd,', '0,1,2\n'],
+    ['((x = 5 * 2)) && echo $x; ((x == 3)); echo $?', '10\n1\n'],
+    ['n=3; ref=n; echo ${!ref}', '3\n'],
+    ['{ echo out; echo err >&2; } &> f; sort f', 'err\nout\n'],
+    ['f() { echo 1; echo 2 >&2; }; f |& sort', '1\n2\n'],
+    ['mkdir -p a/b/c; touch a/x.js a/b/c/y.js; echo **/*.js', 'a/b/c/y.js a/x.js\n'],
+    ['echo ${x:-"a  b"} "${x:-c  d}" ${x:-e  f}', 'a  b c  d e f\n'],
+    ['set -o pipefail; false | true; echo $?', '1\n'],
+    ['echo $((16#ff)) $((2**10)) $((5 ? 7 : 8)) $((x++)) $x', '255 1024 7 0 1\n'],
+    ['pushd /tmp; popd; cd /bin; cd -', '/tmp ~\n~\n/home\n'],
+  ])('%s', async (line, expected) => {
+    expect(await stdoutOf(line)).toBe(expected);
+  });
+});
+
+describe('the shell itself', () => {
+  test.each([
+    ['nosuch', 127, 'jsh: command not found: nosuch\n'],
+    ['./nosuch', 127, 'jsh: ./nosuch: No such file or directory\n'],
+    ['echo x > /bin/plain; /bin/plain', 126, 'jsh: /bin/plain: Permission denied\n'],
+    ['cat < nosuch', 1, 'jsh: nosuch: No such file or directory\n'],
+    ['echo ${x?is unset}; echo never', 2, 'jsh: x: is unset\n'],
+    ['set -u; echo $nope; echo never', 2, 'jsh: nope: parameter not set\n'],
+    ['echo $((1 / 0))', 2, 'jsh: division by zero: "1 / 0"\n'],
+    ['echo (', 2, "jsh: syntax error near unexpected token `('\n"],
+    ['readonly r=1; r=2; echo never', 2, 'jsh: r: is read only\n'],
+    ['cd nowhere', 1, 'jsh: cd: nowhere: No such file or directory\n'],
+    ['ulimit -n', 2, 'jsh: ulimit: resource limits are not supported here\n'],
+    ['f() { f; }; f', 1, 'jsh: maximum function nesting level exceeded\n'],
+    ['set -e; false; echo never', 1, ''],
+    ['nosuch 2>/dev/null', 127, ''],
+  ])('%s → %i', async (line, code, stderr) => {
+    expect(await runLine(line)).toEqual({ stdout: '', stderr, code });
+  });
+
+  test('positional parameters and $0 of -c', async () => {
+    expect(await stdoutOf('echo $0 $# $2', { args: ['name', 'a', 'b'] })).toBe('name 2 b\n');
+  });
+
+  test('a line from a pipe is taken alone; the rest is for the next reader', async () => {
+    const echoing: Program = {
+      async main(context) {
+        const input = context.stdio[0];
+        const output = context.stdio[1];
+        if (input?.kind !== 'pipe-read' || output?.kind !== 'pipe-write') return 1;
+        await new Promise<void>((resolve) => input.start((chunk) => output.write(chunk), resolve));
+        return 0;
+      },
+    };
+    const machine = new FakeMachine({ programs: { node: echoing } });
+    const { stdout } = await runLine('read first; node; echo "<$first>"', { stdin: 'a\nb\nc\n' }, machine);
+    expect(stdout).toBe('b\nc\n<a>\n');
+  });
+
+  test('what a child left unread stays for the loop', async () => {
+    const machine = new FakeMachine({ programs: { node: { main: async () => 0 } } });
+    const { stdout } = await runLine('while read x; do node; echo "<$x>"; done', { stdin: 'a\nb\nc\n' }, machine);
+    expect(stdout).toBe('<a>\n<b>\n<c>\n');
+  });
+
+  test('a background list keeps functions and variables in its own process', async () => {
+    const machine = new FakeMachine();
+    const line = 'x=1; f() { echo "f $x $1"; x=2; }; { f a; echo $$; } > out & wait $!; echo $? $x; cat out';
+    const { stdout } = await runLine(line, {}, machine);
+    expect(stdout).toBe('0 1\nf 1 a\n100\n');
+  });
+
+  test('SIGTERM goes to the running child, and the shell ends as it does', async () => {
+    const machine = new FakeMachine({ programs: { node: { main: () => new Promise<number>(() => {}) } } });
+    const { pid, exited } = machine.start(
+      { program: 'jsh', argv: ['sh', '-c', 'node server.js; echo never'], env: { PATH: '/usr/local/bin' }, cwd: '/home' },
+      [0, 1, 2].map(() => ({ kind: 'null', close: () => {} })),
+    );
+    await expect.poll(() => machine.processes.length).toBe(2);
+    machine.signal(pid, 'SIGTERM');
+    expect(await exited).toEqual({ kind: 'signaled', signal: 'SIGTERM' });
+    expect(machine.processes).toEqual([]);
+  });
+
+  test('a trap runs between commands, EXIT at the end', async () => {
+    expect(await stdoutOf("trap 'echo got' USR1; trap 'echo end' EXIT; kill -USR1 $$; echo after")).toBe('got\nafter\nend\n');
+  });
+
+  test('an applet under its own name is a process of its own', async () => {
+    const machine = new FakeMachine();
+    const { stdout } = await runLine('env -i PATH=/bin A=1 sh -c "exec env"', {}, machine);
+    expect(stdout.split('\n').sort()).toEqual(['', 'A=1', 'PATH=/bin', 'PWD=/home', 'OLDPWD'].filter((line) => line !== 'OLDPWD').sort());
+  });
+
+  test('yes | head ends, and so does a loop behind it', async () => {
+    expect(await stdoutOf('yes | head -n 3 | wc -l; while :; do echo x; done | head -n 1')).toBe('3\nx\n');
+  });
+});
