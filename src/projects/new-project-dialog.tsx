@@ -143,7 +143,7 @@ export function NewProjectDialog() {
         <label className={styles.name}>
           <span>Name</span>
           <input
-            autoFocus
+            data-autofocus=""
             className={controls.field}
             value={name}
             placeholder={suggested}

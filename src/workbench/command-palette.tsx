@@ -124,7 +124,6 @@ export function CommandPalette({ mode }: { readonly mode: 'commands' | 'files' }
       <div className={styles.field}>
         <Search size={15} />
         <input
-          autoFocus
           role="combobox"
           aria-expanded="true"
           aria-controls="palette-list"

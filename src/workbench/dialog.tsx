@@ -17,6 +17,8 @@ export function Dialog({ title, wide = false, onClose, children }: Props) {
   useEffect(() => {
     const element = dialog.current;
     if (element !== null && !element.open) element.showModal();
+    // React's autoFocus comes before showModal(), which then focuses the first button.
+    element?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     return () => element?.close();
   }, []);
   return (

@@ -48,7 +48,7 @@ function RenameProject({ id, name: initial }: { readonly id: ProjectId; readonly
         }}
       >
         <input
-          autoFocus
+          data-autofocus=""
           aria-label="Name"
           className={controls.field}
           value={name}
@@ -125,7 +125,7 @@ function CloseUnsaved({ path }: { readonly path: string }) {
         <Plain onClick={close}>Cancel</Plain>
         <button
           type="button"
-          autoFocus
+          data-autofocus=""
           className={`${controls.button} ${controls.primary}`}
           onClick={() => {
             close();
