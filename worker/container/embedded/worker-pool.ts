@@ -7,8 +7,14 @@ import { isSystemError } from '../../protocol/errno.ts';
 import type { WorkerSource } from '../container.ts';
 import type { WorkerLink } from './worker-link.ts';
 
-/** One spare each for what a prompt starts most; every one costs about 10 MB (PLATFORM.md). */
-const spares: readonly ProgramName[] = ['jsh', 'node'];
+/**
+ * In the order of their booting. `npm start` takes all three at once: npm runs in a shell's, which starts the script's
+ * shell, which starts node. Each costs about 10 MB (PLATFORM.md).
+ */
+const spares: readonly ProgramName[] = ['jsh', 'node', 'jsh'];
+
+/** What was just started has the processor to itself before the next spare boots beside it. */
+const refillDelayMs = 250;
 
 /** A worker that has not come up by then never will: its script failed to load. */
 const bootDeadlineMs = 30_000;
@@ -39,13 +45,10 @@ export class WorkerPool {
   readonly #waiting: Request[] = [];
   #booting: ProgramName[] = [];
   #count = 0;
+  #refilling = false;
   #closed = false;
 
   constructor(private readonly host: PoolHost) {}
-
-  get spareCount(): number {
-    return this.#spares.length;
-  }
 
   /** A worker for one process, as soon as there is one. Rejects when `signal` aborts or workers cannot be made. */
   take(program: ProgramName, signal: AbortSignal): Promise<WorkerLink> {
@@ -57,7 +60,7 @@ export class WorkerPool {
       });
       this.#waiting.push({ program, give: resolve, fail: reject, signal });
       this.#serve();
-      this.warm();
+      if (this.#waiting.length > 0) this.warm();
     });
   }
 
@@ -68,16 +71,25 @@ export class WorkerPool {
     this.#serve();
   }
 
-  /** Boots as many spares as are missing. */
+  /**
+   * Boots a worker for everyone who waits; where nobody does, the next missing spare. One spare at a time: they must not
+   * slow down what is wanted now.
+   */
   warm(): void {
     if (this.#closed) return;
-    const wanted: ProgramName[] = [...this.#waiting.map(({ program }) => program), ...spares];
-    const have = [...this.#booting, ...this.#spares.map((link) => this.#intended.get(link))];
-    for (const program of wanted) {
-      const index = have.indexOf(program);
-      if (index >= 0) have.splice(index, 1);
+    const booting = [...this.#booting];
+    for (const { program } of this.#waiting) {
+      const index = booting.indexOf(program);
+      if (index >= 0) booting.splice(index, 1);
       else void this.#boot(program);
     }
+    if (this.#booting.length > 0) return;
+    const missing = [...spares];
+    for (const link of this.#spares) {
+      const index = missing.indexOf(this.#intended.get(link) ?? 'jsh');
+      if (index >= 0) missing.splice(index, 1);
+    }
+    if (missing[0] !== undefined) void this.#boot(missing[0]);
   }
 
   died(link: WorkerLink): void {
@@ -109,9 +121,13 @@ export class WorkerPool {
     }
     this.#booting.splice(this.#booting.indexOf(program), 1);
     if (this.#closed) this.close();
-    else if (failure === undefined) this.#serve();
+    else if (failure === undefined) this.#booted();
     else if (!isSystemError(failure, 'EAGAIN')) this.#failed(name, failure);
     else this.#retryLater();
+  }
+
+  #booted(): void {
+    if (!this.#serve()) this.warm();
   }
 
   /** No tab could make it. Whoever waits goes on waiting: until `warm`, or a tab is free again. */
@@ -125,7 +141,9 @@ export class WorkerPool {
     this.#waiting.shift()?.fail(error);
   }
 
-  #serve(): void {
+  /** True where somebody got a worker. */
+  #serve(): boolean {
+    let given = false;
     for (const request of this.#waiting.splice(0)) {
       if (request.signal.aborted) continue;
       const index = this.#suitable(request.program);
@@ -136,8 +154,10 @@ export class WorkerPool {
       }
       this.#intended.delete(link);
       request.give(link);
+      given = true;
     }
-    this.#refill();
+    if (given) this.#refill();
+    return given;
   }
 
   /**
@@ -149,9 +169,14 @@ export class WorkerPool {
     return fitting === -1 ? this.#spares.findIndex((link) => this.#intended.get(link) !== 'node') : fitting;
   }
 
-  /** What was taken is booted anew. */
+  /** What was taken is booted anew, soon. */
   #refill(): void {
-    if (this.#booting.length + this.#spares.length < spares.length) this.warm();
+    if (this.#refilling) return;
+    this.#refilling = true;
+    this.host.setTimeout(() => {
+      this.#refilling = false;
+      this.warm();
+    }, refillDelayMs);
   }
 
   #inTime(ready: Promise<void>, name: string): Promise<void> {

@@ -1,0 +1,116 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { ProgramName } from '../../os/process-context.ts';
+import { SystemError } from '../../protocol/errno.ts';
+import { WorkerLink } from './worker-link.ts';
+import { WorkerPool } from './worker-pool.ts';
+
+/** A pool whose workers become ready when the test says so; `log` has what was created and asked of each. */
+function pool() {
+  const log: string[] = [];
+  const boots = new Map<string, () => void>();
+  const released: string[] = [];
+  let tab = true;
+  const made = new WorkerPool({
+    namePrefix: 'w',
+    source: {
+      async create() {
+        if (!tab) throw new SystemError('EAGAIN', 'spawn');
+        return new MessageChannel().port1;
+      },
+      release: (name) => released.push(name),
+    },
+    connect(name, port) {
+      const link = new WorkerLink(name, port, {
+        locks: { request: () => new Promise(() => {}) },
+        filesystem: () => {},
+        died: () => {},
+      });
+      vi.spyOn(link, 'post').mockImplementation((message) => {
+        if (message.type === 'prepare') log.push(`${name} ${message.program}`);
+        if (message.type === 'signal') log.push(`${name} ${message.signal}`);
+      });
+      const ready = new Promise<void>((resolve) => boots.set(name, resolve));
+      Object.defineProperty(link, 'ready', { value: ready });
+      onTestFinished(() => link.cutOff());
+      return { link, init: { type: 'listen-lost', address: 'init' } };
+    },
+    reportError: (error) => log.push(String(error)),
+    setTimeout: (callback, ms) => setTimeout(callback, ms),
+    clearTimeout: (handle) => clearTimeout(handle as number),
+  });
+  const settle = () => vi.advanceTimersByTimeAsync(0);
+  const boot = async (name: string) => {
+    boots.get(name)?.();
+    await settle();
+  };
+  const take = (program: ProgramName, signal = new AbortController().signal) =>
+    made.take(program, signal).then((link) => void log.push(`${link.name} runs ${program}`));
+  return { made, log, boots, boot, take, settle, released, setTab: (value: boolean) => (tab = value) };
+}
+
+test('spares boot one after the other: jsh, node, jsh', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { made, boots, boot, log, settle } = pool();
+  made.warm();
+  made.warm();
+  await settle();
+  expect([...boots.keys()]).toEqual(['w1']);
+  for (const name of ['w1', 'w2', 'w3']) await boot(name);
+  expect([...boots.keys()]).toEqual(['w1', 'w2', 'w3']);
+  expect(log).toEqual(['w1 jsh', 'w2 node', 'w3 jsh']);
+});
+
+test('who waits gets the worker that boots for it before any spare boots, and spares follow later', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { boots, boot, take, log, settle } = pool();
+  void take('node');
+  await settle();
+  expect([...boots.keys()]).toEqual(['w1']);
+  await boot('w1');
+  expect([...boots.keys()]).toEqual(['w1']);
+  await vi.advanceTimersByTimeAsync(250);
+  expect([...boots.keys()]).toEqual(['w1', 'w2']);
+  expect(log).toEqual(['w1 node', 'w1 runs node']);
+});
+
+test('a spare that loaded node runs nothing else; one that loaded jsh runs anything', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { made, boot, take, log, settle } = pool();
+  made.warm();
+  await settle();
+  for (const name of ['w1', 'w2', 'w3']) await boot(name);
+  void take('npm');
+  void take('jsh');
+  void take('jsh');
+  await settle();
+  expect(log.filter((line) => line.includes('runs'))).toEqual(['w1 runs npm', 'w3 runs jsh']);
+  await boot('w4');
+  expect(log.filter((line) => line.includes('runs')).at(-1)).toBe('w4 runs jsh');
+});
+
+test('without a tab a request waits and is tried again', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { take, boot, log, settle, setTab } = pool();
+  setTab(false);
+  void take('jsh');
+  await settle();
+  setTab(true);
+  await vi.advanceTimersByTimeAsync(1_000);
+  await boot('w2');
+  expect(log).toContain('w2 runs jsh');
+});
+
+test('a worker that does not come up in 30 s is given up, told, and fails the request', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { made, released, settle } = pool();
+  const failed = made.take('jsh', new AbortController().signal).catch((error: Error) => error.message);
+  await settle();
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(await failed).toBe('process worker w1 did not start within 30 s');
+  expect(released).toEqual(['w1']);
+});
