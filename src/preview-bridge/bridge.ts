@@ -70,6 +70,9 @@ async function standIn(): Promise<void> {
       'This address belongs to a preview',
       'Open the project in Holdfast first, and the preview from there.',
     );
+    // Holdfast may be installing the service worker in a frame of its own right now.
+    await navigator.serviceWorker.ready;
+    location.reload();
     return;
   }
   const worker = prefixed === undefined ? await install(ide) : navigator.serviceWorker.controller;

@@ -4,8 +4,8 @@
 
 import type { Port, ProjectId } from '../protocol/ids.ts';
 
-/** One more than is in use is kept at hand, so that a port that opens has its address at once. */
-const spare = 1;
+/** Two more than are in use are kept at hand: ports that open have their addresses at once, and often come in pairs. */
+const spare = 2;
 
 export class PreviewOrigins {
   /** Held origins, and which port each serves. */
