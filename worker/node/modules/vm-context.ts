@@ -6,6 +6,7 @@
 //   where Node says it does not; Node's globals (process, require, Buffer, timers, console) are not there, as in Node;
 // - strict code is run as sloppy code where it relies on the context for its declarations.
 
+import { encodeSourceUrl } from '../host.ts';
 import { Edits } from './edits.ts';
 import { addPatternNames, parseScript, type AnyNode } from './parse.ts';
 import { NativeProxy } from '../native-proxy.ts';
@@ -73,10 +74,11 @@ export function runInVmContext(
 ): unknown {
   const runner = evaluate(
     `(function(${scopeName},${codeName}){with(${scopeName}){return eval(${codeName})}})`,
-    filename,
+    'node:vm',
   ) as (scope: object, code: string) => unknown;
   const { code, functions } = assignDeclarations(source);
-  return runner.call(globalOf(contextified), createScope(contextified, functions), code);
+  const named = `${code}\n//# sourceURL=${encodeSourceUrl(filename)}`;
+  return runner.call(globalOf(contextified), createScope(contextified, functions), named);
 }
 
 /** Top-level declarations as assignments, which the scope turns into properties of the context. */

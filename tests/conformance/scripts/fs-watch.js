@@ -1,0 +1,1 @@
+const fs = require('fs'); fs.writeFileSync('w.txt', 'a'); const w = fs.watch('.', (type, name) => { console.log(type, name); w.close(); }); w.on('close', () => console.log('closed')); setTimeout(() => fs.writeFileSync('w.txt', 'b'), 50);

@@ -1,0 +1,1 @@
+try { process.binding('nope'); } catch (e) { console.log(e.name, e.code, e.message); } try { process.dlopen({ exports: {} }, '/x.node'); } catch (e) { console.log(e.code); } console.log(typeof process.memoryUsage, process.report !== undefined, process.allowedNodeEnvironmentFlags.has('--no-warnings'), process.features.typescript);

@@ -1,0 +1,3 @@
+Promise.reject(new Error('first'));
+setImmediate(() => console.log('never'));
+setTimeout(() => console.log('never'), 0);

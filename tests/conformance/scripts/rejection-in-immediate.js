@@ -1,0 +1,2 @@
+setImmediate(() => { Promise.reject(new Error('from immediate')); process.nextTick(() => console.log('tick')); });
+setImmediate(() => console.log('never'));

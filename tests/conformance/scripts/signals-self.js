@@ -1,0 +1,1 @@
+process.on('SIGUSR2', (s, n) => { console.log(s, n); clearInterval(t); }); const t = setInterval(() => {}, 1000); process.kill(process.pid, 'SIGUSR2'); console.log(process.kill(process.pid, 0)); try { process.kill(99999999, 0); } catch (e) { console.log(e.code, e.syscall); }

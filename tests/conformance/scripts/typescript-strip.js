@@ -1,0 +1,1 @@
+require('fs').writeFileSync('t.ts', 'interface A { x: number }\nconst a: A = { x: 1 };\nfunction f<T>(v: T): T { return v; }\nconsole.log(f<number>(a.x), (a as any).x satisfies number);\n'); require('./t.ts');

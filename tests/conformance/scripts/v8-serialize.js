@@ -1,0 +1,1 @@
+const v8 = require('v8'); const o = { a: [1, 'x', null, undefined, 1.5, -0, 10n], m: new Map([[1, new Set(['s'])]]), d: new Date(5), b: new Uint8Array([1, 2]), r: /x/g }; console.log(v8.deserialize(v8.serialize(o)), v8.serialize({ a: 1 }).toString('hex'));
