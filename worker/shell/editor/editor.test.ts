@@ -7,7 +7,9 @@ import { charWidth, textWidth } from './display-width.ts';
 
 const esc = '\x1b';
 
-async function ready(options: ConstructorParameters<typeof InteractiveShell>[0] = {}): Promise<InteractiveShell> {
+async function ready(
+  options: ConstructorParameters<typeof InteractiveShell>[0] = {},
+): Promise<InteractiveShell> {
   const shell = new InteractiveShell(options);
   await shell.until(/❯$/);
   return shell;
@@ -18,7 +20,13 @@ describe('keys', () => {
     ['ab\r', [{ type: 'text', text: 'ab' }, 'enter']],
     [`${esc}[A${esc}OB${esc}[1;5C${esc}[3~`, ['up', 'down', 'ctrl-right', 'delete']],
     [`${esc}b${esc}\x7f\x01\x1f`, ['alt-b', 'alt-backspace', 'ctrl-a', 'ctrl-_']],
-    [`${esc}[200~a\rb${esc}[201~x`, [{ type: 'paste', text: 'a\nb' }, { type: 'text', text: 'x' }]],
+    [
+      `${esc}[200~a\rb${esc}[201~x`,
+      [
+        { type: 'paste', text: 'a\nb' },
+        { type: 'text', text: 'x' },
+      ],
+    ],
     ['é日', [{ type: 'text', text: 'é日' }]],
   ])('%j', (typed, expected) => {
     const keys = expected.map((key) => (typeof key === 'string' ? { type: 'key', name: key } : key));
@@ -27,7 +35,8 @@ describe('keys', () => {
     // The same in single bytes: nothing depends on how the terminal cuts its writes.
     const decoder = new KeyDecoder();
     const single = [...bytes].flatMap((byte) => [...decoder.decode(Uint8Array.of(byte))]);
-    const text = (list: Key[]): string => list.map((key) => (key.type === 'key' ? `<${key.name}>` : key.text)).join('');
+    const text = (list: Key[]): string =>
+      list.map((key) => (key.type === 'key' ? `<${key.name}>` : key.text)).join('');
     expect(text(single)).toBe(text(keys as Key[]));
   });
 });
@@ -54,7 +63,8 @@ describe('line buffer', () => {
   test('consecutive kills are one text', () => {
     const buffer = new LineBuffer();
     buffer.set('one two three');
-    for (let times = 0; times < 2; times += 1) buffer.kill(buffer.blankWordBefore(buffer.cursor), buffer.cursor);
+    for (let times = 0; times < 2; times += 1)
+      buffer.kill(buffer.blankWordBefore(buffer.cursor), buffer.cursor);
     expect([buffer.text, buffer.killed]).toEqual(['one ', 'two three']);
   });
 });
@@ -99,7 +109,10 @@ describe('the screen', () => {
     shell.type('echo 0123456789abcdefghij');
     await shell.until(/j$/);
     shell.resize(20);
-    expect(await shell.until(/^~ ❯ echo 0123456789a\nbcdefghij$/)).toEqual(['~ ❯ echo 0123456789a', 'bcdefghij']);
+    expect(await shell.until(/^~ ❯ echo 0123456789a\nbcdefghij$/)).toEqual([
+      '~ ❯ echo 0123456789a',
+      'bcdefghij',
+    ]);
     shell.resize(40);
     expect(await shell.until(/^~ ❯ echo 0123456789abcdefghij$/)).toEqual(['~ ❯ echo 0123456789abcdefghij']);
   });
@@ -180,6 +193,10 @@ describe('completion', () => {
     const shell = await ready({ machine: project() });
     shell.type('npm run b\t\t');
     shell.type('\t');
-    expect(await shell.until(/build:all\n/)).toEqual(['~ ❯ npm run build', 'build      build:all', '~ ❯ npm run build']);
+    expect(await shell.until(/build:all\n/)).toEqual([
+      '~ ❯ npm run build',
+      'build      build:all',
+      '~ ❯ npm run build',
+    ]);
   });
 });

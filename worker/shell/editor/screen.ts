@@ -43,10 +43,9 @@ export class Screen {
     this.#redraw(text, cursor, '');
   }
 
-  /** The terminal's width has changed; it has reflowed what was drawn. */
+  /** The terminal's width has changed. xterm leaves the rows of the cursor's own line as they were (reflowCursorLine). */
   resized(): void {
     const { text, cursor } = this.#drawn;
-    this.#cursor = this.#locate(text, cursor);
     this.#redraw(text, cursor, '');
   }
 

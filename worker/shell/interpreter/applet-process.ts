@@ -41,7 +41,11 @@ export async function runApplet(
     return code;
   } catch (error) {
     if (error instanceof Interrupted) return 130;
-    if (error instanceof BrokenPipe) return 141;
+    if (error instanceof BrokenPipe) {
+      // Builtins of every shell: SIGPIPE ends the loop around them too. `while :; do echo; done | head -n 1` must end.
+      if (name === 'echo' || name === 'printf') throw error;
+      return 141;
+    }
     if (error instanceof ShellExit) throw error;
     await flushQuietly(stdout);
     if (error instanceof Failure || isFileError(error)) {

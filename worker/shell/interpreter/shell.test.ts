@@ -11,8 +11,14 @@ async function stdoutOf(line: string, options: Parameters<typeof runLine>[1] = {
 
 describe('beyond POSIX', () => {
   test.each([
-    ['echo {a,b}{1..3} x{,y} {z} {1..9..4} {c..a} {01..3}', 'a1 a2 a3 b1 b2 b3 x xy {z} 1 5 9 c b a 01 02 03\n'],
-    ['x=abcabc; echo ${x/b/X} ${x//b/X} ${x/#a/X} ${x/%c/X} ${x:1:2} ${x: -2} ${x^} ${x^^}', 'aXcabc aXcaXc Xbcabc abcabX bc bc Abcabc ABCABC\n'],
+    [
+      'echo {a,b}{1..3} x{,y} {z} {1..9..4} {c..a} {01..3}',
+      'a1 a2 a3 b1 b2 b3 x xy {z} 1 5 9 c b a 01 02 03\n',
+    ],
+    [
+      'x=abcabc; echo ${x/b/X} ${x//b/X} ${x/#a/X} ${x/%c/X} ${x:1:2} ${x: -2} ${x^} ${x^^}',
+      'aXcabc aXcaXc Xbcabc abcabX bc bc Abcabc ABCABC\n',
+    ],
     ["echo $'a\\tb\\x41\\u00e9'", 'a\tbAé\n'],
     ['cat <<< "one two"', 'one two\n'],
     ['[[ abc == a* && ! x =~ ^y ]] && echo yes', 'yes\n'],
@@ -73,7 +79,11 @@ describe('the shell itself', () => {
 
   test('what a child left unread stays for the loop', async () => {
     const machine = new FakeMachine({ programs: { node: { main: async () => 0 } } });
-    const { stdout } = await runLine('while read x; do node; echo "<$x>"; done', { stdin: 'a\nb\nc\n' }, machine);
+    const { stdout } = await runLine(
+      'while read x; do node; echo "<$x>"; done',
+      { stdin: 'a\nb\nc\n' },
+      machine,
+    );
     expect(stdout).toBe('<a>\n<b>\n<c>\n');
   });
 
@@ -87,7 +97,12 @@ describe('the shell itself', () => {
   test('SIGTERM goes to the running child, and the shell ends as it does', async () => {
     const machine = new FakeMachine({ programs: { node: { main: () => new Promise<number>(() => {}) } } });
     const { pid, exited } = machine.start(
-      { program: 'jsh', argv: ['sh', '-c', 'node server.js; echo never'], env: { PATH: '/usr/local/bin' }, cwd: '/home' },
+      {
+        program: 'jsh',
+        argv: ['sh', '-c', 'node server.js; echo never'],
+        env: { PATH: '/usr/local/bin' },
+        cwd: '/home',
+      },
       [0, 1, 2].map(() => ({ kind: 'null', close: () => {} })),
     );
     await expect.poll(() => machine.processes.length).toBe(2);
@@ -97,13 +112,17 @@ describe('the shell itself', () => {
   });
 
   test('a trap runs between commands, EXIT at the end', async () => {
-    expect(await stdoutOf("trap 'echo got' USR1; trap 'echo end' EXIT; kill -USR1 $$; echo after")).toBe('got\nafter\nend\n');
+    expect(await stdoutOf("trap 'echo got' USR1; trap 'echo end' EXIT; kill -USR1 $$; echo after")).toBe(
+      'got\nafter\nend\n',
+    );
   });
 
   test('an applet under its own name is a process of its own', async () => {
     const machine = new FakeMachine();
     const { stdout } = await runLine('env -i PATH=/bin A=1 sh -c "exec env"', {}, machine);
-    expect(stdout.split('\n').sort()).toEqual(['', 'A=1', 'PATH=/bin', 'PWD=/home', 'OLDPWD'].filter((line) => line !== 'OLDPWD').sort());
+    expect(stdout.split('\n').sort()).toEqual(
+      ['', 'A=1', 'PATH=/bin', 'PWD=/home', 'OLDPWD'].filter((line) => line !== 'OLDPWD').sort(),
+    );
   });
 
   test('yes | head ends, and so does a loop behind it', async () => {

@@ -28,7 +28,9 @@ function showBare(command: Exclude<Command, { type: 'function' }>): string {
   switch (command.type) {
     case 'simple':
       return [
-        ...command.assignments.map(({ name, append, value }) => `${name}${append ? '+' : ''}=${showWord(value)}`),
+        ...command.assignments.map(
+          ({ name, append, value }) => `${name}${append ? '+' : ''}=${showWord(value)}`,
+        ),
         ...command.words.map(showWord),
       ].join(' ');
     case 'group':
@@ -138,13 +140,26 @@ describe('aliases', () => {
 });
 
 describe('an unfinished line is told from a wrong one', () => {
-  test.each(["echo 'a", 'echo "a', 'echo $(a', 'echo ${x', 'a &&', 'a |', 'if a', 'while a; do', '{ a', 'cat <<A\nb', 'f() {', 'case x in', 'echo `a', '[[ a', 'a \\'])(
-    '%j goes on',
-    (source) => {
-      if (source === 'a \\') expect(parse(`${source}`, {}, false)).toBe('a [\\] ;');
-      else expect(() => parse(source, {}, false)).toThrow(IncompleteInput);
-    },
-  );
+  test.each([
+    "echo 'a",
+    'echo "a',
+    'echo $(a',
+    'echo ${x',
+    'a &&',
+    'a |',
+    'if a',
+    'while a; do',
+    '{ a',
+    'cat <<A\nb',
+    'f() {',
+    'case x in',
+    'echo `a',
+    '[[ a',
+    'a \\',
+  ])('%j goes on', (source) => {
+    if (source === 'a \\') expect(parse(`${source}`, {}, false)).toBe('a [\\] ;');
+    else expect(() => parse(source, {}, false)).toThrow(IncompleteInput);
+  });
   test.each([
     ['a | ; b', "syntax error near unexpected token `;'"],
     [')', "syntax error near unexpected token `)'"],

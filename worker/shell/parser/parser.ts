@@ -32,8 +32,8 @@ export class Parser {
   readonly lexer: Lexer;
   readonly #options: ParserOptions;
   #lookahead: Token | undefined;
-  /** Where an alias that ends in a blank ended: the next word is looked up too. */
-  #aliasNext = false;
+  /** Where the text of an alias that ends in a blank ends: the word behind it is looked up too. */
+  #aliasEnd: number | null = null;
 
   constructor(lexer: Lexer, options: ParserOptions) {
     this.lexer = lexer;
@@ -125,20 +125,23 @@ export class Parser {
 
   /** Replaces the next word by its alias, again and again, where a command could stand. */
   applyAliases(): void {
-    this.#aliasNext = false;
     for (;;) {
       const token = this.peek();
       if (token.type !== 'word' || token.literal === null) return;
       const value = this.#options.aliases.get(token.literal);
       if (value === undefined || !this.lexer.expandAlias(token, token.literal, value)) return;
       this.#lookahead = undefined;
-      if (/[ \t]$/.test(value)) this.#aliasNext = true;
+      if (/[ \t]$/.test(value)) this.#aliasEnd = token.start + value.length;
     }
   }
 
   /** Looks an argument up as an alias too where the alias before it ended in a blank. */
   applyTrailingAlias(): void {
-    if (this.#aliasNext) this.applyAliases();
+    const { start } = this.peek();
+    if (this.#aliasEnd === null || start < this.#aliasEnd) return;
+    const adjacent = this.lexer.source.slice(this.#aliasEnd, start).trim() === '';
+    this.#aliasEnd = null;
+    if (adjacent) this.applyAliases();
   }
 
   unexpected(wanted?: string): never {
