@@ -20,6 +20,7 @@ import { createPrivateSlot } from './private-slot.ts';
 import { createEnvProxy, createProcessObject, exitInfo } from './process-object.ts';
 import type { Binding, FdTable, Host, Loop } from './realm.ts';
 import { writeSync } from './stdio-sync.ts';
+import { giveBackInput } from './stream-input.ts';
 
 /** ExitCode::kUnsettledTopLevelAwait. */
 const unsettledTopLevelAwait = 13;
@@ -229,6 +230,7 @@ export function createRealm(host: Host, assets: NodeAssets): BootedRealm {
       if (exited) return;
       exited = true;
       eventLoop.stop();
+      for (const [, stream] of attached().fds.entries()) giveBackInput(stream);
       // As exit(3): only the low eight bits reach the parent.
       attached().context.exit({ kind: 'exited', code: code & 0xff });
     },

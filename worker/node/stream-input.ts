@@ -3,6 +3,9 @@
 
 import type { ByteSource, Stream } from '../os/process-context.ts';
 
+/** As much as a pipe holds by itself (pipe(7)). */
+const prefetchBytes = 65_536;
+
 type Waiting = { readonly target: Uint8Array; readonly done: (bytesRead: number) => void };
 
 export class StreamInput {
@@ -11,9 +14,26 @@ export class StreamInput {
   #waiting: Waiting[] = [];
   #ended = false;
   #reading = false;
+  /** Bytes that may still be read without being asked for. */
+  #ahead = 0;
 
   constructor(source: ByteSource) {
     this.#source = source;
+  }
+
+  /** Reads ahead, so that a synchronous read finds what has already arrived. */
+  prefetch(): void {
+    this.#ahead = prefetchBytes;
+    this.#start();
+  }
+
+  /** What was read ahead goes back, for whoever reads the stream next: a child, or this process by other means. */
+  giveBack(): void {
+    this.#ahead = 0;
+    if (this.#reading && !this.#ended) this.#source.stop();
+    this.#reading = false;
+    // Last first: each goes to the front.
+    for (const chunk of this.#chunks.splice(0).reverse()) this.#source.unread?.(chunk);
   }
 
   /** Bytes copied into `target`; 0 at the end; undefined where nothing has arrived yet (EAGAIN). */
@@ -45,7 +65,7 @@ export class StreamInput {
       next.done(count);
     }
     // Nobody asks: leave the rest to whoever else holds the stream.
-    if (this.#reading && !this.#ended) {
+    if (this.#reading && !this.#ended && this.#ahead <= 0) {
       this.#reading = false;
       this.#source.stop();
     }
@@ -57,6 +77,7 @@ export class StreamInput {
     this.#source.start(
       (chunk) => {
         if (chunk.byteLength > 0) this.#chunks.push(chunk);
+        this.#ahead -= chunk.byteLength;
         this.#answer();
       },
       () => {
@@ -76,4 +97,17 @@ export function inputOf(stream: Stream & ByteSource): StreamInput {
     inputs.set(stream, input);
   }
   return input;
+}
+
+/**
+ * Standard input that is a pipe is read ahead, since a browser has no read that waits. Only where it can be given back: the
+ * bytes belong to whoever of its holders reads them.
+ */
+export function prefetchInput(stdin: Stream | undefined): void {
+  if (stdin?.kind === 'pipe-read' && stdin.unread !== undefined) inputOf(stdin).prefetch();
+}
+
+/** Before `stream` is read by other means than `inputOf`. */
+export function giveBackInput(stream: Stream): void {
+  inputs.get(stream)?.giveBack();
 }

@@ -3,6 +3,7 @@
 import { isSystemError } from '../../protocol/errno.ts';
 import type { Connection, Listener, Stream } from '../../os/process-context.ts';
 import type { AsyncWrapInstance, Binding, Realm } from '../realm.ts';
+import { giveBackInput } from '../stream-input.ts';
 import type { StreamHandle } from './stream-base.ts';
 import { connectionChannel, createStreamHandleClass, pipeChannel, streamChannel } from './stream-handle.ts';
 
@@ -56,6 +57,7 @@ export function createPipeWrapBinding(realm: Realm): Binding {
     open(fd: number): number {
       const stream = realm.fds.get(fd);
       if (stream === undefined) return realm.errno('EBADF');
+      giveBackInput(stream);
       const channel = streamChannel(stream, () => {
         // Somebody may have closed the fd itself and opened another file on it.
         if (realm.fds.get(fd) === stream) realm.fds.release(fd);

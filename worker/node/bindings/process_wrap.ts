@@ -8,6 +8,7 @@ import type { StdioRequest, Stream } from '../../os/process-context.ts';
 import { signalByNumber, type ExitStatus } from '../../os/signals.ts';
 import { openFlags } from '../../vfs/filesystem.ts';
 import type { Binding, Realm } from '../realm.ts';
+import { giveBackInput } from '../stream-input.ts';
 import type { ByteChannel } from './stream-base.ts';
 import { isPipeHandle } from './pipe_wrap.ts';
 
@@ -184,6 +185,7 @@ const closedChannel: ByteChannel = {
 export function requestForFd(realm: Realm, fd: number): StdioRequest {
   const stream = realm.fds.get(fd);
   if (stream === undefined) throw realm.uvException('EBADF', 'spawn');
+  giveBackInput(stream);
   if (realm.context.stdio[fd] === stream) return { kind: 'inherit', fd };
   return requestForStream(stream);
 }
