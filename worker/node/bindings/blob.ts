@@ -71,7 +71,8 @@ export function createBlobBinding(realm: Realm): Binding {
   class BlobHandle {
     readonly #parts: readonly Part[];
     constructor(parts: readonly Part[]) {
-      this.#parts = parts.filter((part) => sizeOf(part) > 0);
+      // An empty file stays: reading it tells whether it still is.
+      this.#parts = parts.filter((part) => part.kind === 'file' || sizeOf(part) > 0);
       markCloneable(this);
     }
     static partsOf(handle: BlobHandle): readonly Part[] {

@@ -26,7 +26,9 @@ export function createErrorsBinding(realm: CoreRealm): Binding {
     getErrorSourcePositions(error: object) {
       void (error as { stack?: unknown }).stack;
       const frame = realm.stackTraces.topFrame(error);
-      if (frame === undefined) return undefined;
+      // Code that the program evaluates itself has no source that could be asked for.
+      if (frame === undefined)
+        return { sourceLine: '', scriptResourceName: '', lineNumber: 0, startColumn: 0 };
       const source = realm.sources.find(frame.filename);
       return {
         sourceLine: source?.text.split('\n')[frame.line - 1] ?? '',

@@ -102,7 +102,10 @@ describe('url binding equals the real one', () => {
   });
 
   it('pathToFileURL', () => {
+    const ascii = Array.from({ length: 127 }, (_, i) => String.fromCharCode(i + 1));
     allSame([
+      ...ascii.map((character) => ['pathToFileURL', `/a${character}b`, false] as const),
+      ...ascii.map((character) => ['pathToFileURL', `C:\\a${character}b`, true] as const),
       ...['/a b%c?d#e\\f\n\r\t', '/é', '/', '/a/../b'].map((path) => ['pathToFileURL', path, false] as const),
       ['pathToFileURL', 'C:\\a\\b c%', true],
       ['pathToFileURL', '\\x', true, 'srv'],

@@ -19,14 +19,11 @@ const setters = [
   'href',
 ] as const;
 
-/** What set_pathname would take for something else, or drop. */
-const posixEscapes: Readonly<Record<string, string>> = {
-  '%': '%25',
-  '\\': '%5C',
-  '\n': '%0A',
-  '\r': '%0D',
-  '\t': '%09',
-};
+/** What set_pathname would take for something else, drop, or leave though it is none of RFC 3986's path characters. */
+const pathEscapes = /[%\n\r\t[\]^|~]/g;
+const posixPathEscapes = /[%\n\r\t[\]^|~\\]/g;
+const percentEncoded = (character: string) =>
+  `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 
 export function createUrlBinding(realm: Realm): Binding {
   const HostURL = realm.host.URL;
@@ -112,8 +109,7 @@ export function createUrlBinding(realm: Realm): Binding {
 
     pathToFileURL(path: string, windows: boolean, hostname?: string): string {
       const url = new HostURL('file://');
-      const escapes = windows ? /[%\n\r\t]/g : /[%\\\n\r\t]/g;
-      url.pathname = path.replace(escapes, (character) => posixEscapes[character] as string);
+      url.pathname = path.replace(windows ? pathEscapes : posixPathEscapes, percentEncoded);
       if (hostname !== undefined) url.hostname = hostname;
       return accept(url);
     },

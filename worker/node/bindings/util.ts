@@ -8,6 +8,12 @@ import { createTypeChecks } from './types.ts';
 
 /** v8::PropertyFilter. */
 const onlyEnumerable = 2;
+const skipSymbols = 16;
+/**
+ * From here on the names of a typed array are not listed: the list has one for each element. Only a property that a program
+ * gave to so large a buffer is missed then.
+ */
+const largeTypedArray = 1 << 17;
 
 export function createUtilBinding(realm: CoreRealm): Binding {
   const types = createTypeChecks(realm);
@@ -62,9 +68,12 @@ export function createUtilBinding(realm: CoreRealm): Binding {
       return isIterator === true ? [preview.entries, preview.keyed] : preview.entries;
     },
     getOwnNonIndexProperties(object: object, filter: number) {
-      const keys = Reflect.ownKeys(object).filter((key) => typeof key === 'symbol' || !isArrayIndex(key));
-      if (filter !== onlyEnumerable) return keys;
-      return keys.filter((key) => Object.prototype.propertyIsEnumerable.call(object, key));
+      const large = ArrayBuffer.isView(object) && object.byteLength >= largeTypedArray;
+      const all = large ? Object.getOwnPropertySymbols(object) : Reflect.ownKeys(object);
+      return all.filter((key) => {
+        if (typeof key === 'symbol' ? filter & skipSymbols : isArrayIndex(key)) return false;
+        return (filter & onlyEnumerable) === 0 || Object.prototype.propertyIsEnumerable.call(object, key);
+      });
     },
     getConstructorName(object: object) {
       for (let current: object | null = object; current !== null;) {

@@ -275,7 +275,8 @@ export function createStackTraces(sources: SourceRegistry): StackTraces {
       errorConstructor.stackTraceLimit = limit + 10;
       try {
         errorConstructor.captureStackTrace(holder);
-        return (holder.stack ?? []).slice(0, limit);
+        // While V8 formats another stack it does not ask the hook, and gives text.
+        return Array.isArray(holder.stack) ? holder.stack.slice(0, limit) : [];
       } finally {
         errorConstructor.stackTraceLimit = stackTraceLimit;
         custom = before;
