@@ -112,6 +112,7 @@ export class Workspace {
     const connection = new Attach({
       project: info.id,
       create,
+      role: 'tab',
       previewOrigins,
       window,
       onWorker: (port) => onKernelPort(port, info.id),

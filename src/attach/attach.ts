@@ -33,6 +33,7 @@ const reviveDelayMs = 250;
 export interface AttachOptions {
   readonly project: ProjectId;
   readonly create: NewProject | null;
+  readonly role: TabHello['role'];
   /** From the host's configuration; the attachment does not wait for it. */
   readonly previewOrigins: Promise<readonly string[]>;
   readonly window: Window & typeof globalThis;
@@ -121,7 +122,7 @@ export class Attach implements KernelConnection {
   }
 
   #hello(port: MessagePort, lost: PromiseWithResolvers<string>): void {
-    const { window, project, create } = this.options;
+    const { window, project, create, role } = this.options;
     const [control, state, host] = [new MessageChannel(), new MessageChannel(), new MessageChannel()];
     const tab = window.crypto.randomUUID() as TabId;
     const hello: TabHello = {
@@ -130,6 +131,7 @@ export class Attach implements KernelConnection {
       tab,
       lock: `holdfast-tab:${tab}`,
       knownEpoch: window.sessionStorage.getItem(epochKey(project)) as Epoch | null,
+      role,
       create,
       ports: { control: control.port2, state: state.port2, host: host.port2 },
     };
@@ -179,7 +181,8 @@ export class Attach implements KernelConnection {
 
   #receive(snapshot: Snapshot): void {
     const { epoch } = snapshot.state;
-    this.options.window.sessionStorage.setItem(epochKey(this.options.project), epoch);
+    const { window, project, role } = this.options;
+    if (role === 'tab') window.sessionStorage.setItem(epochKey(project), epoch);
     this.#set({ link: 'attached', epoch, snapshot });
   }
 

@@ -34,7 +34,7 @@ export function openProjects({ window, previewOrigins, current }: ProjectsOption
   ): Promise<T> => {
     const shown = current();
     if (shown?.projectId === project) return task(shown);
-    const attach = new Attach({ project, create, previewOrigins, window });
+    const attach = new Attach({ project, create, previewOrigins, window, role: 'visitor' });
     try {
       await attachedTo(attach);
       return await task(attach);

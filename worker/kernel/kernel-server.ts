@@ -19,21 +19,26 @@ export class KernelServer {
   ) {}
 
   attach(hello: TabHello): void {
-    this.tabs.attach(hello);
+    if (hello.role === 'tab') this.tabs.attach(hello);
+    else this.#greet(hello);
   }
 
   tabAttached(tab: Tab): void {
     const { hello } = tab;
     const { store } = this.kernel;
     store.dispatch({ type: 'tab-attached', returning: hello.knownEpoch === store.state.epoch });
-    serve(this.kernel, hello.ports.control);
+    this.#greet(hello);
     const { state } = hello.ports;
-    state.postMessage({ type: 'snapshot', snapshot: store.snapshot } satisfies StateToTab);
     this.#subscriptions.set(
       tab,
       store.subscribe((snapshot) => state.postMessage({ type: 'change', snapshot } satisfies StateToTab)),
     );
     void this.kernel.opened();
+  }
+
+  #greet({ ports }: TabHello): void {
+    serve(this.kernel, ports.control);
+    ports.state.postMessage({ type: 'snapshot', snapshot: this.kernel.store.snapshot } satisfies StateToTab);
   }
 
   tabGone(tab: Tab): void {

@@ -128,6 +128,8 @@ export interface TabHello {
   /** The epoch that the tab knew before, where it was attached before. */
   readonly knownEpoch: Epoch | null;
   readonly ports: { readonly control: MessagePort; readonly state: MessagePort; readonly host: MessagePort };
+  /** A visitor only makes a call or two (create, rename, remove): it is no tab, shows nothing and creates no workers. */
+  readonly role: 'tab' | 'visitor';
   /** Set where the tab opens a project that it wants made; ignored where the project exists. */
   readonly create: NewProject | null;
 }
