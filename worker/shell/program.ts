@@ -9,8 +9,9 @@ import { absolutePath } from './expand/glob.ts';
 import { forkedFlag, type ForkedWork } from './interpreter/background.ts';
 import { evaluate } from './interpreter/evaluate.ts';
 import { runList } from './interpreter/execute.ts';
+import { ShellExit } from './interpreter/flow.ts';
 import type { Frame } from './interpreter/frame.ts';
-import { Shell } from './interpreter/shell.ts';
+import { endOf, Shell } from './interpreter/shell.ts';
 import { runProgram } from './interpreter/simple.ts';
 import { ShellState } from './interpreter/state.ts';
 import { runToEnd } from './interpreter/top-level.ts';
@@ -70,7 +71,12 @@ async function runAsShell(context: ProcessContext, name: string): Promise<ExitSt
   const { input } = invocation;
   switch (input.kind) {
     case 'text':
-      return runToEnd(frame, () => evaluate(frame, input.text));
+      return runToEnd(frame, async () => {
+        const code = await evaluate(frame, input.text);
+        const end = endOf(shell, code);
+        if (end.kind === 'signaled' && !state.traps.has('EXIT')) throw new ShellExit(end);
+        return code;
+      });
     case 'file':
       return runFile(frame, input.path);
     case 'stdin': {

@@ -1,3 +1,4 @@
+/* global window -- runInPage runs in the page */
 // Runs the lines in Holdfast in a real Chromium against the machine's own sh: `node
 // tests/conformance/shell/run-in-chromium.mjs [--dist folder] [part of a line…]`. Needs a built app. Exits with 1 where one
 // differs.

@@ -7,7 +7,7 @@ import { asAssignment } from '../parser/simple.ts';
 import { ArithmeticError, evaluateArithmetic } from './arithmetic.ts';
 import { expandBraces } from './braces.ts';
 import { splitFields, type Piece } from './fields.ts';
-import { absolutePath, expandGlob } from './glob.ts';
+import { expandGlob } from './glob.ts';
 import { escapePattern, hasMagic } from './pattern.ts';
 import { applyOperation } from './parameter.ts';
 import { ShellError } from '../interpreter/shell-error.ts';
@@ -208,10 +208,6 @@ export class Expander {
     if (user === '+') return this.scope.cwd;
     if (user === '-') return this.scope.get('OLDPWD');
     return user === this.scope.get('USER') ? this.scope.get('HOME') : undefined;
-  }
-
-  resolve(path: string): string {
-    return absolutePath(this.scope.cwd, path);
   }
 }
 

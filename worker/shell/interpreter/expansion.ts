@@ -52,7 +52,7 @@ function special({ state, shell }: Frame, name: string): string | undefined {
 
 async function substitute(frame: Frame, body: List): Promise<string> {
   const pipe = memoryPipe();
-  const inner = subshell({ ...frame, tested: frame.tested });
+  const inner = subshell(frame);
   inner.fds.set(1, pipe.write);
   const source = await readsFile(inner, body);
   const output = readAllDescription(source ?? pipe.read, frame.job?.control.signal);

@@ -37,7 +37,6 @@ async function runStagesOf(frame: Frame, { commands, negated }: Pipeline, text: 
   const inner = negated ? { ...frame, tested: true } : frame;
   if (only === undefined) return inJob(inner, text, (job) => runStages(inner, job, commands));
   // Compound commands run in this shell, each pipeline within them being a job of its own.
-  if (only.type === 'simple') return runCommand(inner, only, text);
   if (only.type !== 'subshell') return runCommand(inner, only, text);
   return inJob(inner, text, (job) => runIsolated(subshell(inner, job), only));
 }
@@ -130,7 +129,7 @@ function staysInside({ state }: Frame, command: Command): boolean {
 export async function runIsolated(frame: Frame, command: Command): Promise<number> {
   return isolate(frame, () =>
     command.type === 'subshell'
-      ? runCommand({ ...frame, tested: frame.tested }, { ...command, type: 'group' }, '')
+      ? runCommand(frame, { ...command, type: 'group' }, '')
       : runCommand(frame, command, ''),
   );
 }

@@ -111,6 +111,28 @@ describe('the shell itself', () => {
     expect(machine.processes).toEqual([]);
   });
 
+  test('of a child that dies of a signal the parent of sh -c learns the signal', async () => {
+    const machine = new FakeMachine({
+      programs: {
+        node: {
+          async main(context) {
+            context.exit({ kind: 'signaled', signal: 'SIGKILL' });
+            return 0;
+          },
+        },
+      },
+    });
+    const run = (line: string): Promise<unknown> =>
+      machine.start(
+        { program: 'jsh', argv: ['sh', '-c', line], env: { PATH: '/usr/local/bin' }, cwd: '/home' },
+        [0, 1, 2].map(() => ({ kind: 'null', close: () => {} })),
+      ).exited;
+    expect(await run('true && node')).toEqual({ kind: 'signaled', signal: 'SIGKILL' });
+    expect(await run('exec node')).toEqual({ kind: 'signaled', signal: 'SIGKILL' });
+    expect(await run('node; exit 137')).toEqual({ kind: 'exited', code: 137 });
+    expect(await run('exec nosuch; true')).toEqual({ kind: 'exited', code: 127 });
+  });
+
   test('a trap runs between commands, EXIT at the end', async () => {
     expect(await stdoutOf("trap 'echo got' USR1; trap 'echo end' EXIT; kill -USR1 $$; echo after")).toBe(
       'got\nafter\nend\n',

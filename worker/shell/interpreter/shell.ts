@@ -2,7 +2,7 @@
 
 import type { ProcessContext } from '../../os/process-context.ts';
 import { cookedMode } from '../../os/process-context.ts';
-import { signalNumbers, type Signal } from '../../os/signals.ts';
+import { signalNumbers, type ExitStatus, type Signal } from '../../os/signals.ts';
 import type { Description, TtyStream } from '../stream/description.ts';
 import { nullDescription } from '../stream/description.ts';
 import { FileDescription } from '../stream/file-description.ts';
@@ -38,6 +38,8 @@ export class Shell {
   interrupted = false;
   /** Set once, by SIGTERM and the like in a script: the shell ends with it as soon as its child has. */
   dying: Signal | null = null;
+  /** The signal that the last process died of; null where it exited. */
+  lastDeath: Signal | null = null;
   /** Signals with a trap that came and whose action has not run yet. */
   readonly pendingTraps: string[] = [];
   readonly #trapHandlers = new Map<string, Disposable>();
@@ -186,6 +188,15 @@ export function signalNamed(name: string): Signal | undefined {
   }
   const full = name.toUpperCase().startsWith('SIG') ? name.toUpperCase() : `SIG${name.toUpperCase()}`;
   return full in signalNumbers ? (full as Signal) : undefined;
+}
+
+/**
+ * How a shell ends whose last command had this code. Other shells become that command (exec(2)), so that its death by a
+ * signal is theirs; this one has to repeat it.
+ */
+export function endOf({ lastDeath }: Shell, code: number): ExitStatus {
+  const died = lastDeath !== null && code === 128 + signalNumbers[lastDeath];
+  return died ? { kind: 'signaled', signal: lastDeath } : { kind: 'exited', code };
 }
 
 const never = new AbortController().signal;

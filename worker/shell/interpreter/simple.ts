@@ -4,17 +4,18 @@ import { appletNames } from '../commands/names.ts';
 import { specialBuiltins, transparentBuiltins } from '../builtins/names.ts';
 import { findBuiltin } from '../builtins/registry.ts';
 import type { Assignment, Command, SimpleCommand } from '../parser/ast.ts';
-import { shellCode } from '../../os/signals.ts';
+import { shellCode, type ExitStatus } from '../../os/signals.ts';
 import { runApplet } from './applet-process.ts';
 import { runCommand } from './execute.ts';
 import { expanderOf } from './expansion.ts';
 import { FunctionReturn, ShellExit } from './flow.ts';
 import type { Frame } from './frame.ts';
 import type { Job } from './job.ts';
+import { signalTexts } from './job-table.ts';
 import { inJob } from './pipeline.ts';
 import { closeAll, redirect } from './redirect.ts';
 import { ShellError } from './shell-error.ts';
-import { writeText } from './shell.ts';
+import { endOf, writeText } from './shell.ts';
 import { findExecutable, spawnProcess } from './spawn.ts';
 import { ReadonlyVariable } from './variables.ts';
 
@@ -128,12 +129,20 @@ export async function runProgram(
     const readsTerminal = job.mixed && shell.interactive && frame.fds.get(0)?.tty !== undefined;
     if (!readsTerminal) return runApplet(frame, argv, env, job.control);
     const { ended } = await spawnProcess(frame, { program: 'jsh', argv, env }, job);
-    return shellCode(await ended);
+    return reportDeath(frame, await ended);
   }
   const executable = findExecutable(frame, argv, env['PATH']);
   const { ended } = await spawnProcess(frame, { ...executable, env, title: argv.join(' ') }, job);
   const status = await ended;
   if (status.kind === 'signaled' && shell.dying === status.signal) throw new ShellExit(status);
+  return reportDeath(frame, status);
+}
+
+/** The code of a process; of one that died of a signal the user is told, as by every shell, unless it was ^C's or a pipe's. */
+async function reportDeath({ shell }: Frame, status: ExitStatus): Promise<number> {
+  shell.lastDeath = status.kind === 'signaled' ? status.signal : null;
+  if (status.kind === 'signaled' && shell.interactive && !['SIGINT', 'SIGPIPE'].includes(status.signal))
+    await writeText(shell.initial.get(2), `${signalTexts[status.signal] ?? status.signal}\n`);
   return shellCode(status);
 }
 
@@ -151,10 +160,15 @@ async function runExec(
     return 0;
   }
   const inner = { ...frame, fds };
-  const code = await inJob(inner, prepared.argv.join(' '), (own) =>
-    runProgram({ ...inner, job: own }, prepared, job ?? own),
-  );
-  throw ShellExit.code(code);
+  try {
+    const code = await inJob(inner, prepared.argv.join(' '), (own) =>
+      runProgram({ ...inner, job: own }, prepared, job ?? own),
+    );
+    throw new ShellExit(endOf(frame.shell, code));
+  } catch (error) {
+    if (!(error instanceof ShellError) || frame.shell.interactive) throw error;
+    throw new ShellError(error.message, error.status, true);
+  }
 }
 
 export async function callFunction(

@@ -1,3 +1,4 @@
+/* eslint-disable no-restricted-imports -- a test stands above every layer; this is a part of some that share it */
 // jsh on the real embedded container, its process workers being runtimes in this thread, with the screen of a real terminal
 // emulator. For tests of what the fake machine cannot hold: pipes, ttys and process groups as they are.
 
