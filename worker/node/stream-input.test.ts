@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Stream } from '../os/process-context.ts';
-import { giveBackInput, inputOf, prefetchInput } from './stream-input.ts';
+import { giveBackInput, inputArrived, inputOf, prefetchInput } from './stream-input.ts';
 
 type PipeRead = Extract<Stream, { kind: 'pipe-read' }>;
 
@@ -65,6 +65,26 @@ describe('StreamInput', () => {
     giveBackInput(p.stream);
     expect(p.returned).toEqual(['two', 'e']);
     expect(p.isRead()).toBe(false);
+  });
+
+  it('waits for a writer that has begun, and not for a quiet one', async () => {
+    const timers = {
+      setTimeout: (callback: () => void, ms: number) => setTimeout(callback, ms) as unknown as number,
+      clearTimeout: (id: number) => clearTimeout(id),
+    };
+    const quiet = pipe();
+    prefetchInput(quiet.stream);
+    await inputArrived(quiet.stream, timers);
+    const busy = pipe();
+    prefetchInput(busy.stream);
+    const arrived = inputArrived(busy.stream, timers);
+    busy.feed('a');
+    setTimeout(() => {
+      busy.feed('b');
+      busy.end();
+    }, 40);
+    await arrived;
+    expect([read(busy.stream, 9), read(busy.stream, 9), read(busy.stream, 9)]).toEqual(['a', 'b', 0]);
   });
 
   it('does not read ahead where it could not give back', () => {

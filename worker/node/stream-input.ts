@@ -2,9 +2,17 @@
 // stream and process, made by the first read; it lives as long as the stream.
 
 import type { ByteSource, Stream } from '../os/process-context.ts';
+import type { Host } from './realm.ts';
 
 /** As much as a pipe holds by itself (pipe(7)). */
 const prefetchBytes = 65_536;
+
+/** A pipe whose writer is quiet for this long has nobody who waits for a synchronous read; it delays the program's start. */
+const firstBytesMs = 20;
+/** Between two chunks of a writer that has begun. */
+const moreBytesMs = 100;
+
+type Timers = Pick<Host, 'setTimeout' | 'clearTimeout'>;
 
 type Waiting = { readonly target: Uint8Array; readonly done: (bytesRead: number) => void };
 
@@ -16,6 +24,7 @@ export class StreamInput {
   #reading = false;
   /** Bytes that may still be read without being asked for. */
   #ahead = 0;
+  #onAhead: (() => void) | undefined;
 
   constructor(source: ByteSource) {
     this.#source = source;
@@ -25,6 +34,21 @@ export class StreamInput {
   prefetch(): void {
     this.#ahead = prefetchBytes;
     this.#start();
+  }
+
+  /** Runs `done` when all that was written has been read ahead, or when that takes too long to wait for. */
+  whenArrived(timers: Timers, done: () => void): void {
+    const finish = (): void => {
+      this.#onAhead = undefined;
+      timers.clearTimeout(timer);
+      done();
+    };
+    let timer = timers.setTimeout(finish, firstBytesMs);
+    this.#onAhead = () => {
+      timers.clearTimeout(timer);
+      if (this.#ended || this.#ahead <= 0) finish();
+      else timer = timers.setTimeout(finish, moreBytesMs);
+    };
   }
 
   /** What was read ahead goes back, for whoever reads the stream next: a child, or this process by other means. */
@@ -78,10 +102,12 @@ export class StreamInput {
       (chunk) => {
         if (chunk.byteLength > 0) this.#chunks.push(chunk);
         this.#ahead -= chunk.byteLength;
+        this.#onAhead?.();
         this.#answer();
       },
       () => {
         this.#ended = true;
+        this.#onAhead?.();
         this.#answer();
       },
     );
@@ -105,6 +131,13 @@ export function inputOf(stream: Stream & ByteSource): StreamInput {
  */
 export function prefetchInput(stdin: Stream | undefined): void {
   if (stdin?.kind === 'pipe-read' && stdin.unread !== undefined) inputOf(stdin).prefetch();
+}
+
+/** Settles when what is being written to standard input has been read ahead. */
+export function inputArrived(stdin: Stream | undefined, timers: Timers): Promise<void> {
+  const input = stdin && inputs.get(stdin);
+  if (input === undefined) return Promise.resolve();
+  return new Promise((resolve) => input.whenArrived(timers, resolve));
 }
 
 /** Before `stream` is read by other means than `inputOf`. */
