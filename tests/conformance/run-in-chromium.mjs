@@ -1,5 +1,6 @@
 // Runs the cases in Holdfast in a real Chromium against the real Node: `node tests/conformance/run-in-chromium.mjs [--dist
 // folder] [part of a name…]`. Needs a built app. Exits with 1 where one differs.
+/* global window -- functions that run in the page */
 import { chromium } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
 import { serveStatic } from '../../tools/static-server.mjs';

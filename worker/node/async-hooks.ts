@@ -44,23 +44,23 @@ export interface AsyncHooks {
   readonly resources: unknown[];
   readonly AsyncWrap: AsyncWrapClass;
   readonly HandleWrap: HandleWrapClass;
-  setHooks(hooks: NativeHooks): void;
+  readonly setHooks: (hooks: NativeHooks) => void;
   /** The AsyncContextFrame of the code that runs now (V8's continuation-preserved embedder data). */
   contextFrame: unknown;
-  initAsync(object: object, provider: string): void;
-  asyncStateOf(object: object): Readonly<AsyncState> | undefined;
-  push(asyncId: number, triggerAsyncId: number, resource: unknown): void;
-  pop(): boolean;
-  clear(): void;
-  emitBefore(asyncId: number): void;
-  emitAfter(asyncId: number): void;
+  readonly initAsync: (object: object, provider: string) => void;
+  readonly asyncStateOf: (object: object) => Readonly<AsyncState> | undefined;
+  readonly push: (asyncId: number, triggerAsyncId: number, resource: unknown) => void;
+  readonly pop: () => boolean;
+  readonly clear: () => void;
+  readonly emitBefore: (asyncId: number) => void;
+  readonly emitAfter: (asyncId: number) => void;
   /** Queued, as in Node: destroy hooks never run inside the callback that ends the resource. */
-  queueDestroy(asyncId: number): void;
-  startHandle(handle: HandleWrapInstance): void;
-  stopHandle(handle: HandleWrapInstance): void;
-  onHandleClose(handle: HandleWrapInstance, cleanup: () => void): void;
-  handles(): Iterable<[HandleWrapInstance, HandleState]>;
-  hasLiveHandles(): boolean;
+  readonly queueDestroy: (asyncId: number) => void;
+  readonly startHandle: (handle: HandleWrapInstance) => void;
+  readonly stopHandle: (handle: HandleWrapInstance) => void;
+  readonly onHandleClose: (handle: HandleWrapInstance, cleanup: () => void) => void;
+  readonly handles: () => Iterable<[HandleWrapInstance, HandleState]>;
+  readonly hasLiveHandles: () => boolean;
 }
 
 export interface AsyncHooksOptions {

@@ -19,13 +19,13 @@ export function createAttempt(scope: typeof globalThis): Host['attempt'] {
   // Before any other listener: an exception of an attempt is no one else's.
   scope.addEventListener('error', (event: Event) => {
     if (!running) return;
-    const { error, filename, lineno, colno } = event as ErrorEvent;
+    const { error, filename, lineno, colno } = event as Omit<ErrorEvent, 'error'> & { error: unknown };
     event.preventDefault();
     event.stopImmediatePropagation();
     const known = filename !== '' && lineno > 0;
     outcome = {
       threw: true,
-      error: error as unknown,
+      error,
       place: known ? { url: filename, line: lineno, column: colno } : undefined,
     };
   });
@@ -41,7 +41,7 @@ export function createAttempt(scope: typeof globalThis): Host['attempt'] {
     } finally {
       running = false;
     }
-    return outcome as Attempt<T>;
+    return outcome;
   };
 }
 

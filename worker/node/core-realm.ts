@@ -26,8 +26,8 @@ export interface NodeAssets {
   readonly meta: NodeMeta;
   readonly core: NativeChunk;
   /** Synchronously: `require` of a builtin cannot wait. */
-  lazyChunk(name: string): NativeChunk;
-  llhttp(): WebAssembly.Module;
+  readonly lazyChunk: (name: string) => NativeChunk;
+  readonly llhttp: () => WebAssembly.Module;
 }
 
 /** Node's `process`: a plain object to us, filled by Node's own JavaScript. */
@@ -54,10 +54,13 @@ export interface CoreRealm extends Realm {
   /** Exports of Node's internal/per_context files: DOMException, emitMessage. */
   readonly perContext: Record<string, unknown>;
   /** `internalBinding(name)` as C++ gives it out: without Node's module list around it. */
-  binding(name: string): Binding;
+  readonly binding: (name: string) => Binding;
   /** The function of a module of Node's lib. */
   compileBuiltin(id: string): NativeModule;
-  setInternalLoaders(internalBinding: (name: string) => unknown, require: (id: string) => unknown): void;
+  readonly setInternalLoaders: (
+    internalBinding: (name: string) => unknown,
+    require: (id: string) => unknown,
+  ) => void;
   /** Node's promise rejection callback: 0 rejected without handler, 1 handler added after that. */
   setRejectionCallback(callback: (type: number, promise: unknown, reason: unknown) => void): void;
   /** How Node dresses the stack of a fatal error: before and after an inspector would see it. */

@@ -378,13 +378,13 @@ function trackEntryPoint(realm: CoreRealm): { pending(): boolean; describe(): st
   const moduleSlot = realm.privateSymbols['entry_point_module_private_symbol'];
   const settled = new WeakSet<object>();
   if (slot === undefined || moduleSlot === undefined) throw new Error('no slot for the entry point');
-  const { set } = slot;
+  const set = slot.set.bind(slot);
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with a receiver
   const nativeThen = Promise.prototype.then;
   Object.assign(slot, {
     set(object: object, promise: Promise<unknown>) {
       const mark = (): void => void settled.add(promise);
-      Reflect.apply(nativeThen, promise, [mark, mark]);
+      void Reflect.apply(nativeThen, promise, [mark, mark]);
       return set(object, promise);
     },
   });

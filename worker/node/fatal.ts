@@ -25,7 +25,7 @@ interface Circumstances {
 export interface FatalOptions {
   readonly realm: CoreRealm;
   readonly enhancers: () => { readonly before: Enhancer; readonly after: Enhancer } | undefined;
-  writeError(text: string): void;
+  readonly writeError: (text: string) => void;
 }
 
 export function createFatal({ realm, enhancers, writeError }: FatalOptions) {

@@ -43,7 +43,6 @@ function removeOthers(scope: Globals, keep: ReadonlySet<string>): void {
         continue;
       }
       try {
-        // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a global object is a record of names
         delete (level as Record<string, unknown>)[name];
       } catch {
         // Not configurable: stays.
@@ -76,7 +75,7 @@ function keepAliveWhileCompiling(realm: CoreRealm): void {
     const wrapped = {
       [name](...args: unknown[]) {
         const done = realm.loop.beginRequest();
-        const promise = Reflect.apply(native, WebAssembly, args) as Promise<unknown>;
+        const promise = Reflect.apply(native, WebAssembly, args);
         promise.then(done, done);
         return promise;
       },

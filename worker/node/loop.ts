@@ -30,21 +30,21 @@ export interface EventLoop extends Omit<Loop, 'makeCallback' | 'complete'> {
   readonly tickInfo: Uint8Array;
   readonly immediateInfo: Uint32Array;
   readonly timeoutInfo: Int32Array;
-  setTickCallback(callback: Callback): void;
-  setTimers(processImmediate: () => Phases, processTimers: (now: number) => Phases): void;
-  scheduleTimer(duration: number): void;
-  toggleTimerRef(on: boolean): void;
-  toggleImmediateRef(on: boolean): void;
+  readonly setTickCallback: (callback: Callback) => void;
+  readonly setTimers: (processImmediate: () => Phases, processTimers: (now: number) => Phases) => void;
+  readonly scheduleTimer: (duration: number) => void;
+  readonly toggleTimerRef: (on: boolean) => void;
+  readonly toggleImmediateRef: (on: boolean) => void;
   /** Runs `task` soon without keeping the loop alive. */
-  later(task: Callback): void;
+  readonly later: (task: Callback) => void;
   /** A tick was scheduled: wakes the loop where no callback scope is open to drain it. */
-  onTickScheduled(): void;
+  readonly onTickScheduled: () => void;
   /** There may be work now. */
-  wake(): void;
+  readonly wake: () => void;
   /** After this, turns are taken. */
-  start(): void;
-  suspend(suspended: boolean): void;
-  stop(): void;
+  readonly start: () => void;
+  readonly suspend: (suspended: boolean) => void;
+  readonly stop: () => void;
 }
 
 /** Indices as in src/env.h. */
@@ -75,9 +75,9 @@ export function createLoop(options: LoopOptions): EventLoop {
   let processImmediate: (() => Phases) | undefined;
   let processTimers: ((now: number) => Phases) | undefined;
 
-  let poll: Callback[] = [];
+  const poll: Callback[] = [];
   let unreferenced: Callback[] = [];
-  let closing: Callback[] = [];
+  const closing: Callback[] = [];
   let requests = 0;
   let timerDue: number | undefined;
   let timerReferenced = false;
@@ -208,6 +208,8 @@ export function createLoop(options: LoopOptions): EventLoop {
     for (let step = 0; step < 5; step++) {
       switch (phase) {
         case 'timers':
+          // As uv_run: a round begins only where something keeps the loop alive; what is unreferenced may run within one.
+          if (!isAlive()) return false;
           phase = 'poll';
           if (beginTimers()) return true;
           break;

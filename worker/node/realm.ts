@@ -36,7 +36,7 @@ export interface Host {
   /** Runs `callback`; an exception comes back with the place of its throw where the browser tells it. */
   attempt<T>(callback: () => T): Attempt<T>;
   /** Evaluates a classic script in global scope and returns its completion value; `filename` shows in stacks. */
-  evaluate(source: string, filename: string): unknown;
+  readonly evaluate: (source: string, filename: string) => unknown;
 }
 
 export type Attempt<T> =
@@ -151,7 +151,7 @@ export interface Realm {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   internalBinding(name: string): any;
   /** `new internal/errors codes[code](...args)`. */
-  nodeError(code: string, ...args: unknown[]): Error;
+  readonly nodeError: (code: string, ...args: unknown[]) => Error;
   /** libuv's negative errno of a code, from the real binary's table. */
   errno(code: string): number;
   /** As node::UVException: code, errno, syscall, path, dest and libuv's text. */

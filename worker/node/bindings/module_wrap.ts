@@ -184,7 +184,7 @@ export function createModuleWrapBinding(realm: CoreRealm): Binding {
     return `Warning: Detected unsettled top-level await at ${arrow}\n\n\n\n`;
   }
 
-  function missingExport({ importer, request, name, ambiguous }: MissingExport): SyntaxError {
+  function missingExport({ importer, request, exportName: name, ambiguous }: MissingExport): SyntaxError {
     const source = importer as SourceTextModule;
     const { specifier } = source.transformed.requests[request] ?? { specifier: '' };
     const error = new SyntaxError(

@@ -37,7 +37,9 @@ export function createModulesBinding(realm: CoreRealm): Binding {
 
   function invalidPackage(path: string, base?: string, specifier?: string): Error {
     const importing =
-      base === undefined ? '' : ` while importing ${specifier === undefined ? base : `"${specifier}" from ${base}`}`;
+      base === undefined
+        ? ''
+        : ` while importing ${specifier === undefined ? base : `"${specifier}" from ${base}`}`;
     return nativeError(Error, 'ERR_INVALID_PACKAGE_CONFIG', `Invalid package config ${path}${importing}.`);
   }
 
@@ -52,7 +54,7 @@ export function createModulesBinding(realm: CoreRealm): Binding {
   }
 
   function scope(url: string): PackageConfig | string {
-    const { fileURLToPath } = realm.require('internal/url') as { fileURLToPath(url: string): string };
+    const { fileURLToPath } = realm.require('internal/url') as { fileURLToPath: (url: string) => string };
     let path: string;
     try {
       path = fileURLToPath(url);
@@ -79,7 +81,7 @@ export function createModulesBinding(realm: CoreRealm): Binding {
     getCompileCacheEntry: () => undefined,
     saveCompileCacheEntry() {},
     setLazyPathHelpers(meta: Record<string, unknown>, url: string) {
-      const { fileURLToPath } = realm.require('internal/url') as { fileURLToPath(url: string): string };
+      const { fileURLToPath } = realm.require('internal/url') as { fileURLToPath: (url: string) => string };
       const filename = fileURLToPath(url);
       meta['dirname'] = parent(filename) === '' ? '/' : parent(filename);
       meta['filename'] = filename;

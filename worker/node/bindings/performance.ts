@@ -7,7 +7,7 @@ import type { Binding } from '../realm.ts';
 const nanosecondsPerMs = 1e6;
 
 export function createPerformanceBinding(realm: CoreRealm): Binding {
-  const constants = realm.meta.bindings['performance']?.constants as Record<string, number>;
+  const constants = (realm.meta.bindings['performance'] as { constants: Record<string, number> }).constants;
   const milestones = new Float64Array(8);
   const mark = (name: string, value: number): void => {
     const index = constants[name];

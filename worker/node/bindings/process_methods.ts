@@ -113,7 +113,7 @@ export function createProcessMethodsBinding(realm: CoreRealm): Binding {
     },
     loadEnvFile(path: string) {
       const text = realm.utf8.decode(readEnvFile(path));
-      const { parseEnv } = realm.binding('util') as { parseEnv(text: string): Record<string, string> };
+      const { parseEnv } = realm.binding('util') as { parseEnv: (text: string) => Record<string, string> };
       for (const [key, value] of Object.entries(parseEnv(text))) realm.env[key] ??= value;
     },
     setEmitWarningSync() {},

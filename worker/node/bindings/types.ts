@@ -1,6 +1,7 @@
 // internalBinding('types'): brand checks (src/node_types.cc). V8 looks at an object's internal type; here a method that only
 // works on that type is tried, which runs none of the program's code.
 
+/* eslint-disable @typescript-eslint/unbound-method -- methods are taken apart to be tried on any receiver */
 import type { CoreRealm } from '../core-realm.ts';
 import type { Binding } from '../realm.ts';
 

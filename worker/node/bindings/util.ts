@@ -92,7 +92,7 @@ export function createUtilBinding(realm: CoreRealm): Binding {
     arrayBufferViewHasBuffer: () => true,
     constructSharedArrayBuffer: (length: number) => new SharedArrayBuffer(length),
     markPromiseAsHandled(promise: Promise<unknown>) {
-      Reflect.apply(nativeThen, promise, [undefined, () => {}]);
+      void Reflect.apply(nativeThen, promise, [undefined, () => {}]);
     },
     shouldAbortOnUncaughtToggle: new Uint32Array(1),
     guessHandleType: (fd: number) => guessHandleType(realm.fds, fd),

@@ -9,7 +9,9 @@ export function trackFunctionConstructor(scope: typeof globalThis, realm: CoreRe
   const Native = scope.Function;
   const id = realm.symbols['vm_dynamic_import_default_internal'] ?? Symbol('Function');
   const compile = (args: readonly unknown[]): unknown => {
-    const body = String(args.at(-1) ?? '');
+    const last: unknown = args.at(-1);
+    // eslint-disable-next-line @typescript-eslint/no-base-to-string -- as the constructor itself does
+    const body = last === undefined ? '' : String(last);
     const edits = dynamicImportEdits(body);
     if (edits === undefined) return undefined;
     const parameters = args.slice(0, -1).map(String);

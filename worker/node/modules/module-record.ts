@@ -13,15 +13,16 @@ interface Evaluation {
 }
 
 /** Thrown by linking; module_wrap.ts words it. */
-export class MissingExport {
+export class MissingExport extends Error {
   readonly importer: ModuleRecord;
   readonly request: number;
-  readonly name: string;
+  readonly exportName: string;
   readonly ambiguous: boolean;
   constructor(importer: ModuleRecord, request: number, name: string, ambiguous: boolean) {
+    super(name);
     this.importer = importer;
     this.request = request;
-    this.name = name;
+    this.exportName = name;
     this.ambiguous = ambiguous;
   }
 }

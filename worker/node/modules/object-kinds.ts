@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/unbound-method -- functions that take the places of methods */
 // What V8 knows of objects and JavaScript cannot ask: which are proxies (and of what), which are module namespaces, how a
 // promise settled. Tracked from the outside, from the moment that the program's own code can run. One set a realm.
 //
@@ -46,7 +47,7 @@ export function createObjectKinds(): ObjectKinds {
           undefined,
         ]);
         // Looking must not handle the rejection: the derived promise is rejected too, and says so silently.
-        Reflect.apply(nativeThen, result, [undefined, () => {}]);
+        void Reflect.apply(nativeThen, result as Promise<unknown>, [undefined, () => {}]);
       }
       return [promiseStates.pending];
     },

@@ -21,6 +21,7 @@ export function carryContextAcrossThen(scope: typeof globalThis, hooks: AsyncHoo
       }
     };
   };
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- takes the place of the method
   const { then } = {
     then(this: unknown, onFulfilled: unknown, onRejected: unknown) {
       const frame = hooks.contextFrame;
@@ -28,7 +29,7 @@ export function carryContextAcrossThen(scope: typeof globalThis, hooks: AsyncHoo
       return Reflect.apply(nativeThen, this, [inFrame(onFulfilled, frame), inFrame(onRejected, frame)]);
     },
   };
-  Object.defineProperty(prototype, 'then', {
+  void Object.defineProperty(prototype, 'then', {
     value: then,
     writable: true,
     configurable: true,

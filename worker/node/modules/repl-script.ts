@@ -17,7 +17,7 @@ export function declareGlobally(source: string): Edits {
     if (statement.type === 'VariableDeclaration' && (kind === 'let' || kind === 'const')) {
       edits.replace(statement.start, statement.start + kind.length, 'var');
     } else if (statement.type === 'ClassDeclaration') {
-      edits.insert(statement.start, `var ${(statement['id'] as unknown as { name: string }).name}=`);
+      edits.insert(statement.start, `var ${(statement['id'] as { name: string }).name}=`);
     }
   }
   return edits;

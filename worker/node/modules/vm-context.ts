@@ -93,7 +93,7 @@ function assignDeclarations(source: string): { code: string; functions: Readonly
       // It stays a declaration, hoisted in the eval; the context gets it when the script begins.
       addPatternNames(statement['id'], functions);
     } else if (statement.type === 'ClassDeclaration') {
-      const { name } = statement['id'] as unknown as { name: string };
+      const { name } = statement['id'] as { name: string };
       edits.insert(statement.start, `${name}=`);
       edits.insert(statement.end, ';');
     }

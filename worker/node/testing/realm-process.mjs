@@ -21,7 +21,7 @@ async function loadAssets() {
 //# sourceURL=${url.href}`);
       return { ...chunk, url: url.href };
     },
-    llhttp: () => new WebAssembly.Module(readFileSync(new URL('llhttp.wasm', directory))),
+    llhttp: () => new globalThis.WebAssembly.Module(readFileSync(new URL('llhttp.wasm', directory))),
   };
 }
 function output(fd) {
