@@ -128,6 +128,9 @@ describe('buffer binding equals the real one', () => {
       same('atob', given);
       same('btoa', given);
     }
+    for (const size of [127, 128, 129, 9000, 50_000]) {
+      for (const unit of ['a', 'é', '€', '😀', '\ud83d']) same('byteLengthUtf8', unit.repeat(size));
+    }
     for (let i = 0; i < 3000; i++) {
       const given = text();
       same('atob', given);

@@ -4,6 +4,10 @@ import { detachable } from './latin1.ts';
 /** Up to this many bytes or characters a loop over ASCII is faster than TextDecoder or TextEncoder. */
 const SHORT = 24;
 
+/** Texts of this length and more are counted by encoding them into a scratch buffer, which the browser does far faster. */
+const COUNTED_BY_ENCODER = 128;
+const SCRATCH = 16 * 1024;
+
 export interface Utf8Codec {
   /** Invalid bytes become U+FFFD; a byte order mark stays. */
   decode(bytes: Uint8Array, start: number, end: number): string;
@@ -21,6 +25,7 @@ export function createUtf8Codec(host: {
   const decoder = new host.TextDecoder('utf-8', { ignoreBOM: true });
   const strict = new host.TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
   const encoder = new host.TextEncoder();
+  const scratch = new Uint8Array(SCRATCH);
 
   return {
     decode(bytes, start, end) {
@@ -53,6 +58,7 @@ export function createUtf8Codec(host: {
     },
     encode: (text) => encoder.encode(text),
     byteLength(text) {
+      if (text.length >= COUNTED_BY_ENCODER) return encodedLength(encoder, scratch, text);
       let bytes = text.length;
       for (let i = 0; i < text.length; i++) {
         const unit = text.charCodeAt(i);
@@ -76,4 +82,15 @@ export function createUtf8Codec(host: {
 
 function isPair(text: string, at: number, unit: number): boolean {
   return (unit & 0xfc00) === 0xd800 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00;
+}
+
+function encodedLength(encoder: TextEncoder, scratch: Uint8Array, text: string): number {
+  let bytes = 0;
+  for (let rest = text; rest !== '';) {
+    // Never stops within a surrogate pair.
+    const { read, written } = encoder.encodeInto(rest, scratch);
+    bytes += written;
+    rest = rest.slice(read);
+  }
+  return bytes;
 }
