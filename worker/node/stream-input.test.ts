@@ -89,7 +89,8 @@ describe('StreamInput', () => {
 
   it('does not read ahead where it could not give back', () => {
     const p = pipe();
-    const { unread: _unread, ...stream } = p.stream;
+    const stream = { ...p.stream };
+    delete stream.unread;
     prefetchInput(stream);
     expect(p.isRead()).toBe(false);
   });
