@@ -25,7 +25,7 @@ export class Tabs implements WorkerSource {
   readonly #workers = new Set<string>();
   readonly #pending = new Map<
     number,
-    { resolve: (port: MessagePort) => void; reject: (error: Error) => void }
+    { tab: TabId; resolve: (port: MessagePort) => void; reject: (error: Error) => void }
   >();
   readonly #waiting: (() => void)[] = [];
   #requests = 0;
@@ -47,6 +47,9 @@ export class Tabs implements WorkerSource {
     // Granted when the tab has unloaded, however it went.
     void this.options.locks.request(hello.lock, () => {
       this.#tabs.delete(tab.id);
+      // What it was asked for is asked of the next one at once: a reload must not hold up a start.
+      for (const pending of [...this.#pending.values()])
+        if (pending.tab === tab.id) pending.reject(new Error(`tab ${tab.id} is gone`));
       this.options.onGone(tab);
     });
     this.options.onAttached(tab);
@@ -90,7 +93,7 @@ export class Tabs implements WorkerSource {
   #ask(tab: Tab, name: string): Promise<MessagePort> {
     const request = ++this.#requests;
     const answer = Promise.withResolvers<MessagePort>();
-    this.#pending.set(request, answer);
+    this.#pending.set(request, { tab: tab.id, resolve: answer.resolve, reject: answer.reject });
     const timer = setTimeout(
       () => answer.reject(new Error(`tab ${tab.id} did not create ${name}`)),
       createDeadlineMs,
