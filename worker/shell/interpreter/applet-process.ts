@@ -26,14 +26,14 @@ const internalError = 70;
 export async function runApplet(
   frame: Frame,
   argv: readonly string[],
-  env: Readonly<Record<string, string>>,
+  environment: () => Readonly<Record<string, string>>,
   control: Control,
 ): Promise<number> {
   const name = argv[0] ?? '';
   const opened: Description[] = [];
   const stdout = new BufferedOutput(frame.fds.get(1), control);
   const stderr = new BufferedOutput(frame.fds.get(2), control);
-  const context = contextOf(frame, argv, env, control, { stdout, stderr }, opened);
+  const context = contextOf(frame, argv, environment, control, { stdout, stderr }, opened);
   try {
     const applet = await loadApplet(name);
     const code = await applet(context);
@@ -77,7 +77,7 @@ function fileErrorText(error: unknown): string {
 function contextOf(
   frame: Frame,
   argv: readonly string[],
-  env: Readonly<Record<string, string>>,
+  environment: () => Readonly<Record<string, string>>,
   control: Control,
   { stdout, stderr }: { stdout: BufferedOutput; stderr: BufferedOutput },
   opened: Description[],
@@ -85,6 +85,7 @@ function contextOf(
   const { shell, state } = frame;
   const { fs, sys, pid } = shell.context;
   const [name = '', ...args] = argv;
+  let env: Readonly<Record<string, string>> | undefined;
   const flush = (): Promise<void> => stdout.flush();
   const stdin = inputOf(frame.fds.get(0) ?? nullDescription, control, flush);
   return {
@@ -97,9 +98,14 @@ function contextOf(
     sys,
     pid,
     cwd: state.cwd,
-    env,
+    get env() {
+      env ??= environment();
+      return env;
+    },
     umask: state.umask,
-    signal: control.signal,
+    get signal() {
+      return control.signal;
+    },
     resolve: (operand) => absolutePath(state.cwd, operand),
     open: (operand) => {
       if (operand === '-' || operand === '/dev/stdin') return stdin;
@@ -122,7 +128,7 @@ function contextOf(
       if (options.noInput === true) fds.set(0, nullDescription);
       const inner = { ...frame, fds, state: frame.state.clone() };
       if (options.cwd !== undefined) inner.state.cwd = options.cwd;
-      const childEnv = options.env ?? env;
+      const childEnv = options.env ?? environment();
       for (const [variable] of inner.state.variables.entries())
         inner.state.variables.declare(variable, { exported: false });
       try {

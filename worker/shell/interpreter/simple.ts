@@ -124,13 +124,14 @@ export async function runProgram(
     return inJob(frame, argv.join(' '), (own) => runProgram({ ...frame, job: own }, { argv, assigned }, own));
   const { shell, state } = frame;
   const name = argv[0] ?? '';
-  const env = { ...state.variables.environment(), ...assigned };
+  const environment = (): Record<string, string> => ({ ...state.variables.environment(), ...assigned });
   if (applets.has(name)) {
     const readsTerminal = job.mixed && shell.interactive && frame.fds.get(0)?.tty !== undefined;
-    if (!readsTerminal) return runApplet(frame, argv, env, job.control);
-    const { ended } = await spawnProcess(frame, { program: 'jsh', argv, env }, job);
+    if (!readsTerminal) return runApplet(frame, argv, environment, job.control);
+    const { ended } = await spawnProcess(frame, { program: 'jsh', argv, env: environment() }, job);
     return reportDeath(frame, await ended);
   }
+  const env = environment();
   const executable = findExecutable(frame, argv, env['PATH']);
   const { ended } = await spawnProcess(frame, { ...executable, env, title: argv.join(' ') }, job);
   const status = await ended;

@@ -4,39 +4,50 @@
 import { Interrupted } from './interrupted.ts';
 
 export class Control {
-  readonly #abort = new AbortController();
-  #phase = new AbortController();
+  // Made when first asked for: a loop of builtins makes a job a command, and most never wait.
+  #abort: AbortController | undefined;
+  #phase: AbortController | undefined;
+  #aborted = false;
   #resumed: PromiseWithResolvers<void> | undefined;
+
+  get aborted(): boolean {
+    return this.#aborted;
+  }
 
   /** Aborted once, for good. */
   get signal(): AbortSignal {
+    if (this.#abort === undefined) {
+      this.#abort = new AbortController();
+      if (this.#aborted) this.#abort.abort();
+    }
     return this.#abort.signal;
   }
 
   /** Aborted by an abort and by a stop alike: what a pending read listens to. A new one follows each stop. */
   get phase(): AbortSignal {
+    if (this.#phase === undefined) {
+      this.#phase = new AbortController();
+      if (this.#aborted || this.#resumed !== undefined) this.#phase.abort();
+    }
     return this.#phase.signal;
   }
 
-  get stopped(): boolean {
-    return this.#resumed !== undefined;
-  }
-
   abort(): void {
-    this.#abort.abort();
-    this.#phase.abort();
+    this.#aborted = true;
+    this.#abort?.abort();
+    this.#phase?.abort();
     this.#resumed?.resolve();
   }
 
   stop(): void {
-    if (this.#resumed !== undefined || this.signal.aborted) return;
+    if (this.#resumed !== undefined || this.#aborted) return;
     this.#resumed = Promise.withResolvers();
-    this.#phase.abort();
+    this.#phase?.abort();
   }
 
   resume(): void {
-    if (this.#resumed === undefined || this.signal.aborted) return;
-    this.#phase = new AbortController();
+    if (this.#resumed === undefined || this.#aborted) return;
+    this.#phase = undefined;
     const resumed = this.#resumed;
     this.#resumed = undefined;
     resumed.resolve();
@@ -44,8 +55,8 @@ export class Control {
 
   /** Settles when not stopped; rejects with Interrupted when aborted. */
   async running(): Promise<void> {
-    while (this.#resumed !== undefined && !this.signal.aborted) await this.#resumed.promise;
-    if (this.signal.aborted) throw new Interrupted();
+    while (this.#resumed !== undefined && !this.#aborted) await this.#resumed.promise;
+    if (this.#aborted) throw new Interrupted();
   }
 
   /** Runs `attempt` until it ends in a phase that was not stopped meanwhile. */
@@ -55,7 +66,7 @@ export class Control {
       try {
         return await attempt(this.phase);
       } catch (error) {
-        if (!(error instanceof Interrupted) || this.signal.aborted) throw error;
+        if (!(error instanceof Interrupted) || this.#aborted) throw error;
       }
     }
   }
