@@ -3,7 +3,7 @@
 
 import type { Host } from '../realm.ts';
 
-export type OutboundCode = 'ERR_HOLDFAST_CORS' | 'ERR_HOLDFAST_UNREACHABLE' | 'ERR_HOLDFAST_NO_RAW_SOCKETS';
+export type OutboundCode = 'ERR_HOLDFAST_CORS' | 'ERR_HOLDFAST_FETCH_REFUSED' | 'ERR_HOLDFAST_NO_RAW_SOCKETS';
 
 export function outboundError(
   code: OutboundCode,
@@ -28,13 +28,16 @@ export async function describeFailure(host: Host, url: string, cause: unknown): 
     );
   }
   return outboundError(
-    'ERR_HOLDFAST_UNREACHABLE',
-    `Cannot fetch ${url}: ${origin} cannot be reached, or the browser's CORS rules refused it (a page is not told which)`,
+    'ERR_HOLDFAST_FETCH_REFUSED',
+    `The browser refused to fetch ${url}: either its CORS rules do not let this site read ${origin}, or ${origin} cannot be reached (a page is not told which)`,
     cause,
   );
 }
 
-/** Whether a server is there at all: a request whose answer nobody may read succeeds without CORS. */
+/**
+ * Whether a server is there at all: a request whose answer nobody may read succeeds without CORS. Not on a cross-origin
+ * isolated page, whose COEP refuses such answers too; then it stays unknown.
+ */
 async function answers(host: Host, origin: string): Promise<boolean> {
   const abort = new host.AbortController();
   const timer = host.setTimeout(() => abort.abort(), probeMs);

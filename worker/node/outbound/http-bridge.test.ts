@@ -93,7 +93,7 @@ describe('HttpBridge', () => {
     const gone = bridge(() => new TypeError('Failed to fetch'));
     gone.write('GET / HTTP/1.1\r\n\r\n');
     await gone.settled();
-    expect(gone.failures.map(({ code }) => code)).toEqual(['ERR_HOLDFAST_UNREACHABLE']);
+    expect(gone.failures.map(({ code }) => code)).toEqual(['ERR_HOLDFAST_FETCH_REFUSED']);
   });
 
   it('refuses what is no HTTP request', async () => {

@@ -53,7 +53,7 @@ export class WebSocketBridge {
       } else {
         events.fail(
           outboundError(
-            'ERR_HOLDFAST_UNREACHABLE',
+            'ERR_HOLDFAST_FETCH_REFUSED',
             `Cannot open a WebSocket to ${url}: the browser says no more`,
           ),
         );
