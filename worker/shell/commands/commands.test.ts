@@ -164,6 +164,12 @@ test.each([
   ['mkdir d; touch d/x; find d -empty -delete; ls d', ''],
   ['seq 5 | xargs -n 2 | xargs -I{} echo "[{}]"', '[1 2]\n[3 4]\n[5]\n'],
   ['printf "a\\0b c\\0" | xargs -0 -n 1 echo', 'a\nb c\n'],
+  [
+    'mkdir d; echo hi > d/x; zip -qr z d; rm -r d; unzip -q z; cat d/x; unzip -l z | tail -n 1',
+    'hi\n        3  2 files\n',
+  ],
+  ['mkdir -p d/e; touch d/x; tree d', 'd\n├── e\n└── x\n\n2 directories, 1 file\n'],
+  ["printf 'a+b\\nab\\n' | egrep 'a+b' ; printf 'a+b\\n' | fgrep a+b", 'ab\na+b\n'],
   ['echo x > a; cp -p a b; [ a -nt b ] || [ b -nt a ] || echo same', 'same\n'],
   ['printf "%s" abc | base64 | base64 -d | sha1sum | cut -c1-8', 'a9993e36\n'],
 ])('%s', async (line, expected) => {

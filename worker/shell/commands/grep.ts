@@ -1,4 +1,4 @@
-// grep -i -v -n -r -R -l -L -c -E -F -G -w -x -o -q -s -h -H -A -B -C -e -f -m --include --exclude --exclude-dir --color.
+// grep (and egrep, fgrep) -i -v -n -r -R -l -L -c -E -F -G -w -x -o -q -s -h -H -A -B -C -e -f -m --include --exclude --exclude-dir --color.
 
 import { compilePattern } from '../expand/pattern.ts';
 import { Failure, type Applet, type AppletContext, type Input } from './applet.ts';
@@ -16,7 +16,8 @@ const color = {
 };
 
 export const grep: Applet = async (context) => {
-  const args = context.args.map((arg) => arg.replace(/^-(\d+)$/, '-C$1'));
+  const implied = { egrep: ['-E'], fgrep: ['-F'] }[context.name] ?? [];
+  const args = [...implied, ...context.args].map((arg) => arg.replace(/^-(\d+)$/, '-C$1'));
   const options = parseOptions('grep', args, {
     short: 'ivnrRlLcEFGPwxoqshHA:B:C:e:f:m:aIz',
     long: {

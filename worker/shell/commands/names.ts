@@ -23,9 +23,11 @@ export const appletNames = [
   'dirname',
   'du',
   'echo',
+  'egrep',
   'env',
   'expr',
   'false',
+  'fgrep',
   'find',
   'fold',
   'free',
@@ -68,6 +70,7 @@ export const appletNames = [
   'test',
   'touch',
   'tr',
+  'tree',
   'true',
   'uname',
   'uniq',
@@ -79,6 +82,7 @@ export const appletNames = [
   'xargs',
   'yes',
   'zcat',
+  'zip',
 ] as const;
 
 export type AppletName = (typeof appletNames)[number];

@@ -53,9 +53,11 @@ const applets: Readonly<Record<AppletName, Loader>> = {
   dirname,
   du: { load: async () => (await import('./du.ts')).du },
   echo,
+  egrep: grep,
   env,
   expr: { load: async () => (await import('./expr.ts')).expr },
   false: noStatus,
+  fgrep: grep,
   find: { load: async () => (await import('./find.ts')).find },
   fold: { load: async () => (await import('./fold.ts')).fold },
   free: { load: async () => (await import('./free.ts')).free },
@@ -98,6 +100,7 @@ const applets: Readonly<Record<AppletName, Loader>> = {
   test,
   touch,
   tr: { load: async () => (await import('./tr.ts')).tr },
+  tree: { load: async () => (await import('./tree.ts')).tree },
   true: yesStatus,
   uname: { load: async () => (await import('./uname.ts')).uname },
   uniq,
@@ -108,6 +111,7 @@ const applets: Readonly<Record<AppletName, Loader>> = {
   whoami: { load: async () => (await import('./whoami.ts')).whoami },
   xargs: { load: async () => (await import('./xargs.ts')).xargs },
   yes: { load: async () => (await import('./yes.ts')).yes },
+  zip: { load: async () => (await import('./zip.ts')).zip },
   zcat: { load: async () => (await import('./gzip.ts')).gzip },
 };
 
