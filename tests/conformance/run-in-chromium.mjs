@@ -3,6 +3,7 @@
 /* global window -- functions that run in the page */
 import { chromium } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
+import { chromiumFlags, findChromium } from '../../tools/browser.mjs';
 import { serveStatic } from '../../tools/static-server.mjs';
 import { cases } from './cases.mjs';
 import { normalize } from './normalize.mjs';
@@ -45,8 +46,8 @@ async function runInPage({ folder, command, files, stdin, env, timeout }) {
 const selected = cases.filter(({ name }) => words.length === 0 || words.some((part) => name.includes(part)));
 const server = await serveStatic({ root, port: 0 });
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox'],
+  executablePath: await findChromium(),
+  args: chromiumFlags,
 });
 const failed = [];
 try {

@@ -4,6 +4,7 @@
 // differs.
 import { chromium } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
+import { chromiumFlags, findChromium } from '../../../tools/browser.mjs';
 import { serveStatic } from '../../../tools/static-server.mjs';
 import { cases, files } from './cases.mjs';
 import { caseOf, environment, normalizeOutcome, runRealShell } from './real-shell.mjs';
@@ -40,8 +41,8 @@ const selected = cases
   .filter(({ line }) => words.length === 0 || words.some((part) => line.includes(part)));
 const server = await serveStatic({ root, port: 0 });
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox'],
+  executablePath: await findChromium(),
+  args: chromiumFlags,
 });
 const failed = [];
 try {

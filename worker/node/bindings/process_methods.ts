@@ -10,21 +10,15 @@ import type { Binding } from '../realm.ts';
 const abortCode = 134;
 const segfaultCode = 139;
 
-interface HeapSizes {
-  readonly totalJSHeapSize: number;
-  readonly usedJSHeapSize: number;
-  readonly jsHeapSizeLimit: number;
-}
-
 export function createProcessMethodsBinding(realm: CoreRealm): Binding {
   // Shared by hrtime (three 32-bit words) and hrtimeBigInt (one 64-bit word), as Node's lib expects.
   const buffer = new ArrayBuffer(12 + 4);
   const words = new Uint32Array(buffer, 0, 3);
   const nanoseconds = new BigInt64Array(buffer, 0, 1);
   const monotonic = (): number => realm.host.now() + bootOffset;
-  const heap = (): HeapSizes | undefined =>
-    (realm.host as { performance?: { memory?: HeapSizes } }).performance?.memory;
-  const memory = (): HeapSizes => heap() ?? realm.unavailable('memory usage (this browser does not tell it)');
+  /** A worker knows its JavaScript heap at most: what Node counts besides (resident set, external memory) is part of it or 0. */
+  const memory = (): { used: number; limit: number } =>
+    realm.host.heap?.() ?? realm.unavailable('memory usage (this browser does not tell it)');
   /** A process has a worker of its own; its CPU time is not told, and time since its start bounds it. */
   const cpuTime = (): number => realm.unavailable('CPU usage of a browser worker');
 
@@ -62,14 +56,14 @@ export function createProcessMethodsBinding(realm: CoreRealm): Binding {
       return before;
     },
     memoryUsage(result: Float64Array) {
-      const sizes = memory();
-      result.set([sizes.totalJSHeapSize, sizes.totalJSHeapSize, sizes.usedJSHeapSize, 0, 0]);
+      const { used } = memory();
+      result.set([used, used, used, 0, 0]);
     },
-    rss: () => memory().totalJSHeapSize,
-    constrainedMemory: () => heap()?.jsHeapSizeLimit ?? 0,
+    rss: () => memory().used,
+    constrainedMemory: () => realm.host.heap?.().limit ?? 0,
     availableMemory() {
-      const sizes = memory();
-      return sizes.jsHeapSizeLimit - sizes.usedJSHeapSize;
+      const { used, limit } = memory();
+      return limit - used;
     },
     cpuUsage: cpuTime,
     threadCpuUsage: cpuTime,

@@ -2,29 +2,23 @@
 
 import type { Binding, Realm } from '../realm.ts';
 
-interface HeapSizes {
-  readonly totalJSHeapSize: number;
-  readonly usedJSHeapSize: number;
-  readonly jsHeapSizeLimit: number;
-}
-
 export function createV8Binding(realm: Realm): Binding {
   const index = realm.meta.bindings['v8'] as Record<string, number>;
   const heapStatisticsBuffer = new Float64Array(20);
   return {
     heapStatisticsBuffer,
     updateHeapStatisticsBuffer() {
-      const sizes = (realm.host as { performance?: { memory?: HeapSizes } }).performance?.memory;
-      if (sizes === undefined) realm.unavailable('heap statistics (this browser does not tell them)');
+      const { used, limit } =
+        realm.host.heap?.() ?? realm.unavailable('heap statistics (this browser does not tell them)');
       const set = (name: string, value: number): void => {
         const at = index[name];
         if (at !== undefined) heapStatisticsBuffer[at] = value;
       };
-      set('kTotalHeapSizeIndex', sizes.totalJSHeapSize);
-      set('kTotalPhysicalSizeIndex', sizes.totalJSHeapSize);
-      set('kTotalAvailableSize', sizes.jsHeapSizeLimit - sizes.usedJSHeapSize);
-      set('kUsedHeapSizeIndex', sizes.usedJSHeapSize);
-      set('kHeapSizeLimitIndex', sizes.jsHeapSizeLimit);
+      set('kTotalHeapSizeIndex', used);
+      set('kTotalPhysicalSizeIndex', used);
+      set('kTotalAvailableSize', limit - used);
+      set('kUsedHeapSizeIndex', used);
+      set('kHeapSizeLimitIndex', limit);
     },
     /** No flag of V8 can be set from a page. */
     setFlagsFromString() {},

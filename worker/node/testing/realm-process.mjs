@@ -1,5 +1,6 @@
 // The child process of run-in-node.mjs: a ProcessContext over the real Node's own stdio and a virtual filesystem that holds
 // the files under the current directory, and on it the node program. Test support; never part of the build.
+import { knownBlobs } from './known-blob.mjs';
 import { readFileSync, readdirSync, readlinkSync, writeSync } from 'node:fs';
 import { signalNumbers } from '../../os/signals.ts';
 import { wire } from '../../vfs/test-filesystems.ts';
@@ -78,7 +79,7 @@ function load(fs, path) {
   }
 }
 async function start() {
-  const { authority } = wire();
+  const { authority } = wire(knownBlobs);
   const cwd = real.cwd();
   authority.fs.makeDirectories(cwd, 493);
   authority.fs.makeDirectories('/tmp', 511);
