@@ -1,4 +1,5 @@
-// `npm test`: typecheck, lint, unused exports, unit tests, the build, then the journeys in a real Chromium against it.
+// `npm test`: typecheck, lint, unused exports, unit tests, the build, then the journeys in a real Chromium against it,
+// and the machine held against the real Node and the real sh.
 // `--only name,name` runs some of the steps.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -24,6 +25,8 @@ const steps = [
   ['unit', node('tools/unit.mjs')],
   ['build', node('tools/build.mjs')],
   ['journeys', node('tools/journeys.mjs')],
+  ['conformance: node', node('tests/conformance/run-in-chromium.mjs')],
+  ['conformance: sh', node('tests/conformance/shell/run-in-chromium.mjs')],
 ];
 
 const failed = [];

@@ -14,6 +14,9 @@ const distAt = words.indexOf('--dist');
 const [, dist] = distAt < 0 ? [] : words.splice(distAt, 2);
 const root = dist ?? fileURLToPath(new URL('../../dist', import.meta.url));
 const caseTimeout = 20_000;
+/** Cases that run at once: two cores serve both sides. */
+const lanes = 2;
+const failed = [];
 
 /** Runs one case in the page's project; serialized, hence without closures. */
 async function runInPage({ folder, command, files, stdin, env, timeout }) {
@@ -43,13 +46,28 @@ async function runInPage({ folder, command, files, stdin, env, timeout }) {
   return { ...output, code };
 }
 
+/** Runs a case on both sides and prints what differs. */
+async function compare(page, base, index, testCase) {
+  const folder = `${base}/case-${index}`;
+  const [expected, actual] = await Promise.all([
+    runReal(testCase),
+    page
+      .evaluate(runInPage, { ...testCase, folder, env: environment, timeout: caseTimeout })
+      .catch((error) => ({ stdout: '', stderr: `runner: ${error.message}`, code: -1 })),
+  ]);
+  for (const key of ['stdout', 'stderr']) actual[key] = normalize(actual[key], folder);
+  const differences = ['stdout', 'stderr', 'code'].filter((key) => expected[key] !== actual[key]);
+  if (differences.length === 0) return;
+  failed.push(testCase.name);
+  console.log(`\n=== ${testCase.name}`);
+  for (const key of differences) {
+    console.log(`--- ${key} expected\n${expected[key]}\n--- ${key} actual\n${actual[key]}`);
+  }
+}
+
 const selected = cases.filter(({ name }) => words.length === 0 || words.some((part) => name.includes(part)));
 const server = await serveStatic({ root, port: 0 });
-const browser = await chromium.launch({
-  executablePath: await findChromium(),
-  args: chromiumFlags,
-});
-const failed = [];
+const browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumFlags });
 try {
   const page = await browser.newPage();
   page.on('pageerror', (error) => console.log('page error:', error.message));
@@ -68,23 +86,12 @@ try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) text += next.value.data;
     return text.trim();
   });
-  for (const [index, testCase] of selected.entries()) {
-    const folder = `${base}/case-${index}`;
-    const [expected, actual] = await Promise.all([
-      runReal(testCase),
-      page
-        .evaluate(runInPage, { ...testCase, folder, env: environment, timeout: caseTimeout })
-        .catch((error) => ({ stdout: '', stderr: `runner: ${error.message}`, code: -1 })),
-    ]);
-    for (const key of ['stdout', 'stderr']) actual[key] = normalize(actual[key], folder);
-    const differences = ['stdout', 'stderr', 'code'].filter((key) => expected[key] !== actual[key]);
-    if (differences.length === 0) continue;
-    failed.push(testCase.name);
-    console.log(`\n=== ${testCase.name}`);
-    for (const key of differences) {
-      console.log(`--- ${key} expected\n${expected[key]}\n--- ${key} actual\n${actual[key]}`);
-    }
-  }
+  const queue = [...selected.entries()];
+  const lane = async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift())
+      await compare(page, base, ...next);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
 } finally {
   await browser.close();
   await server.close();

@@ -1,11 +1,11 @@
-// Serves dist/ for all journeys and tells them where, through the environment.
+// Serves dist/ (or HOLDFAST_DIST) for all journeys and tells them where, through the environment.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { registryBase } from '../../tools/registry-base.mjs';
 import { serveStatic } from '../../tools/static-server.mjs';
 
 export default async function setup(): Promise<() => Promise<unknown>> {
-  const root = fileURLToPath(new URL('../../dist', import.meta.url));
+  const root = process.env['HOLDFAST_DIST'] ?? fileURLToPath(new URL('../../dist', import.meta.url));
   if (!existsSync(`${root}/index.html`)) throw new Error('dist/ is not built: run `npm run build` first.');
   const server = await serveStatic({ root, port: 0, registry: registryBase() });
   process.env['HOLDFAST_URL'] = server.url;

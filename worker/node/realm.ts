@@ -166,6 +166,3 @@ export interface Realm {
   /** Uncaught error path (node::errors::TriggerUncaughtException). */
   fatal(error: unknown, fromPromise: boolean, place?: ThrowPlace): void;
 }
-
-/** What every file in bindings/ exports, one function named after the binding: `createFsBinding(realm)`. */
-export type CreateBinding = (realm: Realm) => Binding;

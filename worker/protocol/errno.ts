@@ -78,8 +78,3 @@ export function isSystemError(error: unknown, code?: ErrnoCode): error is System
     (code === undefined || error.code === code)
   );
 }
-
-/** Positive errno of a code, as in <errno.h>. */
-export function errnoOf(code: ErrnoCode): number {
-  return table[code][0];
-}

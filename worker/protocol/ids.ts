@@ -5,8 +5,6 @@ type Brand<T, B extends string> = T & { readonly [brand]: B };
 
 /** Process id, 1 or above; unique in one kernel epoch. */
 export type Pid = Brand<number, 'Pid'>;
-/** File descriptor of one process. */
-export type Fd = Brand<number, 'Fd'>;
 /** Inode number, unique in one project's filesystem. */
 export type Ino = Brand<number, 'Ino'>;
 /** Virtual TCP port, 1 to 65535. */

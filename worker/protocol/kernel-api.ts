@@ -1,11 +1,10 @@
 // The kernel as a tab sees it. Control calls go through Comlink (rpc.ts); state, terminal bytes, watch events and process
 // output travel on MessagePorts that the tab hands over with the call. Errors arrive whole (wire-error.ts).
 
-import type { WorkspaceEvent } from '../kernel/event.ts';
 import type { Snapshot } from '../kernel/state.ts';
 import type { ProcessInfo } from '../os/process-context.ts';
 import type { ExitStatus, Signal } from '../os/signals.ts';
-import type { DirectoryEntry, Stats, WatchEvent } from '../vfs/filesystem.ts';
+import type { DirectoryEntry, Stats } from '../vfs/filesystem.ts';
 import type { Epoch, Pid, ProjectId, SessionId, TabId } from './ids.ts';
 
 /** A new project's files: text, bytes, or a folder of them. */
@@ -150,5 +149,3 @@ export type KernelToHost =
 export type HostToKernel =
   | { readonly type: 'worker'; readonly request: number; readonly port: MessagePort }
   | { readonly type: 'worker-failed'; readonly request: number; readonly message: string };
-
-export type { Snapshot, WatchEvent, WorkspaceEvent };

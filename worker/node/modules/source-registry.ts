@@ -24,8 +24,3 @@ export class SourceRegistry {
     return this.#sources.get(filename);
   }
 }
-
-/** A wrapper of `length` characters stands in front of the first line. */
-export function shiftFirstLine(length: number): EvaluatedSource['originalColumn'] {
-  return (line, column) => (line === 1 ? Math.max(1, column - length) : column);
-}

@@ -3,8 +3,6 @@ import { bytesOf } from '../bytes-of.ts';
 import type { KeyObjectHandle } from './key-handle.ts';
 import { isKeyObjectHandle } from './key-handle.ts';
 
-export type ByteSource = ArrayBuffer | ArrayBufferView | KeyObjectHandle;
-
 /** Views of the caller's memory: copy what has to outlive the call. */
 export function sourceBytes(source: unknown): Uint8Array {
   return isKeyObjectHandle(source) ? source.secret() : bytesOf(source);
