@@ -64,7 +64,18 @@ function reviveObject(
   value: Readonly<Record<string, DumpedMember>>,
 ): object {
   const result = Object.create(null) as Record<string, unknown>;
-  for (const [key, item] of Object.entries(value)) result[key] = revive(realm, `${path}.${key}`, item);
+  // NODE_DEFINE_CONSTANT makes them so: os.constants, zlib.constants and the like cannot be assigned to.
+  const constant = path.startsWith('constants.');
+  for (const [key, item] of Object.entries(value)) {
+    const revived = revive(realm, `${path}.${key}`, item);
+    const writable = !constant || typeof revived === 'object';
+    Object.defineProperty(result, key, {
+      value: revived,
+      enumerable: true,
+      configurable: writable,
+      writable,
+    });
+  }
   return result;
 }
 
