@@ -1,6 +1,5 @@
 // What Node's crypto passes as bytes: buffers of all kinds, and handles of secret keys.
 import { bytesOf } from '../bytes-of.ts';
-import type { KeyObjectHandle } from './key-handle.ts';
 import { isKeyObjectHandle } from './key-handle.ts';
 
 /** Views of the caller's memory: copy what has to outlive the call. */
