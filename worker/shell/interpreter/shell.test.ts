@@ -94,22 +94,25 @@ describe('the shell itself', () => {
     expect(stdout).toBe('0 1\nf 1 a\n100\n');
   });
 
-  test('SIGTERM goes to the running child, and the shell ends as it does', async () => {
-    const machine = new FakeMachine({ programs: { node: { main: () => new Promise<number>(() => {}) } } });
-    const { pid, exited } = machine.start(
-      {
-        program: 'jsh',
-        argv: ['sh', '-c', 'node server.js; echo never'],
-        env: { PATH: '/usr/local/bin' },
-        cwd: '/home',
-      },
-      [0, 1, 2].map(() => ({ kind: 'null', close: () => {} })),
-    );
-    await expect.poll(() => machine.processes.length).toBe(2);
-    machine.signal(pid, 'SIGTERM');
-    expect(await exited).toEqual({ kind: 'signaled', signal: 'SIGTERM' });
-    expect(machine.processes).toEqual([]);
-  });
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    '%s goes to the running child, and the shell ends as it does',
+    async (signal) => {
+      const machine = new FakeMachine({ programs: { node: { main: () => new Promise<number>(() => {}) } } });
+      const { pid, exited } = machine.start(
+        {
+          program: 'jsh',
+          argv: ['sh', '-c', 'node server.js; echo never'],
+          env: { PATH: '/usr/local/bin' },
+          cwd: '/home',
+        },
+        [0, 1, 2].map(() => ({ kind: 'null', close: () => {} })),
+      );
+      await expect.poll(() => machine.processes.length).toBe(2);
+      machine.signal(pid, signal);
+      expect(await exited).toEqual({ kind: 'signaled', signal });
+      expect(machine.processes).toEqual([]);
+    },
+  );
 
   test('of a child that dies of a signal the parent of sh -c learns the signal', async () => {
     const machine = new FakeMachine({

@@ -121,7 +121,12 @@ export class Shell {
       if (suspended) this.foreground?.control.stop();
       else this.foreground?.control.resume();
     });
-    this.#handle('SIGINT', () => this.interrupt());
+    this.#handle('SIGINT', () => {
+      this.interrupt();
+      // From a terminal its whole foreground group has it. Otherwise it is meant for the command, as below.
+      const fromTerminal = this.context.stdio.some(({ kind }) => kind === 'tty');
+      if (!this.interactive && !fromTerminal) this.#passOn('SIGINT');
+    });
     // A write to a pipe without readers ends the stage that made it (BrokenPipe), not the shell around it.
     this.#handle('SIGPIPE', () => {});
     if (this.interactive) {
@@ -174,11 +179,15 @@ export class Shell {
   }
 
   #dieOf(signal: Signal): void {
-    const live = [...(this.foreground?.live ?? [])];
     this.dying = signal;
     this.foreground?.control.abort();
-    if (live.length === 0) this.context.exit({ kind: 'signaled', signal });
-    for (const pid of live) void this.context.sys.kill(pid, signal).catch(() => {});
+    if ((this.foreground?.live.size ?? 0) === 0) this.context.exit({ kind: 'signaled', signal });
+    this.#passOn(signal);
+  }
+
+  #passOn(signal: Signal): void {
+    // A child that has just ended is no concern.
+    for (const pid of this.foreground?.live ?? []) void this.context.sys.kill(pid, signal).catch(() => {});
   }
 }
 
