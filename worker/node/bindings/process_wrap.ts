@@ -139,14 +139,23 @@ export function createProcessWrapBinding(realm: Realm): Binding {
       throw new Error('a pipe without a direction');
     }
 
+    /**
+     * Told after one round trip to the kernel: the ends of the child's pipes are under way before its exit, and Node's
+     * programs see them in that order (`disconnect` before `exit`).
+     */
     #exited(status: ExitStatus): void {
-      loop.post(() => {
-        realm.stopHandle(this);
-        this.#watch?.[Symbol.dispose]();
-        const args = status.kind === 'exited' ? [status.code, ''] : [0, status.signal];
-        if (this.onexit !== undefined) loop.makeCallback(this, this.onexit, args);
+      const done = loop.beginRequest();
+      void realm.context.sys.flush().then(() => {
+        loop.post(() => {
+          realm.stopHandle(this);
+          this.#watch?.[Symbol.dispose]();
+          const args = status.kind === 'exited' ? [status.code, ''] : [0, status.signal];
+          if (this.onexit !== undefined) loop.makeCallback(this, this.onexit, args);
+        });
+        done();
       });
     }
+
     /** The kernel could not start it after all: as if it had ended at once (spawn has already answered). */
     #failed(error: unknown): void {
       const code = isSystemError(error) ? realm.errno(error.code) : realm.errno('EIO');
