@@ -3,7 +3,8 @@
 import type { Binding, Realm } from '../realm.ts';
 import { createIdna } from './idna.ts';
 import { nativeError } from './native-error.ts';
-import { writeComponents } from './url/components.ts';
+import { isSpecial, writeComponents } from './url/components.ts';
+import { standardHref } from './url/standard-href.ts';
 
 /** `updateActions` of lib/internal/url.js; the index is the action. */
 const setters = [
@@ -30,16 +31,16 @@ export function createUrlBinding(realm: Realm): Binding {
   const idna = createIdna(realm.host);
   const urlComponents = new Uint32Array(9);
 
-  function tryParse(input: string, base?: string): URL | undefined {
+  /** The href, or undefined where the standard takes the text for no URL. */
+  function tryParse(input: string, base?: string): string | undefined {
     try {
-      return base === undefined ? new HostURL(input) : new HostURL(input, base);
+      return standardHref(base === undefined ? new HostURL(input) : new HostURL(input, base));
     } catch {
       return undefined;
     }
   }
 
-  function accept(url: URL): string {
-    const { href } = url;
+  function accept(href: string): string {
     writeComponents(href, urlComponents);
     return href;
   }
@@ -56,7 +57,7 @@ export function createUrlBinding(realm: Realm): Binding {
       url.hostname = domain;
       return url.hostname;
     });
-    return x === y && x !== undefined ? x : '';
+    return x === y && x !== undefined && !x.includes('%') ? x : '';
   }
 
   return {
@@ -65,8 +66,8 @@ export function createUrlBinding(realm: Realm): Binding {
     domainToUnicode: (domain: string) => idna.toUnicode(domainToAscii(domain)),
 
     parse(input: string, base: string | undefined, raiseException: boolean): string | undefined {
-      const url = tryParse(input, base);
-      if (url !== undefined) return accept(url);
+      const href = tryParse(input, base);
+      if (href !== undefined) return accept(href);
       if (raiseException) throw invalid(input, base);
       return undefined;
     },
@@ -77,12 +78,14 @@ export function createUrlBinding(realm: Realm): Binding {
       const url = new HostURL(href);
       const setter = setters[action];
       if (setter === undefined) throw new RangeError(`Unsupported URL update action ${action}`);
+      if (setter === 'protocol' && !canBecome(url, value)) return false;
       try {
         url[setter] = value;
       } catch {
         return false;
       }
-      return accept(url);
+      const changed = standardHref(url);
+      return changed !== undefined && accept(changed);
     },
 
     format(href: string, hash: boolean, unicode: boolean, search: boolean, auth: boolean): string {
@@ -102,16 +105,24 @@ export function createUrlBinding(realm: Realm): Binding {
     },
 
     getOrigin(href: string): string {
-      const url = tryParse(href);
-      if (url === undefined) throw invalid();
-      return url.origin;
+      const parsed = tryParse(href);
+      if (parsed === undefined) throw invalid();
+      return new HostURL(parsed).origin;
     },
 
     pathToFileURL(path: string, windows: boolean, hostname?: string): string {
       const url = new HostURL('file://');
       url.pathname = path.replace(windows ? pathEscapes : posixPathEscapes, percentEncoded);
       if (hostname !== undefined) url.hostname = hostname;
-      return accept(url);
+      return accept(url.href);
     },
   };
+}
+
+/** The standard lets a scheme become another one of its kind only, and "file" none with credentials or a port. */
+function canBecome(url: URL, value: string): boolean {
+  const scheme = `${value.split(':', 1)[0]?.toLowerCase()}:`;
+  if (isSpecial(scheme) !== isSpecial(url.protocol)) return false;
+  const bare = url.username === '' && url.password === '' && url.port === '';
+  return scheme === 'file:' ? bare : url.protocol !== 'file:' || url.hostname !== '';
 }

@@ -14,6 +14,9 @@ const schemeTypes: Readonly<Record<string, number>> = {
 };
 const NOT_SPECIAL = 1;
 
+/** `scheme` with its colon. */
+export const isSpecial = (scheme: string): boolean => scheme in schemeTypes;
+
 /** Writes [protocol_end, username_end, host_start, host_end, port, pathname_start, search_start, hash_start, scheme_type]. */
 export function writeComponents(href: string, target: Uint32Array): void {
   const hash = href.indexOf('#');
