@@ -6,6 +6,7 @@ import type { FileSystem } from '../vfs/filesystem.ts';
 import { createAsyncHooks, type AsyncHooks } from './async-hooks.ts';
 import { createBinding } from './bindings/registry.ts';
 import type { CoreRealm, NativeChunk, NativeModule, NodeAssets, ProcessObject } from './core-realm.ts';
+import { trackEntryPoint } from './entry-point.ts';
 import { ExitSignal } from './exit-signal.ts';
 import { createFatal } from './fatal.ts';
 import { createFdTable } from './fd-table.ts';
@@ -370,33 +371,4 @@ function asyncWrapMeta(dumped: unknown): {
     Providers: Record<string, number>;
   };
   return { constants, providers: Providers };
-}
-
-/** Whether the entry point's evaluation (Node keeps its promise in a private slot of the global object) has settled. */
-function trackEntryPoint(realm: CoreRealm): { pending(): boolean; describe(): string | undefined } {
-  const slot = realm.privateSymbols['entry_point_promise_private_symbol'];
-  const moduleSlot = realm.privateSymbols['entry_point_module_private_symbol'];
-  const settled = new WeakSet<object>();
-  if (slot === undefined || moduleSlot === undefined) throw new Error('no slot for the entry point');
-  const set = slot.set.bind(slot);
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with a receiver
-  const nativeThen = Promise.prototype.then;
-  Object.assign(slot, {
-    set(object: object, promise: Promise<unknown>) {
-      const mark = (): void => void settled.add(promise);
-      void Reflect.apply(nativeThen, promise, [mark, mark]);
-      return set(object, promise);
-    },
-  });
-  return {
-    pending() {
-      const promise = slot.get(globalThis);
-      return typeof promise === 'object' && promise !== null && !settled.has(promise);
-    },
-    describe() {
-      const module = moduleSlot.get(globalThis) as
-        { describePendingAwait?(): string | undefined } | undefined;
-      return module?.describePendingAwait?.();
-    },
-  };
 }

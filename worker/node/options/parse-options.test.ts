@@ -19,6 +19,8 @@ const meta = {
       ['--warnings', option(2, 0, true)],
       ['--input-type', option(5)],
       ['--check', option(2, 1)],
+      ['--inspect', option(2)],
+      ['--run', option(5, 1)],
       ['--stack-trace-limit', option(1)],
       ['--max-http-header-size', option(4)],
       ['[has_eval_string]', option(0)],
@@ -41,6 +43,8 @@ const meta = {
     '--no-warnings': false,
     '--input-type': '',
     '--check': false,
+    '--inspect': false,
+    '--run': '',
     '--max-http-header-size': 16384,
     '[has_eval_string]': false,
   },
@@ -101,6 +105,8 @@ describe('errors', () => {
       ['--input-type=json'],
       '--input-type must be "module","commonjs", "module-typescript" or "commonjs-typescript"',
     ],
+    [['--inspect'], '--inspect is not available in a browser'],
+    [['--run', 'dev'], '--run is not available in a browser'],
     [['--check', '-e', '1'], 'either --check or --eval can be used, not both'],
   ])('%j', (args, error) => {
     expect(parse(args).errors).toEqual([error]);

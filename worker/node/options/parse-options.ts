@@ -189,8 +189,31 @@ export function parseOptions(
   }
 }
 
+/** What only Node's C++ or V8's own tools can do. To take such an option and do nothing would be a lie. */
+const unavailable = [
+  '--run',
+  '--inspect',
+  '--inspect-brk',
+  '--inspect-wait',
+  '--inspect-brk-node',
+  '--experimental-sea-config',
+  '--build-sea',
+  '--build-snapshot',
+  '--build-snapshot-config',
+  '--cpu-prof',
+  '--heap-prof',
+  '--prof-process',
+  '--permission',
+];
+
 /** EnvironmentOptions::CheckOptions and PerProcessOptions::CheckOptions, where they concern what runs here. */
 function check(values: Record<string, OptionValue>, errors: string[]): void {
+  for (const name of unavailable) {
+    const value = values[name];
+    if (value === true || (typeof value === 'string' && value !== '')) {
+      errors.push(`${name} is not available in a browser`);
+    }
+  }
   const inputType = values['--input-type'];
   const inputTypes = ['commonjs', 'module', 'commonjs-typescript', 'module-typescript'];
   if (typeof inputType === 'string' && inputType !== '' && !inputTypes.includes(inputType)) {
