@@ -31,12 +31,10 @@ interface SessionPlan {
   readonly stdio: readonly StdioDescriptor[];
 }
 
-/** SIGKILL that is not obeyed by then is not going to be: the worker is in a loop (DESIGN.md section 5). */
-const killDeadlineMs = 100;
-/** As long for other signals that end by default; generous, since a program may just be busy loading. */
+/** A worker that has not closed itself by then after SIGKILL is in a loop: it is listed as disowned until it is gone. */
+const reapDeadlineMs = 100;
+/** Signals that end by default are obeyed at once; a second is generous, since a program may just be busy loading. */
 const loopDeadlineMs = 1_000;
-/** Leaves time within the 100 ms of a stop. A slow worker that is disowned too soon still obeys, and is reaped then. */
-const killAllDeadlineMs = 50;
 /** Pids that a Node process may give away at once. */
 const reservedBlock = 8;
 const defaultUmask = 0o022;
@@ -226,7 +224,8 @@ export class EmbeddedMachine implements System, TtyHost {
   async killAll(): Promise<void> {
     this.#stopping = true;
     const ended = this.table.all().map((entry) => entry.ended.promise);
-    for (const process of [...this.#processes.values()]) this.#destroy(process, killAllDeadlineMs);
+    for (const process of [...this.#processes.values()])
+      this.#destroy(process, { kind: 'signaled', signal: 'SIGKILL' });
     await Promise.all(ended);
     this.#stopping = false;
   }
@@ -240,41 +239,44 @@ export class EmbeddedMachine implements System, TtyHost {
     const process = this.#processes.get(entry.pid);
     if (process === undefined) return;
     if (signal === 'SIGKILL') {
-      this.#destroy(process, killDeadlineMs);
+      this.#destroy(process, { kind: 'signaled', signal });
     } else if (process.link === null) {
       if (endsByDefault(signal)) this.ended(process, { kind: 'signaled', signal }, true);
     } else {
       process.post({ type: 'signal', signal });
       // Its default action would have ended it at once: it is in a loop, and ^C must end that too.
       if (endsByDefault(signal) && !process.handled.has(signal))
-        this.#expectEnd(process, { kind: 'signaled', signal }, loopDeadlineMs);
+        this.#expectEnd(process, { kind: 'signaled', signal });
     }
   }
 
-  /** SIGKILL: the worker closes itself, or is disowned. */
-  #destroy(process: Process, deadlineMs: number): void {
-    const status: ExitStatus = { kind: 'signaled', signal: 'SIGKILL' };
-    if (process.link === null) {
+  /** SIGKILL: the process is no more at once; its worker closes itself, or is shown as being reaped. */
+  #destroy(process: Process, status: ExitStatus): void {
+    const { link, entry } = process;
+    if (link === null) {
       this.ended(process, status, true);
       return;
     }
     process.post({ type: 'signal', signal: 'SIGKILL' });
-    this.#expectEnd(process, status, deadlineMs);
+    const timer = this.#clock.setTimeout(() => {
+      this.table.disown(entry);
+      this.options.source.release(link.name);
+    }, reapDeadlineMs);
+    this.#workers.disown(link, () => {
+      this.#clock.clearTimeout(timer);
+      this.table.reaped(entry.pid);
+    });
+    this.ended(process, status, false);
   }
 
-  /** Disowns the process if it still runs at the deadline. */
-  #expectEnd(process: Process, status: ExitStatus, deadlineMs: number): void {
+  /** For signals that end by default, where the program has no handler: destroys the process that does not obey. */
+  #expectEnd(process: Process, status: ExitStatus & { kind: 'signaled' }): void {
     const { entry } = process;
     const timer = this.#clock.setTimeout(() => {
-      const { link } = process;
-      const unobeyed = status.kind === 'signaled' && !process.handled.has(status.signal);
-      // A stopped process takes other signals when it goes on.
-      if (process.isEnded || link === null || !unobeyed) return;
-      if (entry.state === 'stopped' && status.signal !== 'SIGKILL') return;
-      this.table.disown(entry);
-      this.#workers.disown(link, () => this.table.reaped(entry.pid));
-      this.ended(process, status, false);
-    }, deadlineMs);
+      // A stopped process takes signals when it goes on.
+      if (process.isEnded || entry.state === 'stopped' || process.handled.has(status.signal)) return;
+      this.#destroy(process, status);
+    }, loopDeadlineMs);
     void entry.ended.promise.then(() => this.#clock.clearTimeout(timer));
   }
 

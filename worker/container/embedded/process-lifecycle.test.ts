@@ -37,7 +37,7 @@ describe('signals and ends', () => {
     expect(await readText((await container.spawn('asker')).output)).toBe('ESRCH: no such process, kill true');
   });
 
-  test('a worker that does not answer SIGKILL is disowned within 100 ms and listed until its lock is free', async () => {
+  test('SIGKILL ends a process at once; a worker that does not close is listed until its lock is free', async () => {
     const { container, crash, alive, released } = world({ hang: () => never });
     const process = await container.machine.spawn('hang', []);
     await vi.waitFor(() => expect(container.machine.processes()[0]?.state).toBe('running'));
@@ -45,10 +45,12 @@ describe('signals and ends', () => {
     const before = performance.now();
     process.signal('SIGKILL');
     expect(await process.exit).toBe(137);
-    expect(performance.now() - before).toBeLessThan(150);
-    expect(container.machine.processes().map(({ pid, state }) => ({ pid, state }))).toEqual([
-      { pid: process.pid, state: 'disowned' },
-    ]);
+    expect(performance.now() - before).toBeLessThan(100);
+    await vi.waitFor(() =>
+      expect(container.machine.processes().map(({ pid, state }) => ({ pid, state }))).toEqual([
+        { pid: process.pid, state: 'disowned' },
+      ]),
+    );
     const [worker] = released;
     expect(alive()).toContain(worker);
     crash(worker!);
@@ -70,10 +72,8 @@ describe('signals and ends', () => {
     await keyboard(plain)('\x03');
     await keyboard(handling)('\x03');
     expect(await plain.exit).toBe(130);
-    expect(container.machine.processes().map(({ command, state }) => `${command}: ${state}`)).toEqual([
-      'hang handler: running',
-      'hang: disowned',
-    ]);
+    const list = () => container.machine.processes().map(({ command, state }) => `${command}: ${state}`);
+    await vi.waitFor(() => expect(list()).toEqual(['hang handler: running', 'hang: disowned']));
   });
 
   test('K4: killAll empties the table within 100 ms, a hot loop included', async () => {

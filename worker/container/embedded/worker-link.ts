@@ -56,10 +56,15 @@ export class WorkerLink {
     this.#receive = receive;
   }
 
-  /** Neither hears nor tells it anything any more: it is disowned, or gone. */
-  cutOff(): void {
+  /** Neither hears nor tells it anything any more; what was told before still arrives. */
+  deafen(): void {
     this.#deaf = true;
     this.port.onmessage = null;
+  }
+
+  /** The worker is gone. */
+  close(): void {
+    this.deafen();
     this.port.close();
   }
 

@@ -31,7 +31,7 @@ function pool() {
       });
       const ready = new Promise<void>((resolve) => boots.set(name, resolve));
       Object.defineProperty(link, 'ready', { value: ready });
-      onTestFinished(() => link.cutOff());
+      onTestFinished(() => link.close());
       return { link, init: { type: 'listen-lost', address: 'init' } };
     },
     reportError: (error) => log.push(String(error)),

@@ -75,12 +75,11 @@ export class Workers {
     for (const link of this.#links.keys()) link.post(message);
   }
 
-  /** It does not answer: nothing it says counts any more, and the browser may reap it when it can. */
+  /** Its process is killed: nothing that it still says counts. `reaped` is called when it is gone. */
   disown(link: WorkerLink, reaped: () => void): void {
     this.#disowned.set(link, reaped);
     this.#detach(link);
-    link.cutOff();
-    this.options.source.release(link.name);
+    link.deafen();
   }
 
   #connect(name: string, port: MessagePort): { link: WorkerLink; init: ContainerToProcess } {
@@ -102,7 +101,7 @@ export class Workers {
     this.options.clock.setTimeout(() => {
       this.options.died(link);
       this.#detach(link);
-      link.cutOff();
+      link.close();
     }, deathGraceMs);
   }
 
