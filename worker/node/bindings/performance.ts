@@ -3,6 +3,7 @@
 
 import type { CoreRealm } from '../core-realm.ts';
 import type { Binding } from '../realm.ts';
+import { createHistogramClass } from './performance/histogram.ts';
 
 const nanosecondsPerMs = 1e6;
 
@@ -30,6 +31,7 @@ export function createPerformanceBinding(realm: CoreRealm): Binding {
   return {
     now,
     milestones,
+    Histogram: createHistogramClass(realm),
     observerCounts: new Uint32Array(16),
     setupObservers() {},
     notify() {},
