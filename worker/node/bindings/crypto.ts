@@ -35,6 +35,8 @@ export function createCryptoBinding(realm: Realm): Binding {
     KeyObjectHandle,
     getCiphers: () => [],
     getSSLCiphers: () => [],
+    // None is bundled: the browser trusts by its own store. An ES module that imports tls reads this list.
+    getBundledRootCertificates: () => [],
     getCipherInfo: () => undefined,
     getCurves: () => Object.keys(curves),
     getCertificateCompressionAlgorithms: () => [],

@@ -38,7 +38,6 @@ const functions: Readonly<Record<string, string>> = {
   certExportChallenge: 'SPKAC',
   certExportPublicKey: 'SPKAC',
   certVerifySpkac: 'SPKAC',
-  getBundledRootCertificates: 'root certificates',
   getExtraCACertificates: 'root certificates',
   getSystemCACertificates: 'root certificates',
   getUserRootCertificates: 'root certificates',
