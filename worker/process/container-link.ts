@@ -31,6 +31,9 @@ export class ContainerLink {
     { resolve: (value: unknown) => void; reject: (error: Error) => void }
   >();
 
+  /** Called before anything but the filesystem's own operations is sent: what they hold back comes first. */
+  beforeSend: () => void = () => {};
+
   constructor(
     private readonly port: Pick<MessagePort, 'postMessage'>,
     /** Milliseconds, monotonic. */
@@ -41,6 +44,7 @@ export class ContainerLink {
     message: Exclude<ProcessToContainer, Extract<ProcessHot, { type: 'write' }>>,
     transfer: Transferable[] = [],
   ): void {
+    if (message.type !== 'fs') this.beforeSend();
     this.flush();
     this.port.postMessage(message, transfer);
   }
@@ -64,6 +68,7 @@ export class ContainerLink {
   }
 
   write(sink: string, bytes: Uint8Array): void {
+    this.beforeSend();
     if (sink !== this.#sink) this.flush();
     this.#sink = sink;
     this.#parts.push(bytes);

@@ -1,6 +1,6 @@
 // The replica of the filesystem in a real worker: the globals that worker/vfs is given. Used by the entry file only.
 
-import { performance } from '../os/browser-globals.ts';
+import { performance, queueMicrotask } from '../os/browser-globals.ts';
 import type { ReplicaMessage } from '../vfs/operation.ts';
 import { createReplica, type Replica } from '../vfs/replica.ts';
 import type { Snapshot } from '../vfs/snapshot.ts';
@@ -9,6 +9,7 @@ export function openReplica(start: Snapshot, send: (message: ReplicaMessage) => 
   const reader = new FileReaderSync();
   return createReplica(start, {
     send,
+    later: queueMicrotask,
     clock: () => performance.timeOrigin + performance.now(),
     readBlob: (blob, from, to) => new Uint8Array(reader.readAsArrayBuffer(blob.slice(from, to))),
   });

@@ -80,6 +80,7 @@ export class ProcessRuntime {
     this.#pids = new Set(init.pids);
     this.#addresses = new Map(init.addresses);
     this.#replica = host.openReplica(init.filesystem, (payload) => this.#link.send({ type: 'fs', payload }));
+    this.#link.beforeSend = () => this.#replica.flush();
     host.port.onmessage = (event: MessageEvent<ContainerToProcess>) => this.#receive(event.data);
   }
 

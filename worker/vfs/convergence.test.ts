@@ -91,7 +91,13 @@ test.each(Array.from({ length: 150 }, (_, seed) => [seed + 1]))(
       const down: AuthorityMessage[] = [];
       const link = authority.attach((message) => down.push(message));
       const send = (message: ReplicaMessage): void => void up.push(message);
-      const replica = createReplica(structuredClone(link.start), { send, clock, readBlob: noBlobs });
+      // Small writes are held back until something else is sent, or until the operations are fetched.
+      const replica = createReplica(structuredClone(link.start), {
+        send,
+        clock,
+        readBlob: noBlobs,
+        later: () => {},
+      });
       peers.push({ replica, up, down, receive: (message) => link.receive(message) });
     };
     for (let count = 0; count < 20; count++) step(authority.fs, next);
@@ -99,6 +105,7 @@ test.each(Array.from({ length: 150 }, (_, seed) => [seed + 1]))(
     join();
     const deliver = (peer: Peer, upwards: boolean): boolean => {
       if (upwards) {
+        peer.replica.flush();
         const message = peer.up.shift();
         if (message !== undefined) peer.receive(structuredClone(message));
         return message !== undefined;

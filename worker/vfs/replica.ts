@@ -25,6 +25,13 @@ export const inoRange = 2 ** 32;
 /** Blob contents that are kept in a process's memory. */
 const defaultCacheBytes = 32 * 1024 * 1024;
 
+/** Writes up to this size are held for others to join them; a line of a log, not the contents of a file. */
+const heldWriteBytes = 1024;
+/** What one held write grows to; below what is sent inline. */
+const heldBytes = 16 * 1024;
+/** Most small writes stay alone. */
+const firstHeldBytes = 128;
+
 interface ReplicaOptions {
   /** To the authority, in order. */
   readonly send: (message: ReplicaMessage) => void;
@@ -32,6 +39,11 @@ interface ReplicaOptions {
   readonly clock: () => number;
   readonly readBlob: ReadBlob;
   readonly cacheBytes?: number;
+  /**
+   * Where given, small writes that go on from one another are held until then and sent as one: a program that logs into
+   * a file makes one for each line. Whoever sends anything else on the same way calls `flush` before.
+   */
+  readonly later?: (task: () => void) => void;
 }
 
 /** What the sender of a message has seen of the filesystem, and its own operations on the way (os/connection.ts). */
@@ -47,6 +59,8 @@ export interface Replica {
   receive(message: AuthorityMessage): void;
   /** Own operations that the authority has not answered yet. */
   readonly pending: number;
+  /** Sends what is held back. */
+  flush(): void;
   readonly causality: {
     stamp(): Stamp | undefined;
     seen(stamp: Stamp, retry: () => void): boolean;
@@ -59,9 +73,10 @@ export function createReplica(snapshot: Snapshot, options: ReplicaOptions): Repl
 
 interface Pending {
   readonly number: number;
-  readonly op: Operation;
+  op: Operation;
   slots: string[];
 }
+type Write = Extract<Operation, { type: 'write' }>;
 
 class LogReplica implements Replica, Gate {
   readonly fs: VirtualFileSystem;
@@ -78,6 +93,15 @@ class LogReplica implements Replica, Gate {
   readonly #inodeMask = new Map<Ino, number>();
   /** Inodes without a name that a correction may still bring back: until the operation of that number is answered. */
   #orphans: { readonly node: Inode; readonly until: number }[] = [];
+  /** The last own operation, a write that is not sent yet and may still grow; its bytes so far are `buffer`'s first `size`. */
+  #held:
+    | {
+        readonly entry: Pending & { op: Write };
+        readonly base: number;
+        buffer: Uint8Array<ArrayBuffer>;
+        size: number;
+      }
+    | undefined;
   readonly #applied: Map<number, number>;
   #waiting: { readonly stamp: Stamp; readonly retry: () => void }[] = [];
   #nextIno: number;
@@ -111,10 +135,12 @@ class LogReplica implements Replica, Gate {
   }
 
   readonly causality = {
-    stamp: (): Stamp | undefined =>
-      this.#seq === 0 && this.#sent === 0
+    stamp: (): Stamp | undefined => {
+      this.flush();
+      return this.#seq === 0 && this.#sent === 0
         ? undefined
-        : { seq: this.#seq, origin: this.#origin, op: this.#sent },
+        : { seq: this.#seq, origin: this.#origin, op: this.#sent };
+    },
     seen: (stamp: Stamp, retry: () => void): boolean => {
       if (this.#hasSeen(stamp)) return true;
       this.#waiting.push({ stamp, retry });
@@ -122,7 +148,18 @@ class LogReplica implements Replica, Gate {
     },
   };
 
+  flush(): void {
+    const held = this.#held;
+    if (held === undefined) return;
+    this.#held = undefined;
+    const { entry } = held;
+    // Posting clones what is there, so that the tail that is not used must not be.
+    entry.op = { ...entry.op, data: held.buffer.slice(0, held.size) };
+    this.options.send({ type: 'op', number: entry.number, base: held.base, op: entry.op });
+  }
+
   receive(message: AuthorityMessage): void {
+    this.flush();
     this.#seq = message.seq;
     switch (message.type) {
       case 'op':
@@ -151,14 +188,54 @@ class LogReplica implements Replica, Gate {
   }
 
   #commit(op: Operation): void {
+    if (op.type === 'write' && this.#growHeld(op)) {
+      apply(this.#tree, op, openGate, this.#blobs);
+      return;
+    }
+    this.flush();
     const number = ++this.#sent;
     const slots = slotsOf(op).map(({ parent, name }) => `${parent}/${name}`);
-    this.#pending.push({ number, op, slots });
+    const entry: Pending = { number, op, slots };
+    this.#pending.push(entry);
     for (const slot of slots) add(this.#slotMask, slot, 1);
     const subject = subjectOf(op);
     if (subject !== null) add(this.#inodeMask, subject, 1);
     apply(this.#tree, op, openGate, this.#blobs);
-    this.options.send({ type: 'op', number, base: this.#seq, op });
+    if (!this.#hold(entry)) this.options.send({ type: 'op', number, base: this.#seq, op });
+  }
+
+  /** True where the operation is held back: a small write that more of the same may follow. */
+  #hold(entry: Pending): boolean {
+    const { op } = entry;
+    const { later } = this.options;
+    if (later === undefined || op.type !== 'write' || !(op.data instanceof Uint8Array)) return false;
+    if (op.data.length > heldWriteBytes) return false;
+    const buffer = new Uint8Array(Math.max(firstHeldBytes, op.data.length));
+    buffer.set(op.data);
+    this.#held = { entry: entry as Pending & { op: Write }, base: this.#seq, buffer, size: op.data.length };
+    later(() => {
+      if (this.#held?.entry === entry) this.flush();
+    });
+    return true;
+  }
+
+  /** Puts `op` into the write that is held, where it goes on from it and there is room. */
+  #growHeld({ ino, position, data, at }: Write): boolean {
+    const held = this.#held;
+    if (held === undefined || held.entry.op.ino !== ino || !(data instanceof Uint8Array)) return false;
+    const { op } = held.entry;
+    const expected = op.position === null ? null : op.position + held.size;
+    if (position !== expected || held.size + data.length > heldBytes) return false;
+    const size = held.size + data.length;
+    if (size > held.buffer.length) {
+      const grown = new Uint8Array(Math.min(heldBytes, Math.max(size, held.buffer.length * 4)));
+      grown.set(held.buffer.subarray(0, held.size));
+      held.buffer = grown;
+    }
+    held.buffer.set(data, held.size);
+    held.size = size;
+    held.entry.op = { ...op, data: held.buffer.subarray(0, held.size), at };
+    return true;
   }
 
   #settle(message: Extract<AuthorityMessage, { type: 'ack' | 'correct' }>): void {
