@@ -40,7 +40,7 @@ export class OfflineCache {
         const response = await this.fetch(file, { cache: hashed.test(file) ? 'default' : 'reload' }).catch(
           () => null,
         );
-        if (response?.ok === true) await cache.put(file, response);
+        if (response?.ok === true) await this.#store(file, response);
       }
     };
     await Promise.all(Array.from({ length: parallel }, next));
@@ -61,10 +61,8 @@ export class OfflineCache {
     }
     try {
       const response = await this.#network(request);
-      if (response.ok && this.#files.has(file)) {
-        const cache = await this.caches.open(this.#name);
-        await cache.put(file, response.clone());
-      }
+      // Beside the answer, not before it: a full disk must not cost the page its files.
+      if (response.ok && this.#files.has(file)) void this.#store(file, response.clone());
       return isolated(response);
     } catch (error) {
       const cached = await this.#cached(
@@ -82,6 +80,16 @@ export class OfflineCache {
       setTimeout(() => reject(new Error('The host does not answer.')), networkDeadlineMs),
     );
     return Promise.race([this.fetch(request), late]);
+  }
+
+  /** A file that cannot be stored (a full disk, a worker that is being stopped) is fetched again when it is needed. */
+  async #store(file: string, response: Response): Promise<void> {
+    try {
+      const cache = await this.caches.open(this.#name);
+      await cache.put(file, response);
+    } catch {
+      await response.body?.cancel().catch(() => undefined);
+    }
   }
 
   async #cached(file: string): Promise<Response | undefined> {
