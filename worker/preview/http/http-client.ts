@@ -88,7 +88,7 @@ export class HttpClient {
         try {
           parser.push(chunk);
         } catch (error) {
-          connection.reset();
+          hangUp(connection);
           reject(error);
           return;
         }
@@ -97,7 +97,7 @@ export class HttpClient {
         if (response.status === 101) {
           resolve({ response, connection, head: parser.rest });
         } else {
-          connection.reset();
+          hangUp(connection);
           resolve({ response, connection: null, head: new Uint8Array(0) });
         }
       },
@@ -111,7 +111,7 @@ export class HttpClient {
   dropIdle(port: Port): void {
     for (const { connection, drop } of this.#idle.get(port) ?? []) {
       drop();
-      connection.reset();
+      hangUp(connection);
     }
     this.#idle.delete(port);
   }
@@ -150,7 +150,7 @@ export class HttpClient {
     const fail = (error: unknown): void => {
       if (finished) return;
       leave();
-      connection.reset();
+      hangUp(connection);
       trailers.reject(error);
       // Nothing at all came back: on a kept connection that means that it was closed meanwhile.
       if (head === null) reject(new StaleConnection(error));
@@ -193,7 +193,7 @@ export class HttpClient {
                 cancel: () => {
                   if (finished) return;
                   leave();
-                  connection.reset();
+                  hangUp(connection);
                 },
               },
               new ByteLengthQueuingStrategy({ highWaterMark: readAheadBytes }),
@@ -272,5 +272,17 @@ function untilClose(method: string, { status, headers }: ResponseHead): boolean 
   return (
     !hasToken(headers, 'transfer-encoding', 'chunked') &&
     !headers.some(([name]) => name.toLowerCase() === 'content-length')
+  );
+}
+
+/**
+ * As a browser closes a socket: an end, and a reset only where the server goes on sending. A reset at once would be an
+ * error event in the server's program, which ends one that listens to none.
+ */
+function hangUp(connection: Connection): void {
+  connection.end();
+  connection.start(
+    () => connection.reset(),
+    () => {},
   );
 }
