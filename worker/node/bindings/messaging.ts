@@ -154,7 +154,7 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
 
   function emit(port: object, { value, ports }: Message): void {
     const emitMessage = realm.perContext['emitMessage'] as (this: object, ...args: unknown[]) => void;
-    realm.loop.makeCallback(port, emitMessage as () => void, [value, ports, 'message']);
+    realm.loop.makeCallback(port, emitMessage, [value, ports, 'message']);
   }
 
   function pump(port: object): void {

@@ -41,7 +41,7 @@ const values: unknown[] = [
   ...[5n, -5n, 2n ** 70n, 0n],
   ...[[1, 2, 3], [1.5, 2], [], ['a', { b: 1 }], withProperty, [shared, shared]],
   ...[{ 1: 2, b: 'x' }, new Date(5), /a+/gi, new Map([[1, { a: 1 }]]), new Set(['a'])],
-  ...[Object(3), Object('s'), Object(false), Object(7n)],
+  ...([Object(3), Object('s'), Object(false), Object(7n)] as unknown[]),
   ...[new Uint16Array([1, 2]), new ArrayBuffer(3), new DataView(new ArrayBuffer(2)), cyclic],
 ];
 

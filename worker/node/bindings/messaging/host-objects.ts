@@ -14,7 +14,7 @@ export interface Taken {
   /** To be cloned by the browser. */
   readonly value: unknown;
   /** Puts the host objects, or their clones, into the browser's clone. */
-  restore(cloned: unknown): unknown;
+  readonly restore: (cloned: unknown) => unknown;
 }
 
 export interface HostObjects {

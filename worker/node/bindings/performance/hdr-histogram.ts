@@ -89,7 +89,7 @@ export class HdrHistogram {
     return this.#min === NOTHING_RECORDED ? NOTHING_RECORDED : this.lowestEquivalent(this.#min);
   }
   get max(): number {
-    return this.highestEquivalent(this.#max);
+    return this.total === 0 ? 0 : this.highestEquivalent(this.#max);
   }
 
   /** [value, count] of each bucket that holds something, ascending; the value is the lowest one of its bucket. */
@@ -154,7 +154,7 @@ export class HdrHistogram {
       if (seen >= wanted)
         return percentile === 0 ? this.lowestEquivalent(value) : this.highestEquivalent(value);
     }
-    return 0;
+    return this.highestEquivalent(0);
   }
 
   /** [percentile, value] at 0, and then at each halving of what is left up to 100. */
