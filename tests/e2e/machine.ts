@@ -62,13 +62,13 @@ export class Machine {
 
   /** The first state, now or later, that `condition` holds for. It runs in the page: no closure. */
   async until(condition: (state: RuntimeState) => boolean, timeout = 60_000): Promise<RuntimeState> {
-    const found = this.page.evaluate(`new Promise((resolve) => {
+    const found = this.page.evaluate<RuntimeState>(`new Promise((resolve) => {
       const stop = window.holdfast.kernel.subscribe(({ state }) => {
         if (!(${condition.toString()})(state)) return;
         resolve(state);
         queueMicrotask(() => stop());
       });
-    })`) as Promise<RuntimeState>;
+    })`);
     const late = new Promise<never>((_resolve, reject) => {
       setTimeout(
         () =>
