@@ -52,7 +52,7 @@ export async function runReal(testCase) {
   return inFolder(testCase, async (folder) => {
     const [, ...args] = testCase.command;
     const child = spawn(realNode, args, { cwd: folder, env: environment, argv0: 'node' });
-    const result = await collect(child, testCase.stdin, 20_000);
+    const result = await collect(child, testCase.stdin, 60_000);
     return { ...result, stdout: normalize(result.stdout, folder), stderr: normalize(result.stderr, folder) };
   });
 }
