@@ -111,6 +111,9 @@ async function start() {
     scope: globalThis,
     loadAssets,
     connectReports(realm) {
+      // Reading the real global WebSocket has loaded the real undici, which leaves its own dispatcher for any other.
+      for (const symbol of Object.getOwnPropertySymbols(globalThis))
+        if (symbol.description?.startsWith('undici.globalDispatcher')) globalThis[symbol] = undefined;
       real.on('unhandledRejection', (reason, promise) => realm.promiseRejected(promise, reason));
       real.on('rejectionHandled', (promise) => realm.promiseHandled(promise));
       real.on('uncaughtException', (error) => realm.uncaught(error));
