@@ -18,7 +18,7 @@ export function checkMembers(bindings, file, update) {
     ]),
   );
   if (update || !existsSync(file)) {
-    writeFileSync(file, `${JSON.stringify(found, null, 1)}\n`);
+    writeFileSync(file, `${JSON.stringify(found, null, 2)}\n`);
     return;
   }
   const expected = JSON.parse(readFileSync(file, 'utf8'));

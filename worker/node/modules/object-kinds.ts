@@ -30,7 +30,7 @@ export function createObjectKinds(): ObjectKinds {
   const proxies = new WeakMap<object, ProxyDetails>();
   const promises = new WeakMap<object, PromiseDetails>();
   const watched = new WeakSet<object>();
-   
+
   const nativeThen = Promise.prototype.then;
 
   return {
