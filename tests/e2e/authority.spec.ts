@@ -1,6 +1,6 @@
 import { statusWords } from '../../src/workbench/status-words.ts';
 import type { Snapshot } from '../../worker/kernel/state.ts';
-import { counterServer, expect, test, type Machine } from './machine.ts';
+import { counterServer, endKernels, expect, test, type Machine } from './machine.ts';
 
 test('K8: nothing but the kernel can create a PTY: neither a tab nor a process', async ({ machine }) => {
   await machine.project({ 'package.json': '{}' });
@@ -91,20 +91,7 @@ test('K10: when the kernel is killed the tab says so, revives it from the checkp
     if (status !== null)
       new MutationObserver(tell).observe(status, { childList: true, characterData: true, subtree: true });
   });
-  const cdp = await browser.newBrowserCDPSession();
-  const { targetInfos } = await cdp.send('Target.getTargets', { filter: [{ type: 'shared_worker' }] });
-  const kernel = targetInfos.find(({ title }) => title.startsWith('holdfast-kernel') && title.endsWith(project));
-  if (kernel === undefined) throw new Error(`no kernel among ${JSON.stringify(targetInfos)}`);
-  const { sessionId } = await cdp.send('Target.attachToTarget', {
-    targetId: kernel.targetId,
-    flatten: false,
-  });
-  await cdp.send('Target.sendMessageToTarget', {
-    sessionId,
-    message: JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression: 'self.close()' } }),
-  });
-  // An attached debugger would hold up the next worker of that name.
-  await cdp.send('Target.detachFromTarget', { sessionId });
+  await endKernels(browser, project);
   const state = await machine.until((s) => s.status === 'stopped' && s.reason === 'evicted');
   expect(state.epoch).not.toBe(epoch);
   expect(await machine.read('notes/ünï.txt')).toBe('kept');

@@ -1,4 +1,4 @@
-import { counterServer, expect, Machine, test } from './machine.ts';
+import { counterServer, endKernels, expect, Machine, test } from './machine.ts';
 
 const failure = (machine: Machine): Promise<string> =>
   machine
@@ -74,6 +74,7 @@ test('K12: rm -rf of the project’s own folder while a server runs', async ({ m
 test('K12: a corrupt checkpoint record is told and costs nothing but the screens', async ({
   machine,
   context,
+  browser,
 }) => {
   const id = await machine.project({ 'package.json': '{}', 'kept.txt': 'kept' });
   await machine.type('echo on-screen\r');
@@ -92,29 +93,11 @@ test('K12: a corrupt checkpoint record is told and costs nothing but the screens
       }),
     id,
   );
-  await context.newCDPSession(machine.page);
-  await endKernel(machine);
+  await machine.page.close();
+  await endKernels(browser);
   const next = new Machine(await context.newPage());
   await next.open(`#/${id}`);
   const { state } = await next.snapshot();
   expect(state.warning?.code).toBe('ERR_CHECKPOINT_CORRUPT');
   expect(await next.read('kept.txt')).toBe('kept');
 });
-
-/** Ends the kernel's worker from inside, as a browser short of memory would. */
-async function endKernel(machine: Machine): Promise<void> {
-  const browser = machine.page.context().browser();
-  if (browser === null) throw new Error('no browser');
-  const cdp = await browser.newBrowserCDPSession();
-  const { targetInfos } = await cdp.send('Target.getTargets', { filter: [{ type: 'shared_worker' }] });
-  await machine.page.close();
-  for (const { targetId, title, url } of targetInfos) {
-    if (!title.startsWith('holdfast-kernel') && !/kernel-/.test(url)) continue;
-    const { sessionId } = await cdp.send('Target.attachToTarget', { targetId, flatten: false });
-    await cdp.send('Target.sendMessageToTarget', {
-      sessionId,
-      message: JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression: 'self.close()' } }),
-    });
-    await cdp.send('Target.detachFromTarget', { sessionId });
-  }
-}

@@ -1,6 +1,6 @@
 // What the journeys share: a page with Holdfast in it, its API as typed shorthands, and waits on events, never on time.
 
-import { test as base, expect, type FrameLocator, type Page } from '@playwright/test';
+import { test as base, expect, type Browser, type FrameLocator, type Page } from '@playwright/test';
 import type { WorkspaceEvent } from '../../worker/kernel/event.ts';
 import type { RuntimeState, Snapshot } from '../../worker/kernel/state.ts';
 import type { ProcessInfo } from '../../worker/os/process-context.ts';
@@ -205,3 +205,29 @@ createServer((request, response) => {
 }).listen(3000, () => console.log('listening on 3000'));
 `,
 };
+
+/** Ends kernels from inside, as a browser short of memory would: all, or that of one project. */
+export async function endKernels(browser: Browser, project = ''): Promise<void> {
+  const cdp = await browser.newBrowserCDPSession();
+  const { targetInfos } = await cdp.send('Target.getTargets', { filter: [{ type: 'shared_worker' }] });
+  const kernels = targetInfos.filter(
+    ({ title }) => title.startsWith('holdfast-kernel') && title.endsWith(project),
+  );
+  if (kernels.length === 0) throw new Error(`no kernel among ${JSON.stringify(targetInfos)}`);
+  for (const { targetId } of kernels) {
+    const { sessionId } = await cdp.send('Target.attachToTarget', { targetId, flatten: false });
+    const closing = new Promise<void>((resolve) => {
+      cdp.once('Target.receivedMessageFromTarget', () => resolve());
+      cdp.once('Target.detachedFromTarget', () => resolve());
+    });
+    const message = JSON.stringify({
+      id: 1,
+      method: 'Runtime.evaluate',
+      params: { expression: 'self.close()' },
+    });
+    await cdp.send('Target.sendMessageToTarget', { sessionId, message });
+    await closing;
+    // An attached debugger would hold up the next worker of that name. It may be detached already.
+    await cdp.send('Target.detachFromTarget', { sessionId }).catch(() => undefined);
+  }
+}
