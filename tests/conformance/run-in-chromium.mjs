@@ -69,7 +69,7 @@ const selected = cases.filter(({ name }) => words.length === 0 || words.some((pa
 const server = await serveStatic({ root, port: 0 });
 const browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumFlags });
 try {
-  const page = await browser.newPage();
+  const page = await browser.newPage({ serviceWorkers: 'block' });
   page.on('pageerror', (error) => console.log('page error:', error.message));
   // The workbench shows what listens in its preview, which would send requests of its own to the servers of the cases.
   const { origin } = new URL(server.url);
