@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { chromiumFlags, findChromium } from '../../tools/browser.mjs';
 import { serveStatic } from '../../tools/static-server.mjs';
 import { cases } from './cases.mjs';
+import { openMachine } from './machine-page.mjs';
 import { normalize } from './normalize.mjs';
 import { environment, runReal } from './real-node.mjs';
 
@@ -69,29 +70,7 @@ const selected = cases.filter(({ name }) => words.length === 0 || words.some((pa
 const server = await serveStatic({ root, port: 0 });
 const browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumFlags });
 try {
-  const page = await browser.newPage({ serviceWorkers: 'block' });
-  page.on('pageerror', (error) => console.log('page error:', error.message));
-  // The workbench shows what listens in its preview, which would send requests of its own to the servers of the cases.
-  const { origin } = new URL(server.url);
-  await page.route(
-    (url) => url.origin !== origin,
-    (route) => route.abort(),
-  );
-  await page.goto(server.url);
-  await page.waitForFunction(() => 'holdfast' in window);
-  await page.evaluate(() => window.holdfast.ready);
-  await page.evaluate(async () => {
-    const { id } = await window.holdfast.projects.create({ name: 'conformance', files: {} });
-    await window.holdfast.projects.open(id);
-  });
-  await page.evaluate(() => window.holdfast.ready);
-  const base = await page.evaluate(async () => {
-    const child = await window.holdfast.kernel.exec('pwd');
-    let text = '';
-    const reader = child.chunks.getReader();
-    for (let next = await reader.read(); !next.done; next = await reader.read()) text += next.value.data;
-    return text.trim();
-  });
+  const { page, base } = await openMachine(browser, server.url, 'conformance');
   const queue = [...selected.entries()];
   const lane = async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift())

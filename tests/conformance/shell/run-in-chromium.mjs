@@ -6,6 +6,7 @@ import { chromium } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
 import { chromiumFlags, findChromium } from '../../../tools/browser.mjs';
 import { serveStatic } from '../../../tools/static-server.mjs';
+import { openMachine } from '../machine-page.mjs';
 import { cases, files } from './cases.mjs';
 import { caseOf, environment, normalizeOutcome, runRealShell } from './real-shell.mjs';
 
@@ -46,23 +47,7 @@ const browser = await chromium.launch({
 });
 const failed = [];
 try {
-  const page = await browser.newPage();
-  page.on('pageerror', (error) => console.log('page error:', error.message));
-  await page.goto(server.url);
-  await page.waitForFunction(() => 'holdfast' in window);
-  await page.evaluate(() => window.holdfast.ready);
-  await page.evaluate(async () => {
-    const { id } = await window.holdfast.projects.create({ name: 'shell', files: {} });
-    await window.holdfast.projects.open(id);
-  });
-  await page.evaluate(() => window.holdfast.ready);
-  const base = await page.evaluate(async () => {
-    const child = await window.holdfast.kernel.exec('pwd');
-    let text = '';
-    const reader = child.chunks.getReader();
-    for (let next = await reader.read(); !next.done; next = await reader.read()) text += next.value.data;
-    return text.trim();
-  });
+  const { page, base } = await openMachine(browser, server.url, 'shell');
   for (const [index, { line, stdin }] of selected.entries()) {
     const folder = `${base}/line-${index}/here`;
     const options = { folder, line, stdin, files, env: environment, timeout: lineTimeout };
