@@ -1,7 +1,6 @@
 // One build for the page, the workers and the small pages beside it. The service worker is bundled by tools/build.mjs
 // after this, because its precache list is what this build emitted.
 import react from '@vitejs/plugin-react';
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 import { holdfastDevServer } from './tools/vite-dev-plugin.mjs';
@@ -19,9 +18,7 @@ export default defineConfig({
     // Monaco is one large chunk, loaded after the first paint; the budget that counts is tools/size-budget.mjs.
     chunkSizeWarningLimit: 8_000,
     rolldownOptions: {
-      input: ['index.html', 'preview-link.html', '__holdfast/bridge.html']
-        .map(page)
-        .filter((path) => existsSync(path)),
+      input: ['index.html', 'preview-link.html'].map(page),
     },
   },
   worker: { format: 'es', rolldownOptions: { output: workerOutput } },

@@ -101,11 +101,6 @@ export async function serveStatic({ root, port, host = '127.0.0.1', registry }) 
     if (req.headers['sec-fetch-dest'] === 'iframe' || req.headers['sec-fetch-dest'] === 'document') {
       if (sendFile(req, res, root, '/__holdfast/bridge.html', headers)) return;
     }
-    if (
-      /^\/assets\/(bridge|preview)[\w-]*\.(js|css)$/.test(pathname) &&
-      sendFile(req, res, root, pathname, headers)
-    )
-      return;
     res
       .writeHead(503, { 'content-type': types['.txt'], ...headers })
       .end('This address belongs to a preview; open Holdfast first.');
