@@ -5,6 +5,7 @@ import { hasInstallScript, type Manifest } from '../manifest.ts';
 import { type PackageJson, type SaveType, writePackageJson } from '../package-json.ts';
 import { printHiddenLockfile, printLockfile } from '../lockfile.ts';
 import { defaultLayout } from '../json-file.ts';
+import { wasmBuildOf } from '../native/wasm-builds.ts';
 import type { Session } from '../session.ts';
 import type { StoredPack } from '../store/pack-store.ts';
 import type { PackageNode } from '../tree/node.ts';
@@ -41,8 +42,8 @@ export async function install(session: Session, request: InstallRequest): Promis
   const actual = readActualTree(session.fs, session.prefix);
   const present: ReadonlyMap<string, ActualPackage> = request.clean ? new Map() : actual;
   const plan = (): InstallPlan => {
-    const wanted = wantedNodes(session, resolved.root);
-    return planInstall(new Map(wanted.map((node) => [node.location, node])), present);
+    const wanted = new Map(wantedNodes(session, resolved.root).map((node) => [node.location, node]));
+    return planInstall(wanted, withoutPrivate(present, wanted));
   };
   // Unpacking tells of bundled packages and of platforms, which may change what is wanted.
   const packs = await resolved.loadPacks(plan().place);
@@ -65,6 +66,21 @@ export async function install(session: Session, request: InstallRequest): Promis
   });
 }
 
+/** What lies in a WebAssembly build's own node_modules came with it, and no tree knows of it. */
+function withoutPrivate(
+  actual: ReadonlyMap<string, ActualPackage>,
+  wanted: ReadonlyMap<string, PackageNode>,
+): ReadonlyMap<string, ActualPackage> {
+  const owners = [...wanted.values()].filter((node) => wasmBuildOf(node.manifest) !== undefined);
+  if (owners.length === 0) return actual;
+  const folders = owners.map((node) => `${node.location}/node_modules/`);
+  return new Map(
+    [...actual].filter(
+      ([location]) => wanted.has(location) || !folders.some((folder) => location.startsWith(folder)),
+    ),
+  );
+}
+
 /** A folder of the project's own node_modules: with it goes what is below. */
 function isShallow(location: string): boolean {
   return location.indexOf('/node_modules/') === -1;
@@ -84,7 +100,8 @@ async function change(
   try {
     nodeModules.apply(plan, packs);
     const scripted = [...plan.added, ...plan.changed].filter(
-      (node) => !node.isLink && hasInstallScript(node.manifest),
+      // Scripts of native packages fetch or check binaries.
+      (node) => !node.isLink && hasInstallScript(node.manifest) && wasmBuildOf(node.manifest) === undefined,
     );
     const scripts = {
       session,

@@ -29,15 +29,6 @@ export class PackLoader {
 
   constructor(private readonly options: PackLoaderOptions) {}
 
-  /** Begins to load a pack; a failure comes out in `load`. */
-  start(found: {
-    manifest: { name?: string };
-    resolved: string | undefined;
-    integrity: string | undefined;
-  }): void {
-    void this.load({ ...found, name: found.manifest.name ?? '' }).catch(() => undefined);
-  }
-
   load(request: PackRequest): Promise<StoredPack> {
     const key = request.integrity ?? request.resolved ?? request.name;
     let known = this.#packs.get(key);

@@ -2,6 +2,8 @@
 import { satisfies } from 'semver';
 import { describeConflict } from '../tree/explain.ts';
 import { hasInstallScript, type Manifest, normalizeManifest, packageId } from '../manifest.ts';
+import { NativePackages } from '../native/native-packages.ts';
+import { wasmBuildOf } from '../native/wasm-builds.ts';
 import { type PackageJson, withoutDependencies } from '../package-json.ts';
 import { createLimit } from '../registry/limit.ts';
 import { registryConfig } from '../registry/registry-config.ts';
@@ -19,7 +21,8 @@ import { lockfileProblems, lockfileUsage } from './lockfile-check.ts';
 import { PackLoader } from './pack-loader.ts';
 import { TreeManifests } from './tree-manifests.ts';
 
-export const machine: Platform = { os: 'linux', cpu: 'x64', libc: 'glibc', nodeVersion, npmVersion };
+/** `cpu` decides over packages with binaries alone: what runs here is JavaScript and WebAssembly. */
+export const machine: Platform = { os: 'linux', cpu: 'wasm32', libc: 'glibc', nodeVersion, npmVersion };
 
 export interface ResolvedTree {
   readonly root: PackageNode;
@@ -46,6 +49,7 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
     showProgress();
   });
   const packs = new PackLoader({ fs, registry, store: services.packs(), subtle: services.subtle });
+  const natives = new NativePackages({ registry, packs });
   const legacyPeerDeps = config.flag('legacy-peer-deps');
   const lockOnly = config.flag('package-lock-only');
 
@@ -56,7 +60,9 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
     packs,
     platform: machine,
     defaultTag: config.text('tag') ?? 'latest',
-    fetchEarly: !lockOnly,
+    onFound: (found) => {
+      if (!lockOnly) natives.start(found);
+    },
     isPresent: (name, spec) => {
       const present = root.children.get(name);
       return (
@@ -144,6 +150,16 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
     additions.length === 0 ? wantedJson : addToContent(base, resolvedAdditions(additions, root, saved));
   if (finalJson !== wantedJson) root.manifest = finalJson.manifest;
 
+  /** Asks the registry for the fields that unpacking would have told. */
+  const complete = async (node: PackageNode): Promise<void> => {
+    const { name, version, license } = node.manifest;
+    const incomplete = license === undefined && !node.isLink && node.parent !== undefined && !node.bundled;
+    if (!incomplete || locked.get(node.location) === node || name === undefined || version === undefined)
+      return;
+    if (node.resolved === undefined || !/^https?:/.test(node.resolved)) return;
+    node.describe(describedFields(normalizeManifest(await registry.version(name, version))));
+  };
+
   return {
     root,
     packageJson: finalJson,
@@ -157,14 +173,17 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
         await Promise.all(
           queue.map(async (node) => {
             if (node.isLink || node.bundled) return;
-            const stored = await packs.load({
+            const stored = await natives.load(node.manifest, {
               name: node.packageName ?? node.name,
               resolved: node.resolved,
               integrity: node.integrity,
             });
             loaded.set(node, stored);
-            node.integrity ??= stored.pack.id;
-            if (locked.get(node.location) !== node) node.describe(describedFields(stored.manifest));
+            if (wasmBuildOf(node.manifest)?.place === 'instead') await complete(node);
+            else {
+              node.integrity ??= stored.pack.id;
+              if (locked.get(node.location) !== node) node.describe(describedFields(stored.manifest));
+            }
             steps = `fetched ${String(++done)}/${String(queue.length)} · `;
             showProgress();
           }),
@@ -183,24 +202,7 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
     },
     async completeManifests() {
       const limit = createLimit(12);
-      await Promise.all(
-        [...root.inventory()].map((node) =>
-          limit(async () => {
-            const { name, version, license } = node.manifest;
-            const incomplete =
-              license === undefined && !node.isLink && node.parent !== undefined && !node.bundled;
-            if (
-              !incomplete ||
-              locked.get(node.location) === node ||
-              name === undefined ||
-              version === undefined
-            )
-              return;
-            if (node.resolved === undefined || !/^https?:/.test(node.resolved)) return;
-            node.describe(describedFields(normalizeManifest(await registry.version(name, version))));
-          }),
-        ),
-      );
+      await Promise.all([...root.inventory()].map((node) => limit(() => complete(node))));
     },
     savePacks: () => packs.save(),
     close: () => registry.flush(),

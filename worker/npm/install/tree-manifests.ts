@@ -18,8 +18,8 @@ export interface TreeManifestsOptions {
   readonly packs: PackLoader;
   readonly platform: Platform;
   readonly defaultTag: string;
-  /** Start unpacking as soon as a version is known; off where only the lockfile is wanted. */
-  readonly fetchEarly: boolean;
+  /** Called ahead for what will probably be installed, so that its files can be fetched meanwhile. */
+  readonly onFound: (found: ResolvedManifest) => void;
   /** True for what the tree has already: nothing is loaded ahead for it. */
   readonly isPresent: (name: string, spec: Spec) => boolean;
 }
@@ -61,7 +61,7 @@ export class TreeManifests implements ManifestSource {
       void this.resolve(spec).then(
         (found) => {
           if (optional && !platformFits(found.manifest, this.options.platform)) return;
-          if (this.options.fetchEarly) this.options.packs.start(found);
+          this.options.onFound(found);
           this.prefetch(found.manifest);
         },
         () => undefined,

@@ -56,7 +56,8 @@ export function createFixtureRegistry(
     tarballs.set(path, new Uint8Array(bytes));
     const integrity = `sha512-${btoa(String.fromCharCode(...sha512(bytes)))}`;
     integrities.set(id, integrity);
-    documents.set(`${name}/${version}`, manifest);
+    const dist = { tarball: `https://upstream.test/${path}`, integrity };
+    documents.set(`${name}/${version}`, { ...manifest, dist });
     const known = packuments.get(name) ?? { versions: {}, latest: version };
     const { license: _license, scripts, ...abbreviated } = manifest as FixturePackage & { name: string };
     known.versions[version] = {
@@ -65,7 +66,7 @@ export function createFixtureRegistry(
       ...((scripts?.['install'] ?? scripts?.['postinstall'] ?? scripts?.['preinstall'])
         ? { hasInstallScript: true }
         : {}),
-      dist: { tarball: `https://upstream.test/${path}`, integrity },
+      dist,
     };
     packuments.set(name, { ...known, latest: version });
   }
