@@ -1,5 +1,5 @@
-// `npm test`: typecheck, lint, unused exports, unit tests, the build, then the journeys in a real Chromium against it,
-// and the machine held against the real Node and the real sh.
+// `npm test`: typecheck, lint, unused exports, unit tests, our npm's trees beside the real npm's, the build, then the
+// journeys in a real Chromium against it, and the machine held against the real Node and the real sh.
 // `--only name,name` runs some of the steps.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -23,6 +23,7 @@ const steps = [
   ['lint', ['npm', ['run', '--silent', 'lint']]],
   ['knip', node('node_modules/knip/bin/knip.js')],
   ['unit', node('tools/unit.mjs')],
+  ['npm trees', node('tools/registry/compare-with-npm.mjs')],
   ['build', node('tools/build.mjs')],
   ['journeys', node('tools/journeys.mjs')],
   ['conformance: node', node('tests/conformance/run-in-chromium.mjs')],
