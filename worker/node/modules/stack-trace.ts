@@ -198,6 +198,11 @@ export function createStackTraces(sources: SourceRegistry): StackTraces {
     const result: CallSite[] = [];
     let belowGenerator = false;
     for (const frame of frames) {
+      // A formatter that calls the one before it hands on frames that it got from here, and may add its own.
+      if (frame instanceof RelocatedCallSite || !isWhole(frame)) {
+        result.push(frame);
+        continue;
+      }
       const url = frame.getScriptNameOrSourceURL();
       const native = url === null || url === undefined || url === '';
       // A module's body and the loop's phases are generators: their `next` is not a frame in Node.
@@ -226,10 +231,14 @@ export function createStackTraces(sources: SourceRegistry): StackTraces {
     return { filename, line, column: frame.getColumnNumber() ?? 1 };
   }
 
-  function prepareStackTrace(error: unknown, frames: readonly CallSite[]): unknown {
+  /** With one formatter each: a program's own often calls the one that it found. */
+  function format(formatter: Formatter, error: unknown, frames: readonly CallSite[]): unknown {
     const adjusted = adjust(frames);
     if (typeof error === 'object' && error !== null) {
-      const top = adjusted.map(locationOf).find((location) => location !== undefined);
+      const top = adjusted
+        .filter(isWhole)
+        .map(locationOf)
+        .find((location) => location !== undefined);
       if (top !== undefined) topFrames.set(error, top);
       const override = overrides?.get(error);
       if (override !== undefined) {
@@ -237,7 +246,11 @@ export function createStackTraces(sources: SourceRegistry): StackTraces {
         return override(error, adjusted);
       }
     }
-    return (custom ?? nodeDefault)(error, adjusted);
+    return formatter(error, adjusted);
+  }
+
+  function prepareStackTrace(error: unknown, frames: readonly CallSite[]): unknown {
+    return format(nodeDefault, error, frames);
   }
 
   return {
@@ -288,7 +301,7 @@ export function createStackTraces(sources: SourceRegistry): StackTraces {
   function wrapped(formatter: Formatter): Formatter {
     let wrapper = wrappers.get(formatter);
     if (wrapper === undefined) {
-      wrapper = (error, frames) => prepareStackTrace(error, frames);
+      wrapper = (error, frames) => format(formatter, error, frames);
       wrappers.set(formatter, wrapper);
       originals.set(wrapper, formatter);
     }
@@ -297,6 +310,11 @@ export function createStackTraces(sources: SourceRegistry): StackTraces {
   function unwrap(formatter: Formatter): Formatter {
     return originals.get(formatter) ?? formatter;
   }
+}
+
+/** V8's frames are; those that a program makes up have what their formatter asks for. */
+function isWhole(frame: Partial<CallSite>): boolean {
+  return typeof frame.getScriptNameOrSourceURL === 'function';
 }
 
 const wrappers = new WeakMap<Formatter, Formatter>();
