@@ -6,6 +6,7 @@ import type { Init } from './os/messages.ts';
 import type { Program, ProgramName } from './os/process-context.ts';
 import { openReplica } from './process/replica.ts';
 import { ProcessRuntime } from './process/runtime.ts';
+import { createSyncTransport } from './process/sync-transport.ts';
 
 declare const self: SharedWorkerGlobalScope;
 
@@ -32,6 +33,7 @@ self.onconnect = (event) => {
         openReplica,
         holdLock,
         onLockFree: (name, free) => void navigator.locks.request(name, { mode: 'shared' }, free),
+        openSyncTransport: createSyncTransport,
         now: () => performance.now(),
         close,
       },

@@ -11,6 +11,7 @@ import { OfflineCache, type Precache } from './service-worker/offline.ts';
 import { Pages } from './service-worker/pages.ts';
 import { PreviewResponder } from './service-worker/preview-responder.ts';
 import { Router } from './service-worker/router.ts';
+import { SyncRelay } from './service-worker/sync-relay.ts';
 import { Upstreams } from './service-worker/upstreams.ts';
 
 interface Built {
@@ -56,6 +57,14 @@ const router = new Router({
     ideUrl: `${ide ?? origin}/`,
     cookiesChanged: (project) => waitUntil(tellCookies(project)),
     waitUntil: (work) => waitUntil(work),
+  }),
+  sync: new SyncRelay({
+    openChannel: (name) => new BroadcastChannel(name),
+    async isHeld(lock) {
+      const { held } = await self.navigator.locks.query();
+      return held?.some(({ name }) => name === lock) === true;
+    },
+    newId: () => crypto.randomUUID(),
   }),
   clientScript: self.__HOLDFAST_CLIENT ?? '',
   fetch: async (request) => {

@@ -7,6 +7,7 @@ import type { WireError } from '../protocol/wire-error.ts';
 import type { Pid, Port } from '../protocol/ids.ts';
 import type { AuthorityMessage, ReplicaMessage } from '../vfs/operation.ts';
 import type { Snapshot } from '../vfs/snapshot.ts';
+import type { SyncAddress } from './sync-messages.ts';
 import { signalNumbers, type ExitStatus, type Signal } from './signals.ts';
 import type { ProcessInfo } from './process-context.ts';
 
@@ -110,6 +111,7 @@ export interface Init {
   readonly filesystem: Snapshot;
   readonly pids: readonly Pid[];
   readonly addresses: readonly (readonly [Port | string, Pid])[];
+  readonly sync: SyncAddress;
 }
 
 /** Sources and sinks are pipe ids or tty names. A read is answered by one chunk; null is the end. */
@@ -171,6 +173,8 @@ export const processControl = v.variant('type', [
   v.object({ type: v.literal('processes'), request: v.number() }),
   v.object({ type: v.literal('flush'), request: v.number() }),
   v.object({ type: v.literal('reserve') }),
+  /** How many operations on files and signals it has seen by now; see sync-messages.ts. Now and then. */
+  v.object({ type: v.literal('seen'), files: v.number(), signals: v.number() }),
   v.object({ type: v.literal('pipe'), pipe: v.string() }),
   v.object({ type: v.literal('close-end'), pipe: v.string(), end: v.picklist(['read', 'write']) }),
   v.object({ type: v.literal('tty-mode'), tty: v.string(), mode: ttyMode }),

@@ -202,6 +202,11 @@ export interface Syscalls {
   ): Listener;
   /** Opens a connection; use its `opened`. */
   connect(address: SocketAddress): Connection;
+  /**
+   * Looks for signals while the thread does not come to read its messages (a hot loop); blocks for some 3 ms. Does not
+   * return where one ends the process: it throws ProcessEnded, which nothing may hold up. A handler runs as in `onSignal`.
+   */
+  pollSignals(): void;
   /** Runs `whenApplied` after every filesystem operation made so far by this process has reached the kernel. */
   flush(): Promise<void>;
 }

@@ -26,6 +26,7 @@ export class ContainerLink {
   #allowance = immediateWrites;
   #allowedAt = 0;
   #requests = 0;
+  #posted = 0;
   readonly #pending = new Map<
     number,
     { resolve: (value: unknown) => void; reject: (error: Error) => void }
@@ -46,7 +47,7 @@ export class ContainerLink {
   ): void {
     if (message.type !== 'fs') this.beforeSend();
     this.flush();
-    this.port.postMessage(message, transfer);
+    this.#post(message, transfer);
   }
 
   request(message: WithoutNumber<Request>): Promise<unknown> {
@@ -102,7 +103,17 @@ export class ContainerLink {
     const sink = this.#sink;
     this.#parts = [];
     this.#size = 0;
-    this.port.postMessage({ type: 'write', sink, bytes } satisfies ProcessHot, transfer);
+    this.#post({ type: 'write', sink, bytes }, transfer);
+  }
+
+  /** Messages posted so far: a synchronous call takes its place behind them. */
+  get posted(): number {
+    return this.#posted;
+  }
+
+  #post(message: ProcessToContainer, transfer: Transferable[]): void {
+    this.#posted++;
+    this.port.postMessage(message, transfer);
   }
 
   #joined(): Uint8Array<ArrayBuffer> {

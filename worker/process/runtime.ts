@@ -14,14 +14,17 @@ import {
 } from '../os/messages.ts';
 import type { ProcessContext, Program, ProgramName, SocketAddress, Stream } from '../os/process-context.ts';
 import type { ExitStatus, Signal } from '../os/signals.ts';
+import type { SyncReply, SyncRequest } from '../os/sync-messages.ts';
 import type { Pid } from '../protocol/ids.ts';
 import type { ReplicaMessage } from '../vfs/operation.ts';
 import type { Replica } from '../vfs/replica.ts';
 import type { Snapshot } from '../vfs/snapshot.ts';
 import { ContainerLink } from './container-link.ts';
+import { Inbox } from './inbox.ts';
 import { Network } from './network.ts';
 import { SignalDispositions } from './signal-dispositions.ts';
 import { ProcessStreams } from './streams.ts';
+import { SyncCalls, type SyncTransport } from './sync-calls.ts';
 import { ProcessSyscalls } from './syscalls.ts';
 
 /** EX_SOFTWARE of sysexits.h: a bug in the program itself, not an error that it reports. */
@@ -35,6 +38,8 @@ interface RuntimeHost {
   readonly holdLock: (name: string) => Promise<void>;
   /** Calls back when the holder of that Web Lock is gone. */
   readonly onLockFree: (name: string, free: () => void) => void;
+  /** The way of synchronous calls to the machine of that name. */
+  readonly openSyncTransport: (machine: string) => SyncTransport;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
   /** Ends the worker. Nothing of it runs after the current turn. */
@@ -53,15 +58,22 @@ interface Running {
 /** Messages that a stopped process does not see until it goes on. */
 const heldWhileStopped: ReadonlySet<string> = new Set(['chunk', 'taken', 'broken', 'child', 'connection']);
 const hot: ReadonlySet<string> = new Set(['fs', 'chunk', 'taken', 'broken']);
+/** Operations on files between two `seen`: 4 MiB of contents at most, as they are sent inline. */
+const seenStep = 64;
 
 export class ProcessRuntime {
   readonly #link: ContainerLink;
   readonly #replica: Replica;
   readonly #pids: Set<Pid>;
   readonly #addresses: Map<SocketAddress, Pid>;
+  readonly #sync: SyncCalls;
+  readonly #files = new Inbox();
+  readonly #signals = new Inbox();
   #running: Running | undefined;
   readonly #suspendListeners: ((suspended: boolean) => void)[] = [];
   readonly #held: ContainerToProcess[] = [];
+  /** What the kernel knows of the operations that were seen. */
+  #told = 0;
   #exited = false;
 
   /** Boots with the first message on the kernel's port. */
@@ -81,6 +93,14 @@ export class ProcessRuntime {
     this.#addresses = new Map(init.addresses);
     this.#replica = host.openReplica(init.filesystem, (payload) => this.#link.send({ type: 'fs', payload }));
     this.#link.beforeSend = () => this.#replica.flush();
+    this.#sync = new SyncCalls({
+      transport: host.openSyncTransport(init.sync.machine),
+      address: init.sync,
+      now: host.now,
+      position: () => this.#position(),
+      take: (reply) => this.#take(reply),
+      ended: () => this.#kernelGone(),
+    });
     host.port.onmessage = (event: MessageEvent<ContainerToProcess>) => this.#receive(event.data);
   }
 
@@ -120,7 +140,8 @@ export class ProcessRuntime {
     const running = this.#running;
     switch (message.type) {
       case 'fs':
-        this.#replica.receive(message.payload);
+        if (this.#files.arrived()) this.#replica.receive(message.payload);
+        this.#tellSeen();
         break;
       case 'chunk':
         running?.streams.chunk(message.source, message.read, message.bytes);
@@ -138,8 +159,7 @@ export class ProcessRuntime {
         void this.#exec(message);
         break;
       case 'signal':
-        if (running !== undefined) running.signals.raise(message.signal);
-        else if (message.signal === 'SIGKILL') this.#exit({ kind: 'signaled', signal: 'SIGKILL' });
+        if (this.#signals.arrived()) this.#raise(message.signal);
         break;
       case 'reply':
         this.#link.reply(message.request, message.value);
@@ -182,6 +202,39 @@ export class ProcessRuntime {
     }
   }
 
+  #raise(signal: Signal): void {
+    if (this.#running !== undefined) this.#running.signals.raise(signal);
+    else if (signal === 'SIGKILL') this.#exit({ kind: 'signaled', signal });
+  }
+
+  /** The kernel keeps what may be unread here until it is told. */
+  #tellSeen(): void {
+    if (this.#files.seen < this.#told + seenStep) return;
+    this.#told = this.#files.seen;
+    this.#link.send({ type: 'seen', files: this.#files.seen, signals: this.#signals.seen });
+  }
+
+  // --- Synchronous calls ---
+
+  #position(): Pick<SyncRequest, 'sent' | 'files' | 'signals' | 'stopped'> {
+    this.#replica.flush();
+    this.#link.flush();
+    return {
+      sent: this.#link.posted,
+      files: this.#files.seen,
+      signals: this.#signals.seen,
+      stopped: this.#running?.signals.stopped === true,
+    };
+  }
+
+  #take({ files, signals }: Pick<SyncReply, 'files' | 'signals'>): boolean {
+    this.#files.answered(files.length);
+    this.#signals.answered(signals.length);
+    for (const payload of files) this.#replica.receive(payload);
+    for (const signal of signals) if (!this.#exited) this.#raise(signal);
+    return !this.#exited;
+  }
+
   async #prepare(name: ProgramName): Promise<void> {
     try {
       const program = await this.host.loadProgram(name);
@@ -217,6 +270,7 @@ export class ProcessRuntime {
     const sys = new ProcessSyscalls({
       pid: exec.pid,
       link: this.#link,
+      sync: this.#sync,
       streams,
       stdio,
       network,

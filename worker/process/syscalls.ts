@@ -17,6 +17,7 @@ import type { Pid } from '../protocol/ids.ts';
 import type { ContainerLink } from './container-link.ts';
 import type { Network } from './network.ts';
 import type { ProcessStreams } from './streams.ts';
+import type { SyncCalls } from './sync-calls.ts';
 
 /** Asks for more pids when no more than this many are left. */
 const lowReserve = 4;
@@ -30,6 +31,7 @@ export class ProcessSyscalls implements Syscalls {
     private readonly process: {
       readonly pid: Pid;
       readonly link: ContainerLink;
+      readonly sync: SyncCalls;
       readonly streams: ProcessStreams;
       readonly stdio: readonly Stream[];
       readonly network: Network;
@@ -132,6 +134,10 @@ export class ProcessSyscalls implements Syscalls {
 
   connect(address: SocketAddress): Connection {
     return this.process.network.connect(address);
+  }
+
+  pollSignals(): void {
+    this.process.sync.poll();
   }
 
   async flush(): Promise<void> {

@@ -4,12 +4,14 @@
 import { bindingPath, clientPath, waitPath } from '../preview/injected-config.ts';
 import type { Port, ProjectId } from '../protocol/ids.ts';
 import { bridgePath, previewPrefix, reservedPrefix, serviceWorkerPath } from '../protocol/preview-link.ts';
+import { syncPath } from '../protocol/sync-call.ts';
 import { isolate } from './headers.ts';
 import { NoLink, type KernelLink } from './kernel-link.ts';
 import { isolated, type OfflineCache } from './offline.ts';
 import type { Pages } from './pages.ts';
 import type { PreviewResponder } from './preview-responder.ts';
 import { prefixedPath, type PrefixedPath } from './scope.ts';
+import type { SyncRelay } from './sync-relay.ts';
 import type { Upstreams } from './upstreams.ts';
 
 /** A long poll is answered after this at the latest; well below what a browser allows an event. */
@@ -25,6 +27,8 @@ interface RouterOptions {
   readonly responder: PreviewResponder;
   readonly pages: Pages;
   readonly offline: OfflineCache | null;
+  /** Synchronous calls of processes; at the IDE's origin only. */
+  readonly sync: SyncRelay;
   /** Text of the client script for previewed pages. */
   readonly clientScript: string;
   readonly fetch: (request: Request | string) => Promise<Response>;
@@ -44,6 +48,9 @@ export class Router {
   route(event: Fetched): Promise<Response> | null {
     const url = new URL(event.request.url);
     if (url.origin !== this.options.origin) return null;
+    // Nothing else may come first: in Firefox, asking for clients would hang such a request.
+    if (url.pathname === syncPath && this.options.role === 'ide')
+      return this.options.sync.answer(event.request);
     const own = this.#reserved(url);
     if (own !== undefined) return own;
     return this.options.role === 'preview' ? this.#previewOrigin(event, url) : this.#ideOrigin(event, url);

@@ -3,6 +3,7 @@
 
 import { clear } from 'idb-keyval';
 import type { Epoch, Port, ProjectId } from '../../protocol/ids.ts';
+import { machineLock, machineName, syncChannel } from '../../protocol/sync-call.ts';
 import { homeFolder } from '../../vfs/base-image.ts';
 import { createAuthority, projectStore, sharedPackStore } from '../../vfs/create-authority.ts';
 import type { WorkerSource } from '../container.ts';
@@ -48,7 +49,8 @@ export async function createEmbeddedContainer(options: CreateOptions): Promise<E
   const workdir = `${homeFolder}/${options.folder}`;
   filesystem.fs.makeDirectories(workdir, 0o755);
   // One a kernel life, unlike the kernel's own: a process that cannot read messages would hold up the next kernel.
-  const kernelLock = `holdfast-machine:${options.project}:${options.epoch}`;
+  const machine = machineName(options.project, options.epoch);
+  const kernelLock = machineLock(machine);
   void navigator.locks.request(kernelLock, () => new Promise<never>(() => {}));
   return new EmbeddedContainer({
     filesystem,
@@ -64,6 +66,13 @@ export async function createEmbeddedContainer(options: CreateOptions): Promise<E
     workdir,
     workerPrefix: `${options.project}:${options.epoch}:`,
     kernelLock,
+    sync: {
+      machine,
+      channel: new BroadcastChannel(syncChannel(machine)),
+      newKey: () => crypto.randomUUID(),
+      createUrl: (blob) => URL.createObjectURL(blob),
+      revokeUrl: (url) => URL.revokeObjectURL(url),
+    },
     previewUrl: options.previewUrl,
     ...(options.onPreviewScript && { onPreviewScript: options.onPreviewScript }),
   });

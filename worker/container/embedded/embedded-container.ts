@@ -16,7 +16,7 @@ import type {
 } from '../container.ts';
 import { fileApi, scoped } from './file-api.ts';
 import { exportJson, exportZip, mountTree, selection } from './file-tree.ts';
-import { EmbeddedMachine } from './machine.ts';
+import { EmbeddedMachine, type MachineOptions } from './machine.ts';
 import { spawn, type SpawnContext } from './spawn.ts';
 import type { Locks } from './worker-link.ts';
 import type { Clock } from './workers.ts';
@@ -36,6 +36,7 @@ interface EmbeddedContainerOptions {
   readonly workerPrefix: string;
   /** Web Lock that the kernel's worker holds for as long as it lives. */
   readonly kernelLock: string;
+  readonly sync: MachineOptions['sync'];
   readonly previewUrl: (port: Port) => string;
   /** The script that every preview's HTML gets from now on. */
   readonly onPreviewScript?: (script: PreviewScript) => void;
@@ -82,6 +83,7 @@ export class EmbeddedContainer implements Container {
       clock: options.clock,
       workerPrefix: options.workerPrefix,
       kernelLock: options.kernelLock,
+      sync: options.sync,
       onPort: (port, type) => this.#portChanged(port, type),
       onError: (error) => this.#emitError(error),
     });

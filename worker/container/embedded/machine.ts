@@ -243,7 +243,7 @@ export class EmbeddedMachine implements System, TtyHost {
     } else if (process.link === null) {
       if (endsByDefault(signal)) this.ended(process, { kind: 'signaled', signal }, true);
     } else {
-      process.post({ type: 'signal', signal });
+      process.signal(signal);
       // Its default action would have ended it at once: it is in a loop, and ^C must end that too.
       if (endsByDefault(signal) && !process.handled.has(signal))
         this.#expectEnd(process, { kind: 'signaled', signal });
@@ -257,7 +257,7 @@ export class EmbeddedMachine implements System, TtyHost {
       this.ended(process, status, true);
       return;
     }
-    process.post({ type: 'signal', signal: 'SIGKILL' });
+    process.signal('SIGKILL');
     const timer = this.#clock.setTimeout(() => {
       this.table.disown(entry);
       this.options.source.release(link.name);

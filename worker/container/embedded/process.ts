@@ -11,6 +11,7 @@ import type {
 import type { ChildEvent, ProcessInfo, SocketAddress, TtyMode } from '../../os/process-context.ts';
 import { ownedBytes } from '../../os/owned-bytes.ts';
 import type { ExitStatus, Signal } from '../../os/signals.ts';
+import type { SyncCall } from '../../os/sync-messages.ts';
 import { encodeError } from '../../protocol/wire-error.ts';
 import { SystemError } from '../../protocol/errno.ts';
 import type { Pid } from '../../protocol/ids.ts';
@@ -66,11 +67,16 @@ export class Process implements Party {
   run(link: WorkerLink, exec: Exec): void {
     this.#link = link;
     link.onMessage((message) => this.#receive(message));
+    link.sync.serve((call) => this.#syncCall(call));
     this.post(exec);
   }
 
   post(message: ContainerToProcess, transfer: Transferable[] = []): void {
     this.#link?.post(message, transfer);
+  }
+
+  signal(signal: Signal): void {
+    this.#link?.postSignal(signal);
   }
 
   // --- As a reader and writer ---
@@ -180,12 +186,21 @@ export class Process implements Party {
         this.system.ports.connectionClosed(message.id);
         break;
       case 'fs':
+      case 'seen':
       case 'ready':
       case 'prepared':
         // The link's own.
         break;
       default:
         message satisfies never;
+    }
+  }
+
+  /** Its blocking calls. */
+  #syncCall(call: SyncCall): unknown {
+    switch (call.type) {
+      case 'poll':
+        return undefined;
     }
   }
 

@@ -9,7 +9,10 @@ import {
   type ProcessToContainer,
 } from '../../os/messages.ts';
 import type { ProgramName } from '../../os/process-context.ts';
-import type { ReplicaMessage } from '../../vfs/operation.ts';
+import type { SyncReply } from '../../os/sync-messages.ts';
+import type { Signal } from '../../os/signals.ts';
+import type { AuthorityMessage, ReplicaMessage } from '../../vfs/operation.ts';
+import { SyncCalls } from './sync-calls.ts';
 
 /** What is needed of navigator.locks. */
 export interface Locks {
@@ -20,6 +23,8 @@ interface WorkerLinkHost {
   readonly locks: Locks;
   /** A filesystem message of this worker. */
   filesystem(link: WorkerLink, payload: ReplicaMessage): void;
+  /** The answer to a synchronous call. */
+  replySync(link: WorkerLink, relays: readonly string[], reply: SyncReply): void;
   /** The lock is free: the worker is no more. Called once. */
   died(link: WorkerLink): void;
 }
@@ -34,12 +39,23 @@ export class WorkerLink {
   #markReady!: () => void;
   #receive: ((message: ProcessToContainer) => void) | undefined;
   #deaf = false;
+  /** Messages that have arrived. */
+  #received = 0;
+  #whenReceived: { readonly count: number; readonly action: () => void }[] = [];
+  readonly sync: SyncCalls;
 
   constructor(
     readonly name: string,
     private readonly port: MessagePort,
     private readonly host: WorkerLinkHost,
   ) {
+    this.sync = new SyncCalls({
+      reply: (relays, reply) => host.replySync(this, relays, reply),
+      whenReceived: (count, action) => {
+        if (this.#received >= count) action();
+        else this.#whenReceived.push({ count, action });
+      },
+    });
     this.ready = new Promise((resolve) => {
       this.#markReady = resolve;
     });
@@ -51,6 +67,19 @@ export class WorkerLink {
     if (!this.#deaf) this.port.postMessage(message, transfer);
   }
 
+  /** Another's operation on files, or the answer to one of its own. */
+  postFile(payload: AuthorityMessage): void {
+    this.sync.files.push(payload);
+    this.post({ type: 'fs', payload });
+  }
+
+  /** Reaches a process that blocks, too. */
+  postSignal(signal: Signal): void {
+    this.sync.signals.push(signal);
+    this.post({ type: 'signal', signal });
+    this.sync.settle();
+  }
+
   /** Hands the process's messages over; earlier ones there cannot be. */
   onMessage(receive: (message: ProcessToContainer) => void): void {
     this.#receive = receive;
@@ -59,6 +88,7 @@ export class WorkerLink {
   /** Neither hears nor tells it anything any more; what was told before still arrives. */
   deafen(): void {
     this.#deaf = true;
+    this.sync.end();
     this.port.onmessage = null;
   }
 
@@ -70,6 +100,15 @@ export class WorkerLink {
 
   #dispatch(message: ProcessToContainer): void {
     if (!hotTypes.has(message.type)) v.parse(processControl, message);
+    this.#received++;
+    this.#deliver(message);
+    const due = this.#whenReceived.filter(({ count }) => count <= this.#received);
+    if (due.length === 0) return;
+    this.#whenReceived = this.#whenReceived.filter((waiter) => !due.includes(waiter));
+    for (const { action } of due) action();
+  }
+
+  #deliver(message: ProcessToContainer): void {
     switch (message.type) {
       case 'fs':
         this.host.filesystem(this, message.payload);
@@ -81,6 +120,10 @@ export class WorkerLink {
         break;
       case 'prepared':
         this.prepared = message.program;
+        break;
+      case 'seen':
+        this.sync.files.trim(message.files);
+        this.sync.signals.trim(message.signals);
         break;
       default:
         this.#receive?.(message);

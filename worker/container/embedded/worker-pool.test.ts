@@ -23,6 +23,7 @@ function pool() {
       const link = new WorkerLink(name, port, {
         locks: { request: () => new Promise(() => {}) },
         filesystem: () => {},
+        replySync: () => {},
         died: () => {},
       });
       vi.spyOn(link, 'post').mockImplementation((message) => {

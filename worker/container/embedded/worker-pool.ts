@@ -101,7 +101,7 @@ export class WorkerPool {
 
   close(): void {
     this.#closed = true;
-    for (const link of this.#spares) link.post({ type: 'signal', signal: 'SIGKILL' });
+    for (const link of this.#spares) link.postSignal('SIGKILL');
   }
 
   async #boot(program: ProgramName): Promise<void> {

@@ -5,6 +5,7 @@ import type { ContainerToProcess, Init } from '../../os/messages.ts';
 import type { ProgramName } from '../../os/process-context.ts';
 import type { Authority, ReplicaLink } from '../../vfs/authority.ts';
 import type { WorkerSource } from '../container.ts';
+import { SyncServer, type SyncServerHost } from './sync-server.ts';
 import { WorkerLink, type Locks } from './worker-link.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -24,6 +25,8 @@ export interface WorkersOptions {
   readonly workerPrefix: string;
   /** Web Lock that is held for as long as this kernel lives: workers end themselves when it is free. */
   readonly kernelLock: string;
+  /** Where synchronous calls arrive; `machine` is its name for processes (protocol/sync-call.ts). */
+  readonly sync: SyncServerHost & { readonly machine: string; newKey(): string };
   readonly onError: (error: unknown) => void;
   /** What a new worker's replicas of the process and port tables start from. */
   readonly tables: () => Pick<Init, 'pids' | 'addresses'>;
@@ -36,6 +39,7 @@ const deathGraceMs = 200;
 
 export class Workers {
   readonly #pool: WorkerPool;
+  readonly #sync: SyncServer;
   /** Every worker whose lock is not free yet, but for the disowned. */
   readonly #links = new Map<WorkerLink, ReplicaLink>();
   /** What to call when a disowned worker is gone at last. */
@@ -43,6 +47,7 @@ export class Workers {
 
   constructor(private readonly options: WorkersOptions) {
     const { clock, source, workerPrefix, onError } = options;
+    this.#sync = new SyncServer(options.sync);
     this.#pool = new WorkerPool({
       source,
       namePrefix: workerPrefix,
@@ -83,15 +88,25 @@ export class Workers {
   }
 
   #connect(name: string, port: MessagePort): { link: WorkerLink; init: ContainerToProcess } {
-    const { filesystem, kernelLock, locks, tables } = this.options;
+    const { filesystem, kernelLock, locks, sync, tables } = this.options;
+    const key = sync.newKey();
     const link = new WorkerLink(name, port, {
       locks,
       filesystem: (from, payload) => this.#links.get(from)?.receive(payload),
-      died: (dead) => this.#died(dead),
+      replySync: (_link, relays, reply) => this.#sync.reply(key, relays, reply),
+      died: (dead) => {
+        this.#sync.remove(key);
+        this.#died(dead);
+      },
     });
-    const replica = filesystem.attach((payload) => link.post({ type: 'fs', payload }));
+    this.#sync.add(key, link.sync);
+    const replica = filesystem.attach((payload) => link.postFile(payload));
     this.#links.set(link, replica);
-    return { link, init: { type: 'init', worker: name, kernelLock, filesystem: replica.start, ...tables() } };
+    const address = { machine: sync.machine, key };
+    return {
+      link,
+      init: { type: 'init', worker: name, kernelLock, filesystem: replica.start, ...tables(), sync: address },
+    };
   }
 
   #died(link: WorkerLink): void {

@@ -177,6 +177,7 @@ export class LoopbackMachine {
     const reservePid = (): Pid => this.#nextPid++ as Pid;
     return {
       reservePid,
+      pollSignals: () => {},
       pids: this.pids,
       ports: this.ports,
       spawn: async (request) => {

@@ -213,6 +213,7 @@ export class FakeMachine {
         return child.info.pid;
       },
       reservePid: () => null,
+      pollSignals: () => {},
       kill: async (pid, signal) => {
         if (signal === 0) return;
         if (pid < 0) {

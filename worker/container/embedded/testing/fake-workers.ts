@@ -11,6 +11,7 @@ import { ProcessRuntime } from '../../../process/runtime.ts';
 import type { WorkerSource } from '../../container.ts';
 import { EmbeddedContainer } from '../embedded-container.ts';
 import { builtinExecutables } from '../executables.ts';
+import { FakeSyncChannel } from './fake-sync-channel.ts';
 import type { Locks } from '../worker-link.ts';
 
 export type Main = (context: ProcessContext) => Promise<number>;
@@ -66,6 +67,7 @@ export function fakeWorld(mains: Readonly<Record<string, Main>>): FakeWorld {
   const ports: string[] = [];
   const errors: string[] = [];
   let attached = true;
+  const sync = new FakeSyncChannel();
 
   const source: WorkerSource = {
     async create(name) {
@@ -104,6 +106,7 @@ export function fakeWorld(mains: Readonly<Record<string, Main>>): FakeWorld {
                 });
               }),
             onLockFree: () => {},
+            openSyncTransport: () => sync.transport,
             now: () => performance.now(),
             close,
           },
@@ -129,6 +132,13 @@ export function fakeWorld(mains: Readonly<Record<string, Main>>): FakeWorld {
     workdir: '/home/web/project',
     workerPrefix: 'test:',
     kernelLock: 'kernel',
+    sync: {
+      machine: 'test',
+      channel: sync,
+      newKey: () => crypto.randomUUID(),
+      createUrl: () => 'blob:none',
+      revokeUrl: () => {},
+    },
     previewUrl: (port) => `http://preview/${port}/`,
   });
   container.on('error', ({ message }) => errors.push(message));

@@ -1,0 +1,52 @@
+// What a process and the kernel say to each other in a synchronous call (the body that os/sync-codec.ts makes). While the
+// process blocks it cannot read its port, so that an answer carries what lies unread there and cannot wait: the files'
+// operations, and signals. Both sides count those instead of numbering them: one port, in order.
+
+import * as v from 'valibot';
+import type { WireError } from '../protocol/wire-error.ts';
+import type { AuthorityMessage } from '../vfs/operation.ts';
+import type { Signal } from './signals.ts';
+
+export const syncCall = v.variant('type', [
+  /** For its signals alone. */
+  v.object({ type: v.literal('poll') }),
+]);
+export type SyncCall = v.InferOutput<typeof syncCall>;
+
+export const syncRequest = v.object({
+  /** Which worker; known to it and the kernel only. */
+  key: v.string(),
+  /** Counts this worker's calls. The browser may send one twice, and `pending` ones are asked again: it is run once. */
+  number: v.number(),
+  /** Messages that the process has posted on its port: the call comes after them. */
+  sent: v.number(),
+  /** Operations on files, and signals, that the process has seen. */
+  files: v.number(),
+  signals: v.number(),
+  /** Stopped by a signal: only signals are answered. */
+  stopped: v.boolean(),
+  /** Null when it is asked again. */
+  call: v.nullable(syncCall),
+});
+export type SyncRequest = v.InferOutput<typeof syncRequest>;
+
+export type SyncResult =
+  | { readonly type: 'value'; readonly value?: unknown }
+  | { readonly type: 'error'; readonly error: WireError }
+  /** See to the signals and ask again. */
+  | { readonly type: 'interrupted' }
+  /** The process was killed: it must not go on. */
+  | { readonly type: 'ended' };
+
+export interface SyncReply {
+  readonly files: readonly AuthorityMessage[];
+  readonly signals: readonly Signal[];
+  readonly result: SyncResult;
+}
+
+/** What a worker needs to make such calls; part of its init message. */
+export interface SyncAddress {
+  /** See protocol/sync-call.ts. */
+  readonly machine: string;
+  readonly key: string;
+}
