@@ -1,5 +1,6 @@
 // npm view and npm outdated: what the registry has, beside what the project has.
-import { openRegistry, machine } from '../install/resolve-tree.ts';
+import { machine } from '../install/machine.ts';
+import { openRegistry } from '../install/resolve-tree.ts';
 import { normalizeManifest } from '../manifest.ts';
 import { npmError } from '../npm-error.ts';
 import { readHiddenLockfile } from '../lockfile.ts';

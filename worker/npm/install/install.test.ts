@@ -296,6 +296,17 @@ npm error Fix the upstream dependency conflict, or retry this command with --for
     expect((await machine.npm(['ci'])).code).toBe(0);
   });
 
+  it('the version that was asked for stays, whatever the saved range allows, beside bundled dependencies', async () => {
+    const fat = {
+      dependencies: { b: '^1.0.0' },
+      bundleDependencies: ['b'],
+      files: { 'node_modules/b/package.json': '{"name":"b","version":"1.0.5"}' },
+    };
+    const { machine } = setUp({ 'fat@1.0.0': fat, 'fat@1.1.0': fat });
+    await machine.npm(['i', 'fat@1.0.0']);
+    expect(json(machine, 'node_modules/fat/package.json')['version']).toBe('1.0.0');
+  });
+
   it('obeys overrides', async () => {
     const { machine } = setUp({}, {}, { dependencies: { '@s/c': '1' }, overrides: { b: '1.0.0' } });
     await machine.npm(['i']);

@@ -7,7 +7,8 @@ import { printHiddenLockfile, printLockfile } from '../lockfile.ts';
 import { defaultLayout } from '../json-file.ts';
 import { wasmBuildOf } from '../native/wasm-builds.ts';
 import type { Session } from '../session.ts';
-import type { StoredPack } from '../store/pack-store.ts';
+import type { PackageFiles } from '../native/native-packages.ts';
+import { buildsBinary } from '../native/unsupported.ts';
 import type { PackageNode } from '../tree/node.ts';
 import { type ActualPackage, readActualTree } from './actual-tree.ts';
 import { readBinLinks, wantedBinLinks } from './bin-links.ts';
@@ -91,7 +92,7 @@ async function change(
   request: InstallRequest,
   resolved: ResolvedTree,
   plan: InstallPlan,
-  packs: ReadonlyMap<PackageNode, StoredPack>,
+  packs: ReadonlyMap<PackageNode, PackageFiles>,
 ): Promise<void> {
   const { fs, prefix, config, terminal } = session;
   terminal.progress('writing node_modules…');
@@ -99,14 +100,17 @@ async function change(
   const dropped = new Set<PackageNode>();
   try {
     nodeModules.apply(plan, packs);
-    const scripted = [...plan.added, ...plan.changed].filter(
-      // Scripts of native packages fetch or check binaries.
-      (node) => !node.isLink && hasInstallScript(node.manifest) && wasmBuildOf(node.manifest) === undefined,
-    );
+    // Scripts of native packages fetch, check or build binaries.
+    const isScripted = (node: PackageNode): boolean =>
+      !node.isLink &&
+      hasInstallScript(node.manifest) &&
+      wasmBuildOf(node.manifest) === undefined &&
+      !buildsBinary(packs.get(node)?.stored.manifest ?? {});
+    const scripted = [...plan.added, ...plan.changed].filter(isScripted);
     const scripts = {
       session,
       nodes: config.flag('ignore-scripts') ? [] : scripted,
-      manifestOf: (node: PackageNode): Manifest => packs.get(node)?.manifest ?? node.manifest,
+      manifestOf: (node: PackageNode): Manifest => packs.get(node)?.stored.manifest ?? node.manifest,
       onDropped: (node: PackageNode) => {
         dropped.add(node);
         nodeModules.drop(node);

@@ -1,7 +1,7 @@
 // Changes node_modules as one step: what is replaced is set aside first and comes back whole if anything fails.
 import type { FileSystem } from '../../vfs/filesystem.ts';
 import { basename, dirname, relativePath } from '../posix-path.ts';
-import type { StoredPack } from '../store/pack-store.ts';
+import type { PackageFiles } from '../native/native-packages.ts';
 import type { PackageNode } from '../tree/node.ts';
 import { type BinLinks, updateBinLinks } from './bin-links.ts';
 import type { InstallPlan } from './plan.ts';
@@ -21,7 +21,7 @@ export class NodeModulesChange {
   }
 
   /** Sets aside what goes, and mounts what comes. */
-  apply(plan: InstallPlan, packs: ReadonlyMap<PackageNode, StoredPack>): void {
+  apply(plan: InstallPlan, packs: ReadonlyMap<PackageNode, PackageFiles>): void {
     const { fs } = this;
     if (plan.retire.length + plan.place.length > 0) this.forget();
     for (const location of plan.retire) {
@@ -41,10 +41,15 @@ export class NodeModulesChange {
         fs.symlink(relativePath(dirname(path), node.linkPath) || '.', path);
         continue;
       }
-      const stored = packs.get(node);
-      if (stored === undefined) throw new Error(`no pack was loaded for ${node.location}`);
-      fs.makeDirectories(path, 0o755);
-      fs.mountPack(path, stored.pack);
+      const files = packs.get(node);
+      if (files === undefined) throw new Error(`no pack was loaded for ${node.location}`);
+      const mounts = [[path, files.stored] as const].concat(
+        files.beside.map(({ folder, stored }) => [`${path}/${folder}`, stored] as const),
+      );
+      for (const [folder, { pack }] of mounts) {
+        fs.makeDirectories(folder, 0o755);
+        fs.mountPack(folder, pack);
+      }
     }
   }
 

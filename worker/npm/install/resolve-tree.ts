@@ -2,27 +2,27 @@
 import { satisfies } from 'semver';
 import { describeConflict } from '../tree/explain.ts';
 import { hasInstallScript, type Manifest, normalizeManifest, packageId } from '../manifest.ts';
-import { NativePackages } from '../native/native-packages.ts';
-import { wasmBuildOf } from '../native/wasm-builds.ts';
+import { NativePackages, type PackageFiles } from '../native/native-packages.ts';
+import { reportNative } from '../native/unsupported.ts';
 import { type PackageJson, withoutDependencies } from '../package-json.ts';
 import { createLimit } from '../registry/limit.ts';
 import { registryConfig } from '../registry/registry-config.ts';
 import { type CacheMode, Registry } from '../registry/registry.ts';
 import type { Session } from '../session.ts';
 import type { StoredPack } from '../store/pack-store.ts';
+import { NpmError } from '../npm-error.ts';
+import { optionalSet } from '../tree/dependency-set.ts';
 import { IdealTree } from '../tree/ideal-tree.ts';
 import { PackageNode } from '../tree/node.ts';
-import { checkPlatforms, type Platform } from '../tree/platform.ts';
+import { checkPlatforms } from '../tree/platform.ts';
 import { nodeVersion, npmVersion } from '../versions.ts';
 import { addToContent, readAdditions, resolvedAdditions } from './additions.ts';
 import type { InstallRequest } from './installer.ts';
 import { findLockfile, loadTree, projectRoot } from './load-tree.ts';
 import { lockfileProblems, lockfileUsage } from './lockfile-check.ts';
+import { machine } from './machine.ts';
 import { PackLoader } from './pack-loader.ts';
 import { TreeManifests } from './tree-manifests.ts';
-
-/** `cpu` decides over packages with binaries alone: what runs here is JavaScript and WebAssembly. */
-export const machine: Platform = { os: 'linux', cpu: 'wasm32', libc: 'glibc', nodeVersion, npmVersion };
 
 export interface ResolvedTree {
   readonly root: PackageNode;
@@ -30,7 +30,7 @@ export interface ResolvedTree {
   readonly packageJson: PackageJson;
   readonly lockfilePath: string | undefined;
   /** The packs of those nodes that are not in node_modules by themselves; completes the tree with what they bundle. */
-  loadPacks(nodes: readonly PackageNode[]): Promise<Map<PackageNode, StoredPack>>;
+  loadPacks(nodes: readonly PackageNode[]): Promise<Map<PackageNode, PackageFiles>>;
   /** For a lockfile without an install: fields that only a version's own document has. */
   completeManifests(): Promise<void>;
   savePacks(): Promise<void>;
@@ -49,7 +49,13 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
     showProgress();
   });
   const packs = new PackLoader({ fs, registry, store: services.packs(), subtle: services.subtle });
-  const natives = new NativePackages({ registry, packs });
+  const natives = new NativePackages({
+    registry,
+    packs,
+    onWarning: (text) => {
+      terminal.warn('native', text);
+    },
+  });
   const legacyPeerDeps = config.flag('legacy-peer-deps');
   const lockOnly = config.flag('package-lock-only');
 
@@ -107,14 +113,15 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
   }
   const locked = new Map([...root.inventory()].map((node) => [node.location, node]));
 
-  const build = async (fromLockfile: boolean): Promise<void> => {
+  const build = async (fromLockfile: boolean, isAgain = false): Promise<void> => {
     await new IdealTree(root, manifests, {
       force: config.flag('force'),
       legacyPeerDeps,
       strictPeerDeps: config.flag('strict-peer-deps'),
       save: request.save,
       fromLockfile,
-      requested: new Set(additions.map(({ name }) => name)),
+      // What was asked for is in the tree by then, and the range that is saved for it may allow a newer one.
+      requested: new Set(isAgain ? [] : additions.map(({ name }) => name)),
       mutating: additions.length > 0 || request.remove.length > 0,
       onPeerConflict: (conflict) => {
         terminal.warn('ERESOLVE', 'overriding peer dependency');
@@ -166,34 +173,43 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
     lockfilePath: isProjectLockfile ? lockfile?.path : undefined,
     async loadPacks(nodes) {
       steps = '';
-      const loaded = new Map<PackageNode, StoredPack>();
+      const loaded = new Map<PackageNode, PackageFiles>();
       let queue = [...nodes];
       while (queue.length > 0) {
         let done = 0;
         await Promise.all(
           queue.map(async (node) => {
             if (node.isLink || node.bundled) return;
-            const stored = await natives.load(node.manifest, {
-              name: node.packageName ?? node.name,
-              resolved: node.resolved,
-              integrity: node.integrity,
+            const files = await natives.load(node).catch((error: unknown) => {
+              if (!node.optional || !(error instanceof NpmError) || error.code !== 'ENATIVE') throw error;
+              for (const each of optionalSet(node)) each.inert = true;
+              return undefined;
             });
-            loaded.set(node, stored);
-            if (wasmBuildOf(node.manifest)?.place === 'instead') await complete(node);
-            else {
+            if (files === undefined) return;
+            const { stored, isOwn } = files;
+            loaded.set(node, files);
+            if (isOwn) {
               node.integrity ??= stored.pack.id;
               if (locked.get(node.location) !== node) node.describe(describedFields(stored.manifest));
-            }
+            } else await complete(node);
             steps = `fetched ${String(++done)}/${String(queue.length)} · `;
             showProgress();
           }),
         );
         const before = new Set(root.inventory());
-        if (![...loaded].some(([node, stored]) => addBundled(node, stored))) break;
-        await build(true);
+        if (![...loaded].some(([node, { stored }]) => addBundled(node, stored))) break;
+        await build(true, true);
         queue = [...root.inventory()].filter((node) => !before.has(node) && !node.inert);
       }
       check();
+      reportNative(loaded, {
+        ignoreScripts: config.flag('ignore-scripts'),
+        force: config.flag('force'),
+        requested: (node) => node.parent === root && additions.some(({ name }) => name === node.name),
+        onWarning: (text) => {
+          terminal.warn('native', text);
+        },
+      });
       warnDeprecated(
         session,
         [...loaded.keys()].filter((node) => locked.get(node.location)?.version !== node.version),

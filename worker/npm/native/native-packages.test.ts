@@ -111,3 +111,134 @@ npm error native Choose a version that has one: npm view esbuild-wasm versions
     expect(Object.keys(machine.tree('/home/project'))).toEqual(['package.json']);
   });
 });
+
+describe('napi-rs and others that look for WebAssembly beside them', () => {
+  const core: FixturePackages = {
+    'oxide@4.1.0': {
+      scripts: { postinstall: 'node fetch-binary.js' },
+      optionalDependencies: { '@t/oxide-linux-x64-gnu': '4.1.0' },
+    },
+    '@t/oxide-linux-x64-gnu@4.1.0': native,
+    '@t/oxide-wasm32-wasi@4.1.0': { cpu: ['wasm32'], dependencies: { runtime: '^1.0.0', b: '^1.0.0' } },
+    'runtime@1.5.0': { dependencies: { b: '^2.0.0' } },
+  };
+
+  it('its wasm32-wasi package comes with it, with what that one needs, and no lockfile tells', async () => {
+    const { machine } = setUp(core);
+    expect((await machine.npm(['i', 'oxide', 'd'])).stdout).toBe('\nadded 2 packages in 0ms\n');
+    const tree = machine.tree('/home/project/node_modules');
+    expect(Object.keys(tree).filter((path) => path.endsWith('index.js'))).toEqual([
+      'd/index.js',
+      'oxide/index.js',
+      'oxide/node_modules/@t/oxide-wasm32-wasi/index.js',
+      'oxide/node_modules/@t/oxide-wasm32-wasi/node_modules/b/index.js',
+      'oxide/node_modules/@t/oxide-wasm32-wasi/node_modules/runtime/index.js',
+      'oxide/node_modules/@t/oxide-wasm32-wasi/node_modules/runtime/node_modules/b/index.js',
+    ]);
+    expect(Object.keys((json(machine, 'package-lock.json')['packages'] ?? {}) as object)).toEqual([
+      '',
+      'node_modules/@t/oxide-linux-x64-gnu',
+      'node_modules/d',
+      'node_modules/oxide',
+    ]);
+    expect(machine.spawned).toEqual([]);
+    expect((await machine.npm(['i'])).stdout).toBe('\nup to date in 0ms\n');
+    expect(machine.tree('/home/project/node_modules')).toEqual(tree);
+  });
+
+  it('where the package itself depends on it, it is installed as the tree has it', async () => {
+    const { machine } = setUp({
+      ...core,
+      'oxide@4.1.0': {
+        optionalDependencies: { '@t/oxide-linux-x64-gnu': '4.1.0', '@t/oxide-wasm32-wasi': '4.1.0' },
+      },
+    });
+    await machine.npm(['i', 'oxide']);
+    const paths = Object.keys(machine.tree('/home/project/node_modules'));
+    expect(paths).toContain('@t/oxide-wasm32-wasi/index.js');
+    expect(paths).toContain('runtime/index.js');
+    expect(paths.some((path) => path.startsWith('oxide/node_modules'))).toBe(false);
+    expect(paths.some((path) => path.startsWith('@t/oxide-linux'))).toBe(false);
+  });
+
+  it('a version that has none gives way to the nearest that has, and says so', async () => {
+    const { machine } = setUp({
+      ...core,
+      'rollup@4.2.0': {},
+      '@rollup/wasm-node@4.1.0': {},
+      '@rollup/wasm-node@4.3.0': {},
+      'oxide@4.2.0': { optionalDependencies: { '@t/oxide-linux-x64-gnu': '4.2.0' } },
+      '@t/oxide-linux-x64-gnu@4.2.0': native,
+    });
+    expect(await machine.npm(['i', 'rollup', 'oxide'])).toEqual({
+      code: 0,
+      stdout: '\nadded 2 packages in 0ms\n',
+      stderr: `npm warn native oxide@4.2.0 has no WebAssembly build: that of 4.1.0 runs in its place
+npm warn native rollup@4.2.0 has no WebAssembly build: that of 4.1.0 runs in its place
+`,
+    });
+    const tree = machine.tree('/home/project/node_modules');
+    expect(tree['oxide/index.js']).toBe(`module.exports = 'oxide@4.1.0';\n`);
+    expect(tree['rollup/index.js']).toBe(`module.exports = '@rollup/wasm-node@4.1.0';\n`);
+    expect(json(machine, 'package-lock.json')).toMatchObject({
+      packages: { 'node_modules/oxide': { version: '4.2.0' }, 'node_modules/rollup': { version: '4.2.0' } },
+    });
+  });
+});
+
+describe('native code without a WebAssembly build', () => {
+  const binaries: FixturePackages = {
+    'turbo@2.0.0': { optionalDependencies: { 'turbo-linux-64': '2.0.0' } },
+    'turbo-linux-64@2.0.0': native,
+    'bcrypt@5.0.0': { scripts: { install: 'node-pre-gyp install --fallback-to-build' } },
+    'sqlite3@6.0.0': { files: { 'prebuilds/linux-x64/node.napi.node': 'ELF' } },
+    'uses-turbo@1.0.0': { dependencies: { turbo: '2' } },
+    'tries-bcrypt@1.0.0': { optionalDependencies: { bcrypt: '5' } },
+  };
+
+  it('ENATIVE: asked for by name, or built by its install script', async () => {
+    const { machine } = setUp(binaries);
+    for (const [name, id, instead] of [
+      ['turbo', 'turbo@2.0.0', 'npm run --workspaces'],
+      ['bcrypt', 'bcrypt@5.0.0', 'bcryptjs'],
+      ['sqlite3', 'sqlite3@6.0.0', 'sql.js (SQLite as WebAssembly)'],
+    ] as const) {
+      expect(await machine.npm(['i', name])).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: `npm error code ENATIVE
+npm error native ${id} is native code without a WebAssembly build: it cannot run in a browser.
+npm error native Use ${instead} in its place, or run this project on a real machine.
+npm error native To install it all the same, without its native part: --force
+`,
+      });
+      expect(Object.keys(machine.tree('/home/project'))).toEqual(['package.json']);
+    }
+    expect(machine.spawned).toEqual([]);
+  });
+
+  it('a warning where another package brings its binaries; nothing where it is optional', async () => {
+    const { machine } = setUp(binaries);
+    expect(await machine.npm(['i', 'uses-turbo', 'tries-bcrypt'])).toEqual({
+      code: 0,
+      stdout: '\nadded 3 packages in 0ms\n',
+      stderr: `npm warn native turbo@2.0.0 is native code without a WebAssembly build: it cannot run in a browser.
+npm warn native Use npm run --workspaces in its place, or run this project on a real machine.
+`,
+    });
+    const paths = Object.keys(machine.tree('/home/project/node_modules'));
+    expect(paths.filter((path) => path.endsWith('index.js'))).toEqual([
+      'tries-bcrypt/index.js',
+      'turbo/index.js',
+      'uses-turbo/index.js',
+    ]);
+  });
+
+  it('--force installs it without its native part', async () => {
+    const { machine } = setUp(binaries);
+    const { code } = await machine.npm(['i', 'bcrypt', '--force']);
+    expect(code).toBe(0);
+    expect(machine.spawned).toEqual([]);
+    expect(Object.keys(machine.tree('/home/project/node_modules'))).toContain('bcrypt/index.js');
+  });
+});

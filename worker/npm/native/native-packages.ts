@@ -1,15 +1,28 @@
 // Loads a package's files as they can run here: the WebAssembly build's where the package is native code. One per install.
-import { type Manifest, packageId } from '../manifest.ts';
-import { NpmError, npmError } from '../npm-error.ts';
 import type { PackLoader, PackRequest } from '../install/pack-loader.ts';
+import { type Manifest, normalizeManifest, packageId } from '../manifest.ts';
+import { NpmError, npmError } from '../npm-error.ts';
 import { integrityFromShasum } from '../registry/integrity.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { StoredPack } from '../store/pack-store.ts';
-import { type WasmBuild, wasmBuildOf } from './wasm-builds.ts';
+import type { PackageNode } from '../tree/node.ts';
+import { nearestVersion } from './nearest-version.ts';
+import { type PrivatePackage, privateDependencies } from './private-dependencies.ts';
+import { isInTable, type WasmBuild, wasmBuildOf } from './wasm-builds.ts';
+
+/** What is put into node_modules for one package of the tree. */
+export interface PackageFiles {
+  readonly stored: StoredPack;
+  /** What lies in its folder besides, and in no lockfile. */
+  readonly beside: readonly PrivatePackage[];
+  /** True where `stored` is what the tree says: it tells of the package itself. */
+  readonly isOwn: boolean;
+}
 
 export interface NativePackagesOptions {
   readonly registry: Registry;
   readonly packs: PackLoader;
+  readonly onWarning: (text: string) => void;
 }
 
 export class NativePackages {
@@ -22,35 +35,91 @@ export class NativePackages {
     readonly integrity: string | undefined;
   }): void {
     const { manifest, resolved, integrity } = found;
-    void this.load(manifest, { name: manifest.name ?? '', resolved, integrity }).catch(() => undefined);
-  }
-
-  /** The pack to mount in the package's place. Rejects with ENATIVE where this version has no WebAssembly build. */
-  async load(manifest: Manifest, own: PackRequest): Promise<StoredPack> {
+    const { packs } = this.options;
     const build = wasmBuildOf(manifest);
-    if (build?.place !== 'instead') return this.options.packs.load(own);
-    return this.options.packs.load(await this.request(manifest, build));
+    const { name = '', version = '' } = manifest;
+    if (build?.place !== 'instead') {
+      void packs.load({ name, resolved, integrity }).catch(() => undefined);
+      return;
+    }
+    const load = async () => packs.load(requestOf(await this.options.registry.version(build.name, version)));
+    void load().catch(() => undefined);
   }
 
-  private async request(manifest: Manifest, { name }: WasmBuild): Promise<PackRequest> {
-    const { version = '' } = manifest;
-    let published: Manifest;
-    try {
-      published = await this.options.registry.version(name, version);
-    } catch (error) {
-      if (!(error instanceof NpmError) || error.code !== 'E404') throw error;
+  /** Rejects with ENATIVE where the package is native code, known to have a WebAssembly build, but not near this version. */
+  async load(node: PackageNode): Promise<PackageFiles> {
+    const { manifest } = node;
+    const { packs, registry } = this.options;
+    const build = wasmBuildOf(manifest);
+    const own: PackRequest = {
+      name: node.packageName ?? node.name,
+      resolved: node.resolved,
+      integrity: node.integrity,
+    };
+    const alone = async () => ({ stored: await packs.load(own), beside: [], isOwn: true });
+    if (build === undefined || (build.place === 'beside' && findsInTree(node, build))) return alone();
+    const published = await this.published(node, build);
+    if (published === undefined) {
+      if (!isInTable(manifest)) return alone();
       throw npmError(
         'ENATIVE',
         'native',
-        `${packageId(manifest)} is native code, which cannot run in a browser, and its WebAssembly build ${name}@${version} does not exist.`,
-        { prefix: 'native', text: `Choose a version that has one: npm view ${name} versions` },
+        `${packageId(manifest)} is native code, which cannot run in a browser, and its WebAssembly build ${build.name}@${node.version} does not exist.`,
+        { prefix: 'native', text: `Choose a version that has one: npm view ${build.name} versions` },
       );
     }
-    const { tarball, integrity, shasum } = published.dist ?? {};
-    return {
-      name,
-      resolved: tarball,
-      integrity: integrity ?? (shasum === undefined ? undefined : integrityFromShasum(shasum)),
-    };
+    const { version = '' } = published;
+    const isSame = version === node.version;
+    if (!isSame) {
+      this.options.onWarning(
+        `${packageId(manifest)} has no WebAssembly build: that of ${version} runs in its place`,
+      );
+    }
+    if (build.place === 'instead') {
+      return { stored: await packs.load(requestOf(published)), beside: [], isOwn: false };
+    }
+    const loader = isSame ? own : requestOf(await registry.version(own.name, version));
+    const [stored, beside] = await Promise.all([
+      packs.load(loader),
+      privateDependencies(published, { registry, load: (each) => packs.load(requestOf(each)) }),
+    ]);
+    return { stored, beside, isOwn: isSame };
   }
+
+  /** The description of the build to take. */
+  private async published(node: PackageNode, { name }: WasmBuild): Promise<Manifest | undefined> {
+    const { registry } = this.options;
+    try {
+      return normalizeManifest(await registry.version(name, node.version));
+    } catch (error) {
+      // Offline, the answer that there is none was not kept.
+      if (!isCode(error, /^(?:E404|ENOTCACHED|ECONNREFUSED|ENETUNREACH)$/)) throw error;
+    }
+    try {
+      const { versions = {} } = await registry.packument(name, name);
+      const ranges = [...node.edgesIn].map((edge) => edge.spec.replace(/^npm:.+@/, ''));
+      const nearest = nearestVersion(Object.keys(versions), node.version, ranges);
+      const found = nearest === undefined ? undefined : versions[nearest];
+      return found === undefined ? undefined : normalizeManifest(found);
+    } catch (error) {
+      if (isCode(error, /^E404$/)) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** The package's own optional dependency on its WebAssembly build, installed as it is on a real machine of that kind. */
+function findsInTree(node: PackageNode, { name }: WasmBuild): boolean {
+  const found = node.edgesOut.get(name)?.to ?? node.resolve(name);
+  return found !== undefined && !found.inert && found.error === undefined && found.version === node.version;
+}
+
+function requestOf({ name = '', dist = {} }: Manifest): PackRequest {
+  const { tarball, integrity, shasum } = dist;
+  const weaker = shasum === undefined ? undefined : integrityFromShasum(shasum);
+  return { name, resolved: tarball, integrity: integrity ?? weaker };
+}
+
+function isCode(error: unknown, code: RegExp): boolean {
+  return error instanceof NpmError && code.test(error.code ?? '');
 }

@@ -19,17 +19,40 @@ interface TableRow extends WasmBuild {
 }
 
 const table: Readonly<Record<string, TableRow>> = {
+  '@parcel/watcher': { name: '@parcel/watcher-wasm', place: 'instead' },
+  '@swc/core': { name: '@swc/wasm', place: 'beside' },
   esbuild: { name: 'esbuild-wasm', place: 'instead' },
-  rollup: { name: '@rollup/wasm-node', place: 'instead', versions: '>=4.0.0-0' },
   lightningcss: { name: 'lightningcss-wasm', place: 'instead' },
+  rollup: { name: '@rollup/wasm-node', place: 'instead', versions: '>=4.0.0-0' },
+  // Older ones asked libvips for a build of their own.
+  sharp: { name: '@img/sharp-wasm32', place: 'beside', versions: '>=0.33.0-0' },
 };
 
-/** undefined where the package has no native code, or no WebAssembly build. */
-export function wasmBuildOf({ name = '', version = '' }: Manifest): WasmBuild | undefined {
+/** How napi-rs names the package with a platform's binary; its loader tries `…-wasm32-wasi` after it. */
+const napiBinary = /^(.+)-linux-x64-gnu$/;
+
+/** undefined where the package has no native code that is known of. */
+export function wasmBuildOf(manifest: Manifest): WasmBuild | undefined {
+  const { name = '', version = '' } = manifest;
   const row = Object.hasOwn(table, name) ? table[name] : undefined;
-  if (row === undefined) return undefined;
+  if (row === undefined) return napiBuildOf(manifest);
   if (row.versions !== undefined && !satisfies(version, row.versions, { includePrerelease: true })) {
     return undefined;
   }
   return row;
+}
+
+function napiBuildOf({ name, version, optionalDependencies = {} }: Manifest): WasmBuild | undefined {
+  for (const [dependency, range] of Object.entries(optionalDependencies)) {
+    const family = napiBinary.exec(dependency)?.[1];
+    // Binaries of the package itself bear its version. A project may list those of another by hand.
+    if (family === undefined || name === undefined || range.replace(/^[\^~=]/, '') !== version) continue;
+    return { name: `${family}-wasm32-wasi`, place: 'beside' };
+  }
+  return undefined;
+}
+
+/** True where the table itself knows the package, false where only its dependencies look like it. */
+export function isInTable({ name = '' }: Manifest): boolean {
+  return Object.hasOwn(table, name);
 }
