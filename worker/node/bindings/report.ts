@@ -1,4 +1,5 @@
-// internalBinding('report'): diagnostic reports are never written (src/node_report_module.cc).
+// internalBinding('report'): a report can be read, never written (src/node_report.cc). Packages read it to learn which
+// C library this is, so that they ask for the binaries (or the WebAssembly beside them) of the right one.
 
 import type { Binding, Realm } from '../realm.ts';
 
@@ -7,7 +8,42 @@ export function createReportBinding(realm: Realm): Binding {
   const refuseOn = (on: boolean): void => {
     if (on) realm.unavailable('Diagnostic reports');
   };
+  let excludesNetwork = false;
   return {
+    /** What of node::report::WriteNodeReport is known here. */
+    getReport(): string {
+      const { context, meta, cwd } = realm;
+      const now = new Date();
+      return JSON.stringify({
+        header: {
+          reportVersion: 3,
+          event: 'JavaScript API',
+          trigger: 'GetReport',
+          filename: null,
+          dumpEventTime: now.toISOString().slice(0, 19) + 'Z',
+          dumpEventTimeStamp: String(now.getTime()),
+          processId: context.pid,
+          threadId: 0,
+          cwd,
+          commandLine: context.argv,
+          nodejsVersion: meta.version,
+          // What the official binary needs, whose lib this is.
+          glibcVersionRuntime: '2.28',
+          wordSize: 64,
+          arch: 'x64',
+          platform: 'linux',
+        },
+        javascriptStack: { message: 'No stack.', stack: [], errorProperties: {} },
+        libuv: [],
+        workers: [],
+        environmentVariables: { ...realm.env },
+        userLimits: {},
+        sharedObjects: [],
+      });
+    },
+    setExcludeNetwork: (on: boolean) => {
+      excludesNetwork = on;
+    },
     shouldReportOnUncaughtException: () => false,
     setReportOnUncaughtException: refuseOn,
     setReportOnFatalError: refuseOn,
@@ -15,7 +51,7 @@ export function createReportBinding(realm: Realm): Binding {
     shouldReportOnFatalError: () => false,
     shouldReportOnSignal: () => false,
     getCompact: () => false,
-    getExcludeNetwork: () => false,
+    getExcludeNetwork: () => excludesNetwork,
     getExcludeEnv: () => false,
     getDirectory: () => '',
     getFilename: () => '',
