@@ -135,7 +135,7 @@ describe('napi-rs and others that look for WebAssembly beside them', () => {
       'oxide/node_modules/@t/oxide-wasm32-wasi/node_modules/runtime/index.js',
       'oxide/node_modules/@t/oxide-wasm32-wasi/node_modules/runtime/node_modules/b/index.js',
     ]);
-    expect(Object.keys((json(machine, 'package-lock.json')['packages'] ?? {}) as object)).toEqual([
+    expect(Object.keys(json(machine, 'package-lock.json')['packages'] ?? {})).toEqual([
       '',
       'node_modules/@t/oxide-linux-x64-gnu',
       'node_modules/d',
