@@ -11,8 +11,9 @@ import { Tabs } from './kernel/tabs.ts';
 import { folderName, openProjectRegistry, type ProjectRecord } from './projects/registry.ts';
 import { discoveryChannel, kernelName, projectOfKernel } from './protocol/discovery.ts';
 import type { Epoch } from './protocol/ids.ts';
-import type { StateToTab, TabHello } from './protocol/kernel-api.ts';
-import type { OfferPreviewLink } from './protocol/preview-link.ts';
+import { offerPreviewLink } from './protocol/preview-link.ts';
+import { accepts } from './protocol/schema.ts';
+import { readHello, refuseHello, type TabHello } from './protocol/tab-messages.ts';
 
 interface Warning {
   readonly code: string;
@@ -37,20 +38,19 @@ let server: Promise<KernelServer> | null = null;
 
 self.onconnect = ({ ports: [port] }) => {
   if (port === undefined) return;
-  port.onmessage = ({ data }: MessageEvent<TabHello | OfferPreviewLink>) => {
-    switch (data.type) {
-      case 'hello':
-        server ??= boot(data);
-        server.then(
-          (ready) => ready.attach(data),
-          (error: unknown) =>
-            data.ports.state.postMessage({ type: 'failed', message: failure(error) } satisfies StateToTab),
-        );
-        return;
-      case 'preview-link':
-        // Before the first hello there is no kernel yet: whoever wants the link asks again.
-        void server?.then((ready) => ready.previews.serve(data));
+  port.onmessage = ({ data }: MessageEvent<unknown>) => {
+    if (accepts(offerPreviewLink, data)) {
+      // Before the first hello there is no kernel yet: whoever wants the link asks again.
+      void server?.then((ready) => ready.previews.serve(data));
+      return;
     }
+    const hello = readHello(data);
+    if (hello === null) return;
+    server ??= boot(hello);
+    server.then(
+      (ready) => ready.attach(hello),
+      (error: unknown) => refuseHello(hello, failure(error)),
+    );
   };
 };
 
@@ -72,6 +72,7 @@ async function boot(hello: TabHello): Promise<KernelServer> {
     folder: record.folder,
     workers: tabs,
     previewUrl: (port) => previews.url(port),
+    onPreviewScript: (script) => links.setScript(script),
     onWarning: (warning) => warn(warning),
     onRecovered: () => warn(null),
   });
@@ -107,12 +108,9 @@ async function boot(hello: TabHello): Promise<KernelServer> {
     kernel.fs.writeTree(hello.create?.files ?? {});
     await registry.put(record);
   }
+  const links = new PreviewLinks(project, container.machine, previews, kernel.store);
   announce(new BroadcastChannel(discoveryChannel), project, epoch);
-  const kernelServer = new KernelServer(
-    kernel,
-    tabs,
-    new PreviewLinks(project, container.machine, previews, kernel.store),
-  );
+  const kernelServer = new KernelServer(kernel, tabs, links);
   return kernelServer;
 }
 

@@ -3,9 +3,11 @@
 // cannot be asked for again.
 
 import { createStore } from 'idb-keyval';
-import type { PageToWorker } from './preview/injected-config.ts';
+import { pageToWorker, type PageToWorker } from './preview/injected-config.ts';
 import type { ProjectId } from './protocol/ids.ts';
-import { bridgePath, workerParameters, type GiveLink } from './protocol/preview-link.ts';
+import { bridgePath, giveLink, workerParameters } from './protocol/preview-link.ts';
+import { accepts } from './protocol/schema.ts';
+import { connectionLost } from './preview/outside-connection.ts';
 import { CookieJars } from './service-worker/cookies.ts';
 import { OfflineCache, type Precache } from './service-worker/offline.ts';
 import { Pages } from './service-worker/pages.ts';
@@ -117,12 +119,14 @@ self.addEventListener('fetch', (event) => {
 });
 
 self.addEventListener('message', (event) => {
-  const data = event.data as GiveLink | PageToWorker | null;
-  if (data === null) return;
+  const data: unknown = event.data;
+  if (accepts(giveLink, data)) {
+    upstreams.use(data, role === 'preview');
+    return;
+  }
+  // A page's programs can send anything.
+  if (!accepts(pageToWorker, data)) return;
   switch (data.holdfast) {
-    case 'link':
-      upstreams.use(data, role === 'preview');
-      return;
     case 'connect':
       event.waitUntil(connect(data));
       return;
@@ -136,11 +140,17 @@ async function connect({
   project,
   port,
   end,
+  life,
 }: Extract<PageToWorker, { holdfast: 'connect' }>): Promise<void> {
   const { link } = upstreams.of(role === 'preview' ? null : project);
   await link.ready().then(
-    () => link.hand(port, end),
-    () => end.close(),
+    () => link.hand(port, end, life),
+    // Without a kernel nobody will ever answer.
+    () => {
+      life.postMessage(connectionLost);
+      life.close();
+      end.close();
+    },
   );
 }
 

@@ -6,6 +6,7 @@ import type { Snapshot } from '../../worker/kernel/state.ts';
 import { shellCode, type ExitStatus } from '../../worker/os/signals.ts';
 import type { Pid, ProjectId, SessionId } from '../../worker/protocol/ids.ts';
 import type { ExecToTab, FileTree, KernelApi, ProjectInfo } from '../../worker/protocol/kernel-api.ts';
+import type { PreviewReport } from '../../worker/protocol/preview-message.ts';
 import type { WatchEvent } from '../../worker/vfs/filesystem.ts';
 import type { KernelConnection } from '../attach/kernel-connection.ts';
 import {
@@ -55,6 +56,15 @@ export function createAgentApi({ ready, connection, projects }: AgentApiSources)
         await kernel().observe(from, port2);
         return closer(port1);
       },
+    },
+    previews: {
+      subscribe: async (listener) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = ({ data }: MessageEvent<PreviewReport>) => listener(data);
+        await kernel().observePreviews(port2);
+        return closer(port1);
+      },
+      setScript: (source, options = {}) => kernel().setPreviewScript(source, options),
     },
     processes: {
       list: () => kernel().processes(),

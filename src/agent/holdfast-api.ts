@@ -6,6 +6,7 @@ import type { Snapshot } from '../../worker/kernel/state.ts';
 import type { ProcessInfo } from '../../worker/os/process-context.ts';
 import type { ExitStatus, Signal } from '../../worker/os/signals.ts';
 import type { FileTree, ProjectInfo } from '../../worker/protocol/kernel-api.ts';
+import type { PreviewReport, PreviewScript } from '../../worker/protocol/preview-message.ts';
 import type { DirectoryEntry, Stats, WatchEvent } from '../../worker/vfs/filesystem.ts';
 
 /** Changes with every incompatible change of this file. */
@@ -96,6 +97,12 @@ export interface HoldfastApi {
     read(from?: number): Promise<readonly WorkspaceEvent[]>;
     /** The same, then live ones. */
     subscribe(from: number, listener: (event: WorkspaceEvent) => void): Promise<{ close(): void }>;
+  };
+  readonly previews: {
+    /** Errors of previewed pages, from now on, as @webcontainer/api's `preview-message` event has them. */
+    subscribe(listener: (message: PreviewReport) => void): Promise<{ close(): void }>;
+    /** A script that every previewed page runs from its next load on; an empty source takes it away. */
+    setScript(source: string, options?: PreviewScript['options']): Promise<void>;
   };
   readonly processes: {
     list(): Promise<readonly ProcessInfo[]>;

@@ -5,7 +5,9 @@
 import kernelUrl from '../../worker/kernel.ts?worker&url';
 import { kernelName } from '../../worker/protocol/discovery.ts';
 import type { Epoch, ProjectId, SessionId, TabId } from '../../worker/protocol/ids.ts';
-import type { KernelApi, NewProject, StateToTab, TabHello } from '../../worker/protocol/kernel-api.ts';
+import { kernelCalls, type KernelApi, type NewProject } from '../../worker/protocol/kernel-api.ts';
+import { accepts } from '../../worker/protocol/schema.ts';
+import { stateToTab, type TabHello } from '../../worker/protocol/tab-messages.ts';
 import { connect, forward, PeerError } from '../../worker/protocol/rpc.ts';
 import { PROTOCOL_VERSION } from '../../worker/protocol/version.ts';
 import { WorkerFrames } from '../host/worker-frames.ts';
@@ -136,6 +138,7 @@ export class Attach implements KernelConnection {
       ports: { control: control.port2, state: state.port2, host: host.port2 },
     };
     const api = connect<KernelApi>(control.port1, {
+      table: kernelCalls,
       lost: lost.promise,
       deadline: (method) => deadlines[method] ?? defaultDeadlineMs,
     });
@@ -150,7 +153,11 @@ export class Attach implements KernelConnection {
       () => lost.resolve('The kernel does not answer. Reload the page.'),
       greetingMs,
     );
-    state.port1.onmessage = ({ data }: MessageEvent<StateToTab>) => {
+    state.port1.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (!accepts(stateToTab, data)) {
+        lost.resolve('This page does not understand what the machine says. Reload the page.');
+        return;
+      }
       if (data.type === 'failed') {
         lost.resolve(data.message);
         return;

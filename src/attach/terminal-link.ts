@@ -1,7 +1,8 @@
 // One terminal attached to one session: replay first, then data, each acknowledged once xterm has parsed it.
 
 import type { SessionId } from '../../worker/protocol/ids.ts';
-import type { KernelApi, PtyToTab, TabToPty } from '../../worker/protocol/kernel-api.ts';
+import type { KernelApi } from '../../worker/protocol/kernel-api.ts';
+import type { PtyToTab, TabToPty } from '../../worker/protocol/pty-messages.ts';
 import type { TerminalLink, TerminalSink } from './kernel-connection.ts';
 
 /** Acknowledgements are gathered up to this many characters: one message for many small writes. */

@@ -5,11 +5,12 @@ import type { ProjectId } from '../../worker/protocol/ids.ts';
 import {
   bridgePath,
   serviceWorkerPath,
-  type BridgeReady,
+  bridgeReady,
+  needLink,
   type GiveLink,
-  type NeedLink,
   type OfferPreviewLink,
 } from '../../worker/protocol/preview-link.ts';
+import { accepts } from '../../worker/protocol/schema.ts';
 import type { KernelConnection } from '../attach/kernel-connection.ts';
 
 export interface KernelPort {
@@ -24,9 +25,9 @@ export class PreviewBroker {
   #origins: ReadonlySet<string> = new Set();
 
   constructor(private readonly window: Window & typeof globalThis) {
-    window.addEventListener('message', (event: MessageEvent<Partial<NeedLink | BridgeReady> | undefined>) => {
-      const wanted = event.data?.holdfast;
-      if ((wanted !== 'bridge-ready' && wanted !== 'need-link') || !this.#origins.has(event.origin)) return;
+    window.addEventListener('message', (event: MessageEvent<unknown>) => {
+      if (!accepts(bridgeReady, event.data) && !accepts(needLink, event.data)) return;
+      if (!this.#origins.has(event.origin)) return;
       this.#give(event.origin, (message, link) =>
         (event.source as Window | null)?.postMessage(message, event.origin, [link]),
       );
@@ -60,10 +61,10 @@ export class PreviewBroker {
     const { serviceWorker } = this.window.navigator;
     // Absent in insecure contexts; the rest of the IDE works without it.
     if ((serviceWorker as ServiceWorkerContainer | undefined) === undefined) return;
-    serviceWorker.addEventListener('message', (event: MessageEvent<Partial<NeedLink> | undefined>) => {
-      if (event.data?.holdfast !== 'need-link') return;
+    serviceWorker.addEventListener('message', (event: MessageEvent<unknown>) => {
+      if (!accepts(needLink, event.data)) return;
       const { project } = event.data;
-      if (project !== null && project !== undefined && project !== this.#kernel?.project) return;
+      if (project !== null && project !== this.#kernel?.project) return;
       this.#give(null, (message, link) =>
         (event.source as ServiceWorker | null)?.postMessage(message, [link]),
       );

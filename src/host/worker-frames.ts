@@ -3,7 +3,8 @@
 // the attachment to one kernel.
 
 import processUrl from '../../worker/process.ts?worker&url';
-import type { HostToKernel, KernelToHost } from '../../worker/protocol/kernel-api.ts';
+import { accepts } from '../../worker/protocol/schema.ts';
+import { kernelToHost, type HostToKernel, type KernelToHost } from '../../worker/protocol/tab-messages.ts';
 
 /** After a reload the handles on running workers can wait for the first paint: they have minutes (PLATFORM.md). */
 const holdDelayMs = 300;
@@ -19,7 +20,9 @@ export class WorkerFrames implements Disposable {
     private readonly document: Document,
     private readonly kernel: MessagePort,
   ) {
-    kernel.onmessage = ({ data }: MessageEvent<KernelToHost>) => this.#obey(data);
+    kernel.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (accepts(kernelToHost, data)) this.#obey(data);
+    };
   }
 
   [Symbol.dispose](): void {

@@ -2,8 +2,8 @@
 // what a service worker cannot give (WebSocket, document.cookie), tells the IDE where the page is, and in a tab of its own
 // gets the service worker its links. Bundled into one classic script.
 
-import { connectOver } from '../../worker/os/connection.ts';
 import type { InjectedConfig, PageToWorker } from '../../worker/preview/injected-config.ts';
+import { connectFromOutside } from '../../worker/preview/outside-connection.ts';
 import type { Port } from '../../worker/protocol/ids.ts';
 import { previewPrefix, type NeedLink } from '../../worker/protocol/preview-link.ts';
 import { replaceCookies } from './client/page-cookies.ts';
@@ -19,11 +19,12 @@ function start(config: InjectedConfig): void {
   window.WebSocket = createWebSocketClass(window.WebSocket, {
     cookies,
     connect: (port) => {
-      const { port1, port2 } = new MessageChannel();
-      const connection = connectOver(port1, { local: 1 as Port, remote: port });
-      const message: PageToWorker = { holdfast: 'connect', project: config.project, port, end: port2 };
-      if (serviceWorker.controller === null) connection.abort('ECONNREFUSED');
-      else serviceWorker.controller.postMessage(message, [port2]);
+      const { controller } = serviceWorker;
+      const connection = connectFromOutside(port, (end, life) => {
+        const message: PageToWorker = { holdfast: 'connect', project: config.project, port, end, life };
+        controller?.postMessage(message, [end, life]);
+      });
+      if (controller === null) connection.abort('ECONNREFUSED');
       return connection;
     },
     locate: (url) => {

@@ -4,13 +4,15 @@
 
 import kernelUrl from '../../worker/kernel.ts?worker&url';
 import { kernelName } from '../../worker/protocol/discovery.ts';
-import type {
-  BridgeReady,
-  GiveLink,
-  NoKernel,
-  OfferPreviewLink,
-  WantLink,
+import {
+  wantLink,
+  type BridgeReady,
+  type GiveLink,
+  type NoKernel,
+  type OfferPreviewLink,
+  type WantLink,
 } from '../../worker/protocol/preview-link.ts';
+import { accepts } from '../../worker/protocol/schema.ts';
 import { sharesHost } from './same-site.ts';
 
 const workers = new Map<string, SharedWorker>();
@@ -39,8 +41,8 @@ async function give({ project }: WantLink, to: Window, origin: string): Promise<
   to.postMessage({ holdfast: 'link', project, link: port2 } satisfies GiveLink, origin, [port2]);
 }
 
-window.addEventListener('message', (event: MessageEvent<WantLink | null>) => {
-  if (event.source !== window.parent || event.data?.holdfast !== 'want-link') return;
+window.addEventListener('message', (event: MessageEvent<unknown>) => {
+  if (event.source !== window.parent || !accepts(wantLink, event.data)) return;
   if (event.origin !== location.origin && !sharesHost(location.origin, event.origin)) return;
   void give(event.data, window.parent, event.origin);
 });

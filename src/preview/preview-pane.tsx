@@ -3,11 +3,8 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { CircleAlert, X } from 'lucide-react';
-import type {
-  ErrorFromPreview,
-  MessageFromPreview,
-  MessageToPreview,
-} from '../../worker/preview/injected-messages.ts';
+import { messageFromPreview, type MessageToPreview } from '../../worker/preview/injected-messages.ts';
+import { accepts } from '../../worker/protocol/schema.ts';
 import type { PortInfo } from '../../worker/kernel/state.ts';
 import { IconButton } from '../workbench/icon-button.tsx';
 import { useRuntime } from '../workbench/runtime-context.ts';
@@ -22,7 +19,7 @@ import styles from './preview-pane.module.css';
 const noPorts: readonly PortInfo[] = [];
 
 export function PreviewPane() {
-  const { preview } = useWorkbench();
+  const { connection, preview } = useWorkbench();
   const link = useRuntime((now) => now);
   const words = statusWords(link).preview;
   const attached = link.link === 'attached' ? link.snapshot.state : null;
@@ -58,12 +55,18 @@ export function PreviewPane() {
   useEffect(() => {
     if (base === null) return;
     const { origin } = new URL(base, location.href);
-    const onMessage = (event: MessageEvent<MessageFromPreview | ErrorFromPreview | null>) => {
+    const onMessage = (event: MessageEvent<unknown>) => {
       if (event.source !== frame.current?.contentWindow || event.origin !== origin) return;
       const { data } = event;
-      if (data?.holdfast === 'preview-message' && typeof data.message.message === 'string')
-        setErrors((known) => [...known.slice(-99), data.message.message]);
-      if (data?.holdfast !== 'location') return;
+      if (!accepts(messageFromPreview, data)) return;
+      if (data.holdfast === 'preview-message') {
+        const { message } = data;
+        const words = 'args' in message ? message.args.join(' ') : message.message;
+        setErrors((known) => [...known.slice(-99), words]);
+        // Whoever watches the machine's previews hears of it too; a kernel that is gone has no such watchers.
+        connection.kernel.reportPreview(message).catch(() => undefined);
+        return;
+      }
       const { href, title } = data;
       setClientSeen(true);
       preview.state.set((now) => ({ ...now, path: pathIn(base, href) ?? now.path, title }));
@@ -75,7 +78,7 @@ export function PreviewPane() {
       window.removeEventListener('message', onMessage);
       preview.command = null;
     };
-  }, [base, preview]);
+  }, [base, connection, preview]);
 
   const visible = words.kind === 'ready' && address !== null;
   return (

@@ -185,6 +185,9 @@ export function createFakeKernel(options: FakeKernelOptions = {}): FakeKernel {
     processes: async () => current.processes,
     observe: refuse('observe'),
     offerPreviewOrigins: async () => {},
+    reportPreview: async () => {},
+    observePreviews: refuse('observePreviews'),
+    setPreviewScript: refuse('setPreviewScript'),
     async renameProject(renamed) {
       setState({ status: current.status, project: { ...current.project, name: renamed } });
     },

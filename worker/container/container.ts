@@ -2,13 +2,20 @@
 // own types, so that the embedded and the hosted container are interchangeable. What a container can do beyond that API
 // is the optional `machine`: the kernel asks whether it is there and never casts.
 
-import type { FileSystemAPI, SpawnOptions, WebContainer, WebContainerProcess } from '@webcontainer/api';
+import type {
+  FileSystemAPI,
+  PreviewScriptOptions,
+  SpawnOptions,
+  WebContainer,
+  WebContainerProcess,
+} from '@webcontainer/api';
 import type { ExitStatus, Signal } from '../os/signals.ts';
 import type { Pid, Port } from '../protocol/ids.ts';
+import type { PreviewReport } from '../protocol/preview-message.ts';
 import type { ProcessInfo } from '../os/process-context.ts';
 import type { FileSystem } from '../vfs/filesystem.ts';
 
-export type { FileSystemAPI, SpawnOptions, WebContainerProcess };
+export type { FileSystemAPI, PreviewScriptOptions, SpawnOptions, WebContainerProcess };
 
 /** The instance side of `WebContainer`, without its private members. */
 type WebContainerShape = Pick<
@@ -46,10 +53,15 @@ export interface Machine {
   signal(pid: number, signal: Signal): void;
   /** SIGKILL to everything; resolves when the table is empty, within 100 ms: what does not die is disowned. */
   killAll(): Promise<void>;
-  /** Hands one end of a new connection (see os/connection.ts) to whoever listens on `port`; refuses on the port itself. */
-  connect(port: Port, end: MessagePort): void;
+  /**
+   * Hands one end of a new connection (see os/connection.ts) to whoever listens on `port`; refuses on the port itself. When
+   * the listening process dies without a word, `life` says so (preview/outside-connection.ts).
+   */
+  connect(port: Port, end: MessagePort, life: MessagePort): void;
   /** Writes every pending change to storage; rejects with ENOSPC where the quota is exceeded. */
   persist(): Promise<void>;
+  /** A page in a preview reported an error: becomes a `preview-message` event. */
+  previewMessage(message: PreviewReport): void;
   /** Asks for spare process workers, after a tab has attached. */
   warm(): void;
 }

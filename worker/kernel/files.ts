@@ -27,12 +27,15 @@ export class ProjectFiles implements KernelFiles {
     return this.fs.readdir(this.#absolute(path));
   }
 
-  async mkdir(path: string, options: { recursive?: boolean } = {}): Promise<void> {
+  async mkdir(path: string, options: { recursive?: boolean | undefined } = {}): Promise<void> {
     if (options.recursive === true) this.fs.makeDirectories(this.#absolute(path), 0o755);
     else this.fs.mkdir(this.#absolute(path), 0o755);
   }
 
-  async rm(path: string, options: { recursive?: boolean; force?: boolean } = {}): Promise<void> {
+  async rm(
+    path: string,
+    options: { recursive?: boolean | undefined; force?: boolean | undefined } = {},
+  ): Promise<void> {
     const absolute = this.#absolute(path);
     const stats = this.fs.tryStat(absolute);
     if (options.recursive === true) {
@@ -56,7 +59,7 @@ export class ProjectFiles implements KernelFiles {
     return this.fs.stat(this.#absolute(path));
   }
 
-  async watch(path: string, options: { recursive?: boolean }, port: MessagePort): Promise<void> {
+  async watch(path: string, options: { recursive?: boolean | undefined }, port: MessagePort): Promise<void> {
     const watcher = this.fs.watch(this.#absolute(path), { recursive: options.recursive === true }, (event) =>
       port.postMessage(event),
     );

@@ -2,9 +2,11 @@
 // channel that this kernel is alive. Owned by the entry file; lives as long as the worker.
 
 import type { Epoch, ProjectId } from '../protocol/ids.ts';
-import type { StateToTab, TabHello } from '../protocol/kernel-api.ts';
+import { kernelCalls } from '../protocol/kernel-api.ts';
+import type { StateToTab, TabHello } from '../protocol/tab-messages.ts';
 import { serve } from '../protocol/rpc.ts';
-import type { DiscoveryMessage } from '../protocol/discovery.ts';
+import { discoveryMessage, type DiscoveryMessage } from '../protocol/discovery.ts';
+import { accepts } from '../protocol/schema.ts';
 import type { PreviewLinks } from './preview-links.ts';
 import type { RuntimeKernel } from './runtime-kernel.ts';
 import type { Tab, Tabs } from './tabs.ts';
@@ -37,7 +39,7 @@ export class KernelServer {
   }
 
   #greet({ ports }: TabHello): void {
-    serve(this.kernel, ports.control);
+    serve(this.kernel, kernelCalls, ports.control);
     ports.state.postMessage({ type: 'snapshot', snapshot: this.kernel.store.snapshot } satisfies StateToTab);
   }
 
@@ -51,7 +53,8 @@ export class KernelServer {
 /** Answers "who is there" for this project, so that tabs learn the epoch and which projects are live. */
 export function announce(channel: BroadcastChannel, project: ProjectId, epoch: Epoch): void {
   const here: DiscoveryMessage = { type: 'here', project, epoch };
-  channel.addEventListener('message', ({ data }: MessageEvent<DiscoveryMessage>) => {
+  channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (!accepts(discoveryMessage, data)) return;
     if (data.type === 'who' && (data.project === null || data.project === project)) channel.postMessage(here);
   });
   channel.postMessage(here);

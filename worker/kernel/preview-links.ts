@@ -3,7 +3,14 @@
 
 import type { Machine } from '../container/container.ts';
 import type { Port, ProjectId } from '../protocol/ids.ts';
-import type { KernelToLink, LinkToKernel, OfferPreviewLink } from '../protocol/preview-link.ts';
+import {
+  linkToKernel,
+  type KernelToLink,
+  type LinkToKernel,
+  type OfferPreviewLink,
+} from '../protocol/preview-link.ts';
+import type { PreviewScript } from '../protocol/preview-message.ts';
+import { accepts } from '../protocol/schema.ts';
 import type { PreviewOrigins } from './preview-origins.ts';
 import type { StateStore } from './state-store.ts';
 
@@ -19,6 +26,7 @@ interface Link {
 export class PreviewLinks {
   #links: Link[] = [];
   #told: unknown;
+  #script: PreviewScript | null = null;
 
   constructor(
     private readonly project: ProjectId,
@@ -41,14 +49,28 @@ export class PreviewLinks {
       this.#links = this.#links.filter((other) => other !== old);
     }
     this.#links.push(link);
-    port.onmessage = ({ data }: MessageEvent<LinkToKernel>) => this.#receive(link, data);
+    port.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (accepts(linkToKernel, data)) this.#receive(link, data);
+    };
+    this.#tellScript(link);
     this.#tell(link);
+  }
+
+  /** What every preview's pages get from now on. */
+  setScript(script: PreviewScript): void {
+    // An empty one takes it away again.
+    this.#script = script.source === '' ? null : script;
+    for (const link of this.#links) this.#tellScript(link);
+  }
+
+  #tellScript({ port }: Link): void {
+    port.postMessage({ type: 'script', script: this.#script } satisfies KernelToLink);
   }
 
   #receive({ port }: Link, message: LinkToKernel): void {
     switch (message.type) {
       case 'connect':
-        this.machine.connect(message.port, message.end);
+        this.machine.connect(message.port, message.end, message.life);
         return;
       case 'ping':
         port.postMessage({ type: 'pong' } satisfies KernelToLink);

@@ -1,7 +1,8 @@
 // One tab attached to one session: a replay first, then the stream, with flow control by acknowledged characters.
 // Lives until the tab detaches or is gone.
 
-import type { PtyToTab, TabToPty } from '../protocol/kernel-api.ts';
+import { tabToPty, type PtyToTab, type TabToPty } from '../protocol/pty-messages.ts';
+import { accepts } from '../protocol/schema.ts';
 
 /** Unacknowledged characters at which the process is paused: what xterm parses in some 10 ms, as VS Code has it. */
 const highWatermark = 100_000;
@@ -44,7 +45,9 @@ export class PtyAttachment implements Disposable {
     private readonly port: MessagePort,
     private readonly owner: PtyAttachmentOwner,
   ) {
-    port.onmessage = ({ data }: MessageEvent<TabToPty>) => this.#receive(data);
+    port.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (accepts(tabToPty, data)) this.#receive(data);
+    };
     this.#startReplay();
   }
 

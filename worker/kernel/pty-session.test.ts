@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SessionId } from '../protocol/ids.ts';
-import type { PtyToTab, TabToPty } from '../protocol/kernel-api.ts';
+import type { PtyToTab, TabToPty } from '../protocol/pty-messages.ts';
 import { PtySession } from './pty-session.ts';
 import { fakeProcess, type FakeProcess } from './testing/fake-process.ts';
 

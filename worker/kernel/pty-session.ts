@@ -4,7 +4,7 @@
 import type { MachineProcess, WebContainerProcess } from '../container/container.ts';
 import type { ExitStatus } from '../os/signals.ts';
 import type { Pid, SessionId } from '../protocol/ids.ts';
-import type { PtyToTab } from '../protocol/kernel-api.ts';
+import type { PtyToTab } from '../protocol/pty-messages.ts';
 import { PtyAttachment, type PtyAttachmentOwner } from './pty-attachment.ts';
 import { Screen } from './screen.ts';
 import type { SessionInfo } from './state.ts';

@@ -2,11 +2,12 @@
 // the checkpoint. One per project (the SharedWorker's name sees to that), alive until the browser ends its worker.
 // Constructing or attaching starts nothing; only its methods do.
 
-import type { Container, MachineProcess } from '../container/container.ts';
+import type { Container, MachineProcess, PreviewScriptOptions } from '../container/container.ts';
 import type { ExitStatus, Signal } from '../os/signals.ts';
 import { SystemError } from '../protocol/errno.ts';
 import type { Epoch, Pid, Port, SessionId } from '../protocol/ids.ts';
 import type { ExecOptions, ExecToTab, KernelApi } from '../protocol/kernel-api.ts';
+import type { PreviewReport, PreviewScript } from '../protocol/preview-message.ts';
 import type { ProjectRecord, ProjectRegistry } from '../projects/registry.ts';
 import { AgentObserver } from './agent-observer.ts';
 import type { CheckpointData, CheckpointWriter, LoadedCheckpoint } from './checkpoint.ts';
@@ -210,6 +211,23 @@ export class RuntimeKernel implements KernelApi {
     return this.options.previews.offer(origins);
   }
 
+  async reportPreview(message: PreviewReport): Promise<void> {
+    this.#machine.previewMessage(message);
+  }
+
+  async observePreviews(port: MessagePort): Promise<void> {
+    const stop = this.options.container.on('preview-message', (message) => port.postMessage(message));
+    // Any message ends it: a port's close event cannot be relied on.
+    port.onmessage = () => {
+      stop();
+      port.close();
+    };
+  }
+
+  async setPreviewScript(source: string, options: PreviewScript['options'] = {}): Promise<void> {
+    await this.options.container.setPreviewScript(source, scriptOptions(options));
+  }
+
   async renameProject(name: string): Promise<void> {
     const trimmed = name.trim();
     if (trimmed === '') throw new SystemError('EINVAL', 'rename', name);
@@ -312,6 +330,15 @@ export class RuntimeKernel implements KernelApi {
     build.ended(status);
     send({ type: 'exit', status });
   }
+}
+
+/** The package's options have no undefined members. */
+function scriptOptions({ type, defer, async }: PreviewScript['options']): PreviewScriptOptions {
+  return {
+    ...(type !== undefined && { type }),
+    ...(defer !== undefined && { defer }),
+    ...(async !== undefined && { async }),
+  };
 }
 
 function firstReason(loaded: LoadedCheckpoint): StopReason {

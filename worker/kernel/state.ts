@@ -1,95 +1,102 @@
 // What the runtime is, as data: one discriminated union, changed by one pure reducer (reducer.ts), sent to tabs as a
 // snapshot with its `seq` and then as ordered changes. Tabs render this and nothing else.
 
-import type { Epoch, Pid, Port, ProjectId, SessionId } from '../protocol/ids.ts';
-import type { ProcessInfo } from '../os/process-context.ts';
+import * as v from 'valibot';
+import { processInfo } from '../protocol/process-info.ts';
+import {
+  count,
+  epoch,
+  pidOrNone,
+  port,
+  projectId,
+  sessionId,
+  size,
+  text,
+  type Wire,
+} from '../protocol/schema.ts';
 
 /** Why nothing runs. */
-export type StopReason =
+const stopReason = v.picklist([
   /** Never started in this browser. */
-  | 'new'
+  'new',
   /** Stop was asked for. */
-  | 'stopped'
+  'stopped',
   /** The browser ended the kernel; files and screens came back from the checkpoint. */
-  | 'evicted'
+  'evicted',
   /** The runtime could not start or died; `detail` says how. */
-  | 'crashed';
+  'crashed',
+]);
+export type StopReason = Wire<typeof stopReason>;
 
 /** The dev server, which the kernel itself spawns, watches and kills. */
-export type ServerState =
-  | { readonly status: 'none' }
-  | {
-      readonly status: 'installing';
-      readonly command: string;
-      readonly pid: Pid | null;
-      readonly session: SessionId;
-    }
-  | { readonly status: 'starting'; readonly command: string; readonly pid: Pid; readonly session: SessionId }
-  | {
-      readonly status: 'ready';
-      readonly command: string;
-      readonly pid: Pid;
-      readonly session: SessionId;
-      readonly port: Port;
-      readonly url: string;
-    }
+const serverState = v.variant('status', [
+  v.object({ status: v.literal('none') }),
+  v.object({
+    status: v.literal('installing'),
+    command: text,
+    pid: v.nullable(pidOrNone),
+    session: sessionId,
+  }),
+  v.object({ status: v.literal('starting'), command: text, pid: pidOrNone, session: sessionId }),
+  v.object({
+    status: v.literal('ready'),
+    command: text,
+    pid: pidOrNone,
+    session: sessionId,
+    port,
+    url: text,
+  }),
   /** Ended by itself: exit code 0 for a script that is simply done. */
-  | {
-      readonly status: 'exited';
-      readonly command: string;
-      readonly session: SessionId;
-      readonly exitCode: number;
-      readonly message: string;
-    }
-  | {
-      readonly status: 'failed';
-      readonly command: string;
-      readonly message: string;
-      readonly session: SessionId | null;
-    };
+  v.object({
+    status: v.literal('exited'),
+    command: text,
+    session: sessionId,
+    exitCode: v.number(),
+    message: text,
+  }),
+  v.object({ status: v.literal('failed'), command: text, message: text, session: v.nullable(sessionId) }),
+]);
+export type ServerState = Wire<typeof serverState>;
 
-export interface SessionInfo {
-  readonly id: SessionId;
+const sessionInfo = v.object({
+  id: sessionId,
   /** The primary shell, a further shell, or the terminal of the dev server. */
-  readonly kind: 'primary' | 'shell' | 'server';
-  readonly title: string;
-  readonly cols: number;
-  readonly rows: number;
-  readonly pid: Pid | null;
+  kind: v.picklist(['primary', 'shell', 'server']),
+  title: text,
+  ...size.entries,
+  pid: v.nullable(pidOrNone),
   /** `restored`: the screen of an earlier epoch, its process gone. */
-  readonly status: 'live' | 'exited' | 'restored';
-}
+  status: v.picklist(['live', 'exited', 'restored']),
+});
+export type SessionInfo = Wire<typeof sessionInfo>;
 
-export interface PortInfo {
-  readonly port: Port;
-  readonly pid: Pid;
-  readonly url: string;
-}
+const portInfo = v.object({ port, pid: pidOrNone, url: text });
+export type PortInfo = Wire<typeof portInfo>;
 
-interface Common {
-  readonly project: { readonly id: ProjectId; readonly name: string };
-  readonly epoch: Epoch;
-  readonly container: 'embedded' | 'hosted';
-  readonly sessions: readonly SessionInfo[];
-  readonly ports: readonly PortInfo[];
-  readonly processes: readonly ProcessInfo[];
+const common = {
+  project: v.object({ id: projectId, name: text }),
+  epoch,
+  container: v.picklist(['embedded', 'hosted']),
+  sessions: v.array(sessionInfo),
+  ports: v.array(portInfo),
+  processes: v.array(processInfo),
   /** Tabs attached now. */
-  readonly tabs: number;
+  tabs: count,
   /** How often a tab came back to this epoch. */
-  readonly reloads: number;
+  reloads: count,
   /** Last sequence number of the event log. */
-  readonly lastEvent: number;
+  lastEvent: count,
   /** Trouble that the user must know of and that does not stop the runtime, e.g. storage that is full. */
-  readonly warning: { readonly code: string; readonly message: string } | null;
-}
+  warning: v.nullable(v.object({ code: text, message: text })),
+};
 
-export type RuntimeState =
-  | (Common & { readonly status: 'stopped'; readonly reason: StopReason; readonly detail: string | null })
-  | (Common & { readonly status: 'starting' })
-  | (Common & { readonly status: 'running'; readonly startedAt: number; readonly server: ServerState })
-  | (Common & { readonly status: 'stopping' });
+const runtimeState = v.variant('status', [
+  v.object({ ...common, status: v.literal('stopped'), reason: stopReason, detail: v.nullable(text) }),
+  v.object({ ...common, status: v.literal('starting') }),
+  v.object({ ...common, status: v.literal('running'), startedAt: v.number(), server: serverState }),
+  v.object({ ...common, status: v.literal('stopping') }),
+]);
+export type RuntimeState = Wire<typeof runtimeState>;
 
-export interface Snapshot {
-  readonly seq: number;
-  readonly state: RuntimeState;
-}
+export const snapshot = v.object({ seq: count, state: runtimeState });
+export type Snapshot = Wire<typeof snapshot>;

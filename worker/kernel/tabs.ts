@@ -4,7 +4,13 @@
 import type { WorkerSource } from '../container/container.ts';
 import { SystemError } from '../protocol/errno.ts';
 import type { TabId } from '../protocol/ids.ts';
-import type { HostToKernel, KernelToHost, TabHello } from '../protocol/kernel-api.ts';
+import { accepts } from '../protocol/schema.ts';
+import {
+  hostToKernel,
+  type HostToKernel,
+  type KernelToHost,
+  type TabHello,
+} from '../protocol/tab-messages.ts';
 
 export interface Tab {
   readonly id: TabId;
@@ -43,7 +49,10 @@ export class Tabs implements WorkerSource {
   attach(hello: TabHello): void {
     const tab: Tab = { id: hello.tab, hello };
     this.#tabs.set(tab.id, tab);
-    hello.ports.host.onmessage = ({ data }: MessageEvent<HostToKernel>) => this.#answer(data);
+    hello.ports.host.onmessage = ({ data }: MessageEvent<unknown>) => {
+      // What is no answer leaves the order open: the next tab is asked in time.
+      if (accepts(hostToKernel, data)) this.#answer(data);
+    };
     // Granted when the tab has unloaded, however it went.
     void this.options.locks.request(hello.lock, () => {
       this.#tabs.delete(tab.id);

@@ -1,23 +1,24 @@
 // What the workbench and the client that is injected into previewed pages say to each other by postMessage. Either side
-// checks who sent it: the workbench by the frame and the preview's origin, the client by the parent window.
+// checks who sent it: the workbench by the frame and the preview's origin, the client by the parent window. What comes from
+// a page is its programs' word: the workbench checks its form as well.
+
+import * as v from 'valibot';
+import { previewMessage } from '../protocol/preview-message.ts';
+import { text, type Wire } from '../protocol/schema.ts';
 
 /** To the page in the preview's frame. */
-export type MessageToPreview =
-  | { readonly holdfast: 'navigate'; readonly href: string }
-  | { readonly holdfast: 'back' }
-  | { readonly holdfast: 'forward' }
-  | { readonly holdfast: 'reload' };
+export const messageToPreview = v.variant('holdfast', [
+  v.object({ holdfast: v.literal('navigate'), href: text }),
+  v.object({ holdfast: v.literal('back') }),
+  v.object({ holdfast: v.literal('forward') }),
+  v.object({ holdfast: v.literal('reload') }),
+]);
+export type MessageToPreview = Wire<typeof messageToPreview>;
 
-/** From the page: an error that nobody caught there, or that it logged; the fields we show of WebContainer's message. */
-export interface ErrorFromPreview {
-  readonly holdfast: 'preview-message';
-  readonly message: { readonly type: string; readonly message: string };
-}
-
-/** From the page: on load, and on every change of its address (history API and fragments included). */
-export interface MessageFromPreview {
-  readonly holdfast: 'location';
-  /** The whole URL, as the page sees it. */
-  readonly href: string;
-  readonly title: string;
-}
+export const messageFromPreview = v.variant('holdfast', [
+  /** An error that nobody caught there, or that it logged. */
+  v.object({ holdfast: v.literal('preview-message'), message: previewMessage }),
+  /** On load, and on every change of its address (history API and fragments included): the whole URL, as it sees it. */
+  v.object({ holdfast: v.literal('location'), href: text, title: text }),
+]);
+export type MessageFromPreview = Wire<typeof messageFromPreview>;

@@ -1,14 +1,18 @@
 // How tabs find kernels: a BroadcastChannel on which a tab asks and every live kernel answers with its epoch. The names
 // of workers and locks are here too, since both sides must agree on them.
 
-import type { Epoch, ProjectId } from './ids.ts';
+import * as v from 'valibot';
+import type { ProjectId } from './ids.ts';
+import { epoch, projectId, type Wire } from './schema.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
 export const discoveryChannel = `holdfast-discovery-v${PROTOCOL_VERSION}`;
 
-export type DiscoveryMessage =
-  | { readonly type: 'who'; readonly project: ProjectId | null }
-  | { readonly type: 'here'; readonly project: ProjectId; readonly epoch: Epoch };
+export const discoveryMessage = v.variant('type', [
+  v.object({ type: v.literal('who'), project: v.nullable(projectId) }),
+  v.object({ type: v.literal('here'), project: projectId, epoch }),
+]);
+export type DiscoveryMessage = Wire<typeof discoveryMessage>;
 
 const kernelPrefix = `holdfast-kernel-v${PROTOCOL_VERSION}:`;
 

@@ -1,17 +1,34 @@
-// The kernel as a tab sees it. Control calls go through Comlink (rpc.ts); state, terminal bytes, watch events and process
-// output travel on MessagePorts that the tab hands over with the call. Errors arrive whole (wire-error.ts).
+// The kernel as a tab sees it: one table of calls, from which the types are inferred and by which the kernel checks what
+// arrives (rpc.ts). State, terminal bytes, watch events and process output travel on MessagePorts that the tab hands over
+// with the call. Errors arrive whole (wire-error.ts).
 
-import type { Snapshot } from '../kernel/state.ts';
-import type { ProcessInfo } from '../os/process-context.ts';
-import type { ExitStatus, Signal } from '../os/signals.ts';
-import type { DirectoryEntry, Stats } from '../vfs/filesystem.ts';
-import type { Epoch, Pid, ProjectId, SessionId, TabId } from './ids.ts';
+import * as v from 'valibot';
+import { snapshot } from '../kernel/state.ts';
+import type { DirectoryEntry, Stats, WatchEvent } from '../vfs/filesystem.ts';
+import type { ProjectId } from './ids.ts';
+import { previewMessage, previewScript } from './preview-message.ts';
+import { processInfo } from './process-info.ts';
+import {
+  bytes,
+  count,
+  exitStatus,
+  messagePort,
+  nothing,
+  pid,
+  sessionId,
+  signal,
+  size,
+  text,
+  type Wire,
+} from './schema.ts';
 
 /** A new project's files: text, bytes, or a folder of them. */
 export interface FileTree {
   readonly [name: string]: string | Uint8Array | FileTree;
 }
+const fileTree: v.GenericSchema<FileTree> = v.record(text, v.union([text, bytes, v.lazy(() => fileTree)]));
 
+/** A project as the registry of this browser lists it; no message. */
 export interface ProjectInfo {
   readonly id: ProjectId;
   readonly name: string;
@@ -22,130 +39,140 @@ export interface ProjectInfo {
 }
 
 /** What a kernel whose project does not exist yet makes of it. */
-export interface NewProject {
-  readonly name: string;
-  readonly template: string | null;
-  readonly files: FileTree;
-}
-
-/** What attachPTY answers on its port, in this order: one replay, then data in order. */
-export type PtyToTab =
-  | {
-      readonly type: 'replay';
-      readonly cols: number;
-      readonly rows: number;
-      readonly data: string;
-      readonly live: boolean;
-    }
-  | { readonly type: 'data'; readonly data: string }
-  | { readonly type: 'resize'; readonly cols: number; readonly rows: number }
-  | { readonly type: 'exit'; readonly status: ExitStatus | null };
-
-/** What a tab sends on a PTY's port. `ack` counts characters (UTF-16 units) that xterm has parsed. */
-export type TabToPty =
-  | { readonly type: 'input'; readonly data: string }
-  | { readonly type: 'resize'; readonly cols: number; readonly rows: number }
-  | { readonly type: 'ack'; readonly chars: number }
-  | { readonly type: 'detach' };
+export const newProject = v.object({ name: text, template: v.nullable(text), files: fileTree });
+export type NewProject = Wire<typeof newProject>;
 
 /** Output of `exec`, on its port. */
-export type ExecToTab =
-  | { readonly type: 'output'; readonly stream: 'stdout' | 'stderr'; readonly data: string }
-  | { readonly type: 'exit'; readonly status: ExitStatus };
+export const execToTab = v.variant('type', [
+  v.object({ type: v.literal('output'), stream: v.picklist(['stdout', 'stderr']), data: text }),
+  v.object({ type: v.literal('exit'), status: exitStatus }),
+]);
+export type ExecToTab = Wire<typeof execToTab>;
 
-export interface ExecOptions {
-  readonly cwd?: string;
-  readonly env?: Readonly<Record<string, string>>;
+const execOptions = v.object({ cwd: v.optional(text), env: v.optional(v.record(text, text)) });
+export type ExecOptions = Wire<typeof execOptions>;
+
+const fileType = v.picklist(['file', 'directory', 'symlink', 'character']);
+const directoryEntry = v.object({ name: text, type: fileType }) satisfies v.GenericSchema<DirectoryEntry>;
+const stats = v.object({
+  ino: v.number() as unknown as v.GenericSchema<Stats['ino']>,
+  type: fileType,
+  mode: count,
+  nlink: count,
+  uid: count,
+  gid: count,
+  size: count,
+  atimeMs: v.number(),
+  mtimeMs: v.number(),
+  ctimeMs: v.number(),
+  birthtimeMs: v.number(),
+}) satisfies v.GenericSchema<Stats>;
+
+/** On the port of `fs.watch`. */
+export const watchEvent = v.object({
+  type: v.picklist(['rename', 'change']),
+  filename: text,
+}) satisfies v.GenericSchema<WatchEvent>;
+
+type Schemas = readonly v.GenericSchema[];
+
+/** A call's arguments, those that may be left out, and what it resolves with. */
+export interface Call<Args extends Schemas = Schemas, Rest extends Schemas = Schemas> {
+  readonly args: Args;
+  readonly optional: Rest;
+  readonly result: v.GenericSchema;
 }
+
+const call = <const Args extends Schemas, Result extends v.GenericSchema>(args: Args, result: Result) => ({
+  args,
+  optional: [] as const,
+  result,
+});
+const callWith = <const Args extends Schemas, const Rest extends Schemas, Result extends v.GenericSchema>(
+  args: Args,
+  optional: Rest,
+  result: Result,
+) => ({ args, optional, result });
+
+const recursive = v.object({ recursive: v.optional(v.boolean()) });
 
 /** Paths are absolute or relative to the project's folder. Rejections have Node's `code`, `errno`, `syscall`, `path`. */
-export interface KernelFiles {
-  readFile(path: string): Promise<Uint8Array>;
-  writeFile(path: string, contents: Uint8Array | string): Promise<void>;
-  readdir(path: string): Promise<readonly DirectoryEntry[]>;
-  mkdir(path: string, options?: { recursive?: boolean }): Promise<void>;
-  rm(path: string, options?: { recursive?: boolean; force?: boolean }): Promise<void>;
-  rename(from: string, to: string): Promise<void>;
-  stat(path: string): Promise<Stats>;
-  /** Events arrive on `port` as WatchEvent; closing or messaging the port ends it. */
-  watch(path: string, options: { recursive?: boolean }, port: MessagePort): Promise<void>;
+const fileCalls = {
+  readFile: call([text], bytes),
+  /** Path and contents. */
+  writeFile: call([text, v.union([bytes, text])], nothing),
+  readdir: call([text], v.array(directoryEntry)),
+  mkdir: callWith([text], [recursive], nothing),
+  rm: callWith(
+    [text],
+    [v.object({ recursive: v.optional(v.boolean()), force: v.optional(v.boolean()) })],
+    nothing,
+  ),
+  /** From, to. */
+  rename: call([text, text], nothing),
+  stat: call([text], stats),
+  /** Events arrive on the port as WatchEvent; messaging the port ends it. */
+  watch: call([text, recursive, messagePort], nothing),
   /** The project as a zip, node_modules left out. */
-  exportZip(): Promise<Uint8Array>;
+  exportZip: call([], bytes),
   /** Unpacks a zip into a folder; a malformed one changes nothing. */
-  importZip(path: string, zip: Uint8Array): Promise<void>;
-}
+  importZip: call([text, bytes], nothing),
+};
 
-export interface KernelApi {
-  getState(): Promise<Snapshot>;
+export const kernelCalls = {
+  getState: call([], snapshot),
   /** Starts the runtime and the project's dev server; resolves when that server is spawned (not ready). */
-  startRuntime(): Promise<void>;
+  startRuntime: call([], nothing),
   /** Resolves when every process is gone and the files are stored. */
-  stopRuntime(): Promise<void>;
-  restartDevServer(): Promise<void>;
+  stopRuntime: call([], nothing),
+  restartDevServer: call([], nothing),
   /**
    * Attaches to a session; null is the primary one, which is created where there is none or it is dead.
    * A size of 0×0 says that the tab does not know its size yet.
    */
-  attachPTY(
-    session: SessionId | null,
-    size: { cols: number; rows: number },
-    port: MessagePort,
-  ): Promise<SessionId>;
+  attachPTY: call([v.nullable(sessionId), size, messagePort], sessionId),
   /** Opens a further shell. */
-  openPTY(size: { cols: number; rows: number }): Promise<SessionId>;
+  openPTY: call([size], sessionId),
   /** Ends a further shell (SIGHUP) and forgets its screen. */
-  closePTY(session: SessionId): Promise<void>;
-  writeToPTY(session: SessionId | null, data: string): Promise<void>;
-  resizePTY(session: SessionId | null, cols: number, rows: number): Promise<void>;
+  closePTY: call([sessionId], nothing),
+  writeToPTY: call([v.nullable(sessionId), text], nothing),
+  /** Columns, then rows. */
+  resizePTY: call([v.nullable(sessionId), size.entries.cols, size.entries.rows], nothing),
   /** The text of a session's screen and scrollback, without escape sequences. */
-  readPTY(session: SessionId | null): Promise<string>;
-  exec(
-    command: string,
-    args: readonly string[],
-    options: ExecOptions,
-    port: MessagePort,
-  ): Promise<{ pid: Pid }>;
-  kill(pid: Pid, signal: Signal): Promise<void>;
-  processes(): Promise<readonly ProcessInfo[]>;
-  /** Events with `seq` ≥ `from`, then live ones, on `port` as WorkspaceEvent, in order and without gaps. */
-  observe(from: number, port: MessagePort): Promise<void>;
+  readPTY: call([v.nullable(sessionId)], text),
+  /** Command, arguments, options, and the port for its output (ExecToTab). */
+  exec: call([text, v.array(text), execOptions, messagePort], v.object({ pid })),
+  kill: call([pid, signal], nothing),
+  processes: call([], v.array(processInfo)),
+  /** Events with `seq` ≥ the first argument, then live ones, on the port as WorkspaceEvent, in order and without gaps. */
+  observe: call([v.number(), messagePort], nothing),
   /** Which origins the host has for previews (see preview-origins.ts): asked of the host while the tab attaches. */
-  offerPreviewOrigins(origins: readonly string[]): Promise<void>;
-  renameProject(name: string): Promise<void>;
+  offerPreviewOrigins: call([v.array(text)], nothing),
+  /** What a page in a preview reported: becomes the container's `preview-message` event. */
+  reportPreview: call([previewMessage], nothing),
+  /** The container's `preview-message` events, from now on, on the port; messaging the port ends it. */
+  observePreviews: call([messagePort], nothing),
+  /** Source and options: a script that every preview gets from its next load on. */
+  setPreviewScript: callWith([text], [previewScript.entries.options], nothing),
+  renameProject: call([text], nothing),
   /** Stops everything and deletes the project's files, screens and record; the kernel ends after the answer. */
-  destroyProject(): Promise<void>;
-  readonly fs: KernelFiles;
-}
+  destroyProject: call([], nothing),
+  fs: fileCalls,
+};
 
-/** First message of a tab on its SharedWorker port; transfers the three ports. */
-export interface TabHello {
-  readonly type: 'hello';
-  readonly protocol: number;
-  readonly tab: TabId;
-  /** Web Lock that the tab holds for as long as it lives. */
-  readonly lock: string;
-  /** The epoch that the tab knew before, where it was attached before. */
-  readonly knownEpoch: Epoch | null;
-  readonly ports: { readonly control: MessagePort; readonly state: MessagePort; readonly host: MessagePort };
-  /** A visitor only makes a call or two (create, rename, remove): it is no tab, shows nothing and creates no workers. */
-  readonly role: 'tab' | 'visitor';
-  /** Set where the tab opens a project that it wants made; ignored where the project exists. */
-  readonly create: NewProject | null;
-}
+type Outputs<Args extends Schemas> = { [Index in keyof Args]: Wire<Args[Index]> };
+type Answer<Result extends v.GenericSchema> = undefined extends v.InferOutput<Result> ? void : Wire<Result>;
 
-/** On the state port: a snapshot first, then changes with consecutive `seq`; a gap means: ask for a new snapshot. */
-export type StateToTab =
-  | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
-  | { readonly type: 'change'; readonly snapshot: Snapshot }
-  /** The kernel could not start; nothing follows. */
-  | { readonly type: 'failed'; readonly message: string };
+/** The functions of a table of calls. */
+export type Api<Table> = {
+  -readonly [Name in keyof Table]: Table[Name] extends {
+    readonly args: infer Args extends Schemas;
+    readonly optional: infer Rest extends Schemas;
+    readonly result: infer Result extends v.GenericSchema;
+  }
+    ? (...args: [...Outputs<Args>, ...Partial<Outputs<Rest>>]) => Promise<Answer<Result>>
+    : Api<Table[Name]>;
+};
 
-/** Orders to a tab's host services (DESIGN.md, "host services"). */
-export type KernelToHost =
-  | { readonly type: 'create-worker'; readonly request: number; readonly name: string }
-  | { readonly type: 'hold-worker'; readonly name: string }
-  | { readonly type: 'release-worker'; readonly name: string };
-
-export type HostToKernel =
-  | { readonly type: 'worker'; readonly request: number; readonly port: MessagePort }
-  | { readonly type: 'worker-failed'; readonly request: number; readonly message: string };
+export type KernelApi = Api<typeof kernelCalls>;
+export type KernelFiles = Api<typeof fileCalls>;

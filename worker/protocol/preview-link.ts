@@ -3,65 +3,69 @@
 // its link; it asks its windows for another (`need-link`). Connections of previews do not pass over the link: their own
 // ports are handed through it to the listening process once, and go on without it.
 
-import type { Port, ProjectId } from './ids.ts';
+import * as v from 'valibot';
+import { previewScript } from './preview-message.ts';
+import { messagePort, port, projectId, text, type Wire } from './schema.ts';
 
 /** A window to a kernel's SharedWorker port: serve this link. Transfers `link`. */
-export interface OfferPreviewLink {
-  readonly type: 'preview-link';
+export const offerPreviewLink = v.object({
+  type: v.literal('preview-link'),
   /** The origin whose service worker is at the other end; null: the IDE's own, for previews under its path prefix. */
-  readonly origin: string | null;
-  readonly link: MessagePort;
-}
+  origin: v.nullable(text),
+  link: messagePort,
+});
+export type OfferPreviewLink = Wire<typeof offerPreviewLink>;
 
 /** On the link, from the service worker. */
-export type LinkToKernel =
-  /** A new connection to a listening port (os/connection.ts). Transfers `end`; the kernel passes it to machine.connect. */
-  | { readonly type: 'connect'; readonly port: Port; readonly end: MessagePort }
+export const linkToKernel = v.variant('type', [
+  /** A new connection to a listening port (preview/outside-connection.ts). Transfers both ends. */
+  v.object({ type: v.literal('connect'), port, end: messagePort, life: messagePort }),
   /** Answered by `pong`, unless the kernel is gone. */
-  | { readonly type: 'ping' };
+  v.object({ type: v.literal('ping') }),
+]);
+export type LinkToKernel = Wire<typeof linkToKernel>;
 
-export interface OpenPort {
-  readonly port: Port;
+const openPort = v.object({
+  port,
   /** Where a browser finds it. */
-  readonly url: string;
-}
+  url: text,
+});
+export type OpenPort = Wire<typeof openPort>;
 
 /** On the link, from the kernel: `bind` and `ports` at once when it is served, and again on every change. */
-export type KernelToLink =
+export const kernelToLink = v.variant('type', [
   /** What the origin at the other end serves; null: nothing. */
-  | { readonly type: 'bind'; readonly project: ProjectId; readonly port: Port | null }
-  | { readonly type: 'ports'; readonly open: readonly OpenPort[] }
-  | { readonly type: 'pong' };
+  v.object({ type: v.literal('bind'), project: projectId, port: v.nullable(port) }),
+  v.object({ type: v.literal('ports'), open: v.array(openPort) }),
+  /** What every page gets from now on; null: nothing. Comes before the first `ports`. */
+  v.object({ type: v.literal('script'), script: v.nullable(previewScript) }),
+  v.object({ type: v.literal('pong') }),
+]);
+export type KernelToLink = Wire<typeof kernelToLink>;
 
 /** From a service worker to its windows; a bridge frame passes it on to the IDE's window that embeds it. */
-export interface NeedLink {
-  readonly holdfast: 'need-link';
+export const needLink = v.object({
+  holdfast: v.literal('need-link'),
   /** Whose kernel; null where the service worker does not know it (an origin of its own that was never bound). */
-  readonly project: ProjectId | null;
-}
+  project: v.nullable(projectId),
+});
+export type NeedLink = Wire<typeof needLink>;
 
 /** From a window (through the bridge) to the service worker, with the link. */
-export interface GiveLink {
-  readonly holdfast: 'link';
-  readonly project: ProjectId;
-  readonly link: MessagePort;
-}
+export const giveLink = v.object({ holdfast: v.literal('link'), project: projectId, link: messagePort });
+export type GiveLink = Wire<typeof giveLink>;
 
 /** To the window at the IDE's origin (preview-link.html) that a preview in a tab of its own embeds. */
-export interface WantLink {
-  readonly holdfast: 'want-link';
-  readonly project: ProjectId;
-}
+export const wantLink = v.object({ holdfast: v.literal('want-link'), project: projectId });
+export type WantLink = Wire<typeof wantLink>;
 
 /** Its answer where it cannot give one: no kernel of that project is alive. */
-export interface NoKernel {
-  readonly holdfast: 'no-kernel';
-}
+export const noKernel = v.object({ holdfast: v.literal('no-kernel') });
+export type NoKernel = Wire<typeof noKernel>;
 
 /** From a bridge frame or a linking page to whoever embeds it: it listens now. */
-export interface BridgeReady {
-  readonly holdfast: 'bridge-ready';
-}
+export const bridgeReady = v.object({ holdfast: v.literal('bridge-ready') });
+export type BridgeReady = Wire<typeof bridgeReady>;
 
 /** Query parameters of the service worker's URL: its role. */
 export const workerParameters = {

@@ -1,8 +1,12 @@
-// The only place that knows Comlink: control calls between a tab and the kernel. Comlink alone leaves calls pending for
-// ever when the peer is gone and drops most of an error, so every call here has a deadline, is rejected when `lost`
-// settles, and errors travel as wire-error.ts has them. Bytes never go through here: they have ports of their own.
+// The only place that knows Comlink: control calls between a tab and the kernel. Comlink alone lets a peer reach whatever
+// hangs off the served object, leaves calls pending for ever when the peer is gone and drops most of an error. So what
+// arrives is checked against a table of calls first, every call has a deadline and is rejected when `lost` settles, and
+// errors travel as wire-error.ts has them. Bytes never go through here: they have ports of their own.
 
 import * as Comlink from 'comlink';
+import * as v from 'valibot';
+import type { Call } from './kernel-api.ts';
+import { MessageError, parse } from './schema.ts';
 import { decodeError, encodeError, type WireError } from './wire-error.ts';
 
 /** A call that the peer did not answer in time, or could not because it is gone. */
@@ -32,12 +36,72 @@ if (original !== undefined) {
   });
 }
 
-/** Serves `api` on `port`. A MessagePort among the arguments arrives as itself. */
-export function serve(api: object, port: MessagePort): void {
-  Comlink.expose(api, port);
+/** The calls that may be made, by name or as a table of their own. */
+export interface CallTable {
+  readonly [name: string]: Call | CallTable;
+}
+
+/** Comlink's message for a call; nothing else that it offers (reading and setting members, `new`) is served. */
+const request = v.object({
+  id: v.string(),
+  type: v.literal('APPLY'),
+  path: v.array(v.string()),
+  argumentList: v.array(v.object({ type: v.literal('RAW'), value: v.unknown() })),
+});
+
+/** Serves the calls of `table` on `port`; anything else is answered with an error. A MessagePort arrives as itself. */
+export function serve(api: object, table: CallTable, port: MessagePort): void {
+  const target = new EventTarget();
+  port.onmessage = ({ data }: MessageEvent<unknown>) => {
+    try {
+      checkRequest(table, data);
+    } catch (error) {
+      const id: unknown = (data as { id?: unknown } | null)?.id;
+      if (typeof id === 'string')
+        port.postMessage({ id, type: 'HANDLER', name: 'throw', value: encodeError(error) });
+      return;
+    }
+    target.dispatchEvent(new MessageEvent('message', { data }));
+  };
+  Comlink.expose(api, {
+    addEventListener: target.addEventListener.bind(target),
+    removeEventListener: target.removeEventListener.bind(target),
+    postMessage: (message: unknown, transfer: Transferable[] = []) => port.postMessage(message, transfer),
+  });
+}
+
+/** Throws a MessageError unless it is a call that the table has, with arguments as the table says. */
+export function checkRequest(table: CallTable, data: unknown): void {
+  const { path, argumentList } = parse(request, data, 'A call');
+  const name = path.join('.');
+  const call = lookUp(table, path);
+  if (call === undefined) throw new MessageError(`There is no call "${name}".`);
+  const { args, optional } = call;
+  if (argumentList.length < args.length || argumentList.length > args.length + optional.length)
+    throw new MessageError(`${name}: ${argumentList.length} arguments, ${args.length} expected`);
+  argumentList.forEach(({ value }, index) => {
+    const rest = optional[index - args.length];
+    const schema = args[index] ?? (rest === undefined ? v.never() : v.optional(rest));
+    parse(schema, value, `${name}: argument ${index + 1}`);
+  });
+}
+
+function lookUp(table: CallTable, path: readonly string[]): Call | undefined {
+  let found: Call | CallTable | undefined = table;
+  for (const name of path) {
+    if (found === undefined || isCall(found) || !Object.hasOwn(found, name)) return undefined;
+    found = found[name];
+  }
+  return found !== undefined && isCall(found) ? found : undefined;
+}
+
+function isCall(entry: Call | CallTable): entry is Call {
+  return Array.isArray(entry['args']);
 }
 
 export interface CallOptions {
+  /** What the peer serves: its answers are checked against it. */
+  readonly table: CallTable;
   /** Rejects every pending and later call once it settles; its value is the reason. */
   readonly lost: Promise<string>;
   /** Milliseconds for one call; by the name of the method where it needs another than the default. */
@@ -78,13 +142,18 @@ export function connect<T extends object>(port: MessagePort, options: CallOption
       const sent = args.map((argument) =>
         argument instanceof MessagePort ? Comlink.transfer(argument, [argument]) : argument,
       );
-      (target as (...args: unknown[]) => Promise<unknown>)(...sent).then(
-        (value) => {
-          settle();
-          resolve(value);
-        },
-        (error: unknown) => fail(error instanceof Error ? error : new Error(String(error))),
-      );
+      (target as (...args: unknown[]) => Promise<unknown>)(...sent)
+        .then((value) => {
+          const known = lookUp(options.table, path);
+          return known === undefined ? value : parse(known.result, value, `The answer to ${method}`);
+        })
+        .then(
+          (value) => {
+            settle();
+            resolve(value);
+          },
+          (error: unknown) => fail(error instanceof Error ? error : new Error(String(error))),
+        );
     });
   };
 

@@ -1,10 +1,11 @@
 // The service worker's way to one kernel: its control port, what it last said, and how to get a new one when the service
 // worker was stopped or the kernel is gone. One a project; lives as long as the service worker's own life.
 
-import { connectOver, type PortConnection } from '../os/connection.ts';
+import { connectFromOutside } from '../preview/outside-connection.ts';
 import type { Connection } from '../os/process-context.ts';
 import type { Port } from '../protocol/ids.ts';
 import type { KernelToLink, LinkToKernel, OpenPort } from '../protocol/preview-link.ts';
+import type { PreviewScript } from '../protocol/preview-message.ts';
 
 /** A window needs a moment to ask its kernel; a kernel that boots needs longer. */
 const linkDeadlineMs = 10_000;
@@ -27,6 +28,7 @@ export class KernelLink {
   #link: MessagePort | null = null;
   #open: ReadonlyMap<Port, OpenPort> | null = null;
   #bound: Port | null = null;
+  #script: PreviewScript | null = null;
   #checked = 0;
   #version = 0;
   readonly #waiting: (() => void)[] = [];
@@ -66,6 +68,11 @@ export class KernelLink {
   async boundPort(): Promise<Port | null> {
     await this.ready();
     return this.#bound;
+  }
+
+  /** What every page gets, as the kernel said last; call `ready` first. */
+  get script(): PreviewScript | null {
+    return this.#script;
   }
 
   /** The port's public address, as far as is known now. */
@@ -111,15 +118,12 @@ export class KernelLink {
 
   /** A connection; call `ready` first. Its `opened` rejects with ECONNREFUSED where nothing listens. */
   connect(port: Port): Connection {
-    const { port1, port2 } = new MessageChannel();
-    const connection: PortConnection = connectOver(port1, { local: 1 as Port, remote: port });
-    this.hand(port, port2);
-    return connection;
+    return connectFromOutside(port, (end, life) => this.hand(port, end, life));
   }
 
-  /** Passes the end of a connection on to the listener. */
-  hand(port: Port, end: MessagePort): void {
-    this.#link?.postMessage({ type: 'connect', port, end } satisfies LinkToKernel, [end]);
+  /** Passes the ends of a connection on to the kernel. */
+  hand(port: Port, end: MessagePort, life: MessagePort): void {
+    this.#link?.postMessage({ type: 'connect', port, end, life } satisfies LinkToKernel, [end, life]);
   }
 
   /** Whether a kernel has answered over the link that there is now. */
@@ -170,6 +174,9 @@ export class KernelLink {
       case 'bind':
         this.#bound = message.port;
         this.host.bound(message.port);
+        break;
+      case 'script':
+        this.#script = message.script;
         break;
       case 'ports': {
         const before = this.#open;

@@ -12,6 +12,7 @@ import type { CookieJars } from './cookies.ts';
 import { contentEncodings, isolate, requestHeaders, responseHeaders } from './headers.ts';
 import { injectIntoHtml } from './html-injection.ts';
 import { NoLink, type KernelLink } from './kernel-link.ts';
+import { previewScriptElement } from './preview-script.ts';
 import { rewriteLocation } from './scope.ts';
 import { waitingPage } from './waiting-page.ts';
 
@@ -155,7 +156,7 @@ export class PreviewResponder {
     return new Response(body, { status, statusText, headers });
   }
 
-  #script({ project, port, baseUrl }: Target, response: HttpResponse, cookies: string): string {
+  #script({ project, port, baseUrl, link }: Target, response: HttpResponse, cookies: string): string {
     const { origin, pathname } = new URL(baseUrl);
     const config: InjectedConfig = {
       ...{ project, port, cookies, origin, base: pathname },
@@ -167,7 +168,8 @@ export class PreviewResponder {
       /[&<>"'\u0080-\uffff]/g,
       (char) => `&#${char.charCodeAt(0)};`,
     );
-    return `<script src="${clientPath}"${nonce === undefined ? '' : ` nonce="${nonce}"`} data-config="${json}"></script>`;
+    const client = `<script src="${clientPath}"${nonce === undefined ? '' : ` nonce="${nonce}"`} data-config="${json}"></script>`;
+    return link.script === null ? client : client + previewScriptElement(link.script, project, nonce);
   }
 }
 

@@ -1,7 +1,7 @@
 // What a fetch event is about, and who answers it. The two roles of the service worker: at the IDE's origin it keeps the IDE
 // for offline use and serves previews under a path prefix; at a preview origin everything belongs to the virtual server.
 
-import { bindingPath, clientPath, waitPath } from '../preview/injected-config.ts';
+import { bindingPath, clientPath, scriptPath, waitPath } from '../preview/injected-config.ts';
 import type { Port, ProjectId } from '../protocol/ids.ts';
 import { bridgePath, previewPrefix, reservedPrefix, serviceWorkerPath } from '../protocol/preview-link.ts';
 import { syncPath } from '../protocol/sync-call.ts';
@@ -58,14 +58,10 @@ export class Router {
 
   #reserved(url: URL): Promise<Response> | null | undefined {
     switch (url.pathname) {
-      case clientPath: {
-        const headers = new Headers({
-          'Content-Type': 'text/javascript; charset=utf-8',
-          'Cache-Control': 'no-cache',
-        });
-        isolate(headers);
-        return Promise.resolve(new Response(this.options.clientScript, { headers }));
-      }
+      case clientPath:
+        return Promise.resolve(javascript(this.options.clientScript));
+      case scriptPath:
+        return this.#previewScript(url);
       case waitPath:
         return this.#wait(url);
       case bindingPath:
@@ -75,6 +71,16 @@ export class Router {
         return null;
     }
     return url.pathname.startsWith(reservedPrefix) ? null : undefined;
+  }
+
+  async #previewScript(url: URL): Promise<Response> {
+    const project = url.searchParams.get('project') as ProjectId | null;
+    const { link } = this.options.upstreams.of(this.options.role === 'preview' ? null : project);
+    const ready = await link.ready().then(
+      () => true,
+      () => false,
+    );
+    return ready ? javascript(link.script?.source ?? '') : Response.error();
   }
 
   async #previewOrigin({ request }: Fetched, url: URL): Promise<Response> {
@@ -191,6 +197,15 @@ export class Router {
           );
     return new Response(null, { status: ready ? 200 : 204 });
   }
+}
+
+function javascript(text: string): Response {
+  const headers = new Headers({
+    'Content-Type': 'text/javascript; charset=utf-8',
+    'Cache-Control': 'no-cache',
+  });
+  isolate(headers);
+  return new Response(text, { headers });
 }
 
 /** Not the registry proxy and the like: those answer for themselves. */

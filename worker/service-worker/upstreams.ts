@@ -18,8 +18,6 @@ export interface Binding {
   readonly port: Port | null;
 }
 
-/** A response that still comes after its port was closed may be the last of an orderly end; a dead process sends nothing. */
-const lastBytesMs = 3_000;
 const bindingKey = 'binding';
 
 export class Upstreams {
@@ -49,7 +47,7 @@ export class Upstreams {
     const link: KernelLink = new KernelLink({
       ask: () => void this.#ask(project),
       now: this.options.now,
-      closed: (ports) => ports.forEach((port) => this.#closed(client, port)),
+      closed: (ports) => ports.forEach((port) => client.dropIdle(port)),
       bound: (port) => {
         if (project === null)
           void this.binding().then((known) => known && this.#remember({ ...known, port }));
@@ -79,10 +77,5 @@ export class Upstreams {
     this.#binding = Promise.resolve(binding);
     // A browser that refuses costs a question at the next start, no more.
     void set(bindingKey, binding, this.options.store).catch(() => {});
-  }
-
-  #closed(client: HttpClient, port: Port): void {
-    client.dropIdle(port);
-    setTimeout(() => client.abortStalled(port, lastBytesMs), lastBytesMs);
   }
 }

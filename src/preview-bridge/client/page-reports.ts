@@ -3,9 +3,10 @@
 
 import type { InjectedConfig } from '../../../worker/preview/injected-config.ts';
 import type { MessageFromPreview, MessageToPreview } from '../../../worker/preview/injected-messages.ts';
+import type { PreviewReport } from '../../../worker/protocol/preview-message.ts';
 
-/** As @webcontainer/api's PreviewMessageType names them. */
-type ReportType = 'PREVIEW_UNCAUGHT_EXCEPTION' | 'PREVIEW_UNHANDLED_REJECTION' | 'PREVIEW_CONSOLE_ERROR';
+/** A page that logs whole documents must not choke the machine with them. */
+const maxWords = 20_000;
 
 export function reportPage(window: Window & typeof globalThis, config: InjectedConfig): void {
   if (window.parent === window) return;
@@ -51,32 +52,32 @@ export function reportPage(window: Window & typeof globalThis, config: InjectedC
     }
   });
 
-  const report = (
-    type: ReportType,
-    detail: { message: string; stack: string | undefined; args?: string[] },
-  ): void => {
+  const place = () => {
     const { pathname, search, hash } = location;
-    const previewId = `${config.project}:${config.port}`;
-    tell({
-      holdfast: 'preview-message',
-      message: { type, previewId, port: config.port, pathname, search, hash, ...detail },
-    });
+    return { previewId: `${config.project}:${config.port}`, port: config.port, pathname, search, hash };
   };
+  const report = (message: PreviewReport): void =>
+    tell({ holdfast: 'preview-message', message } satisfies MessageFromPreview);
   const describe = (thrown: unknown): { message: string; stack: string | undefined } =>
     thrown instanceof Error
-      ? { message: thrown.message, stack: thrown.stack }
-      : { message: String(thrown), stack: undefined };
+      ? { message: cut(thrown.message), stack: cut(thrown.stack ?? '') }
+      : { message: cut(String(thrown)), stack: undefined };
   window.addEventListener('error', (event) => {
     if (event.error !== null && event.error !== undefined)
-      report('PREVIEW_UNCAUGHT_EXCEPTION', describe(event.error));
+      report({ ...place(), type: 'PREVIEW_UNCAUGHT_EXCEPTION', ...describe(event.error) });
   });
   window.addEventListener('unhandledrejection', (event) => {
-    report('PREVIEW_UNHANDLED_REJECTION', describe(event.reason));
+    report({ ...place(), type: 'PREVIEW_UNHANDLED_REJECTION', ...describe(event.reason) });
   });
   const nativeError = console.error.bind(console);
   console.error = (...args: unknown[]) => {
     nativeError(...args);
-    const texts = args.map((each) => (typeof each === 'string' ? each : describe(each).message));
-    report('PREVIEW_CONSOLE_ERROR', { message: texts.join(' '), stack: new Error().stack, args: texts });
+    const texts = args.map((each) => (typeof each === 'string' ? cut(each) : describe(each).message));
+    const stack = cut(new Error().stack ?? '');
+    report({ ...place(), type: 'PREVIEW_CONSOLE_ERROR', args: texts, stack });
   };
+}
+
+function cut(text: string): string {
+  return text.slice(0, maxWords);
 }

@@ -21,7 +21,7 @@ interface CreateOptions {
   readonly onWarning: (warning: { readonly code: string; readonly message: string }) => void;
   /** The last such trouble is over. */
   readonly onRecovered: () => void;
-  readonly onPreviewScript?: ConstructorParameters<typeof EmbeddedContainer>[0]['onPreviewScript'];
+  readonly onPreviewScript: ConstructorParameters<typeof EmbeddedContainer>[0]['onPreviewScript'];
 }
 
 export async function createEmbeddedContainer(options: CreateOptions): Promise<EmbeddedContainer> {
@@ -74,6 +74,6 @@ export async function createEmbeddedContainer(options: CreateOptions): Promise<E
       revokeUrl: (url) => URL.revokeObjectURL(url),
     },
     previewUrl: options.previewUrl,
-    ...(options.onPreviewScript && { onPreviewScript: options.onPreviewScript }),
+    onPreviewScript: options.onPreviewScript,
   });
 }

@@ -5,6 +5,7 @@ import type { ExportOptions, FileSystemTree, PreviewMessage, PreviewScriptOption
 import { defaultPath } from '../../os/exec.ts';
 import { SystemError } from '../../protocol/errno.ts';
 import type { Port } from '../../protocol/ids.ts';
+import type { PreviewScript } from '../../protocol/preview-message.ts';
 import type { Authority } from '../../vfs/authority.ts';
 import type {
   Container,
@@ -39,12 +40,7 @@ interface EmbeddedContainerOptions {
   readonly sync: MachineOptions['sync'];
   readonly previewUrl: (port: Port) => string;
   /** The script that every preview's HTML gets from now on. */
-  readonly onPreviewScript?: (script: PreviewScript) => void;
-}
-
-interface PreviewScript {
-  readonly source: string;
-  readonly options: PreviewScriptOptions;
+  readonly onPreviewScript: (script: PreviewScript) => void;
 }
 
 interface Listeners {
@@ -151,13 +147,7 @@ export class EmbeddedContainer implements Container {
     return () => void listeners.delete(listener);
   };
 
-  /** A preview said something (its injected script reaches the kernel through the service worker). */
-  previewMessage(message: PreviewMessage): void {
-    for (const listener of this.#listeners['preview-message']) listener(message);
-  }
-
   async setPreviewScript(scriptSrc: string, options: PreviewScriptOptions = {}): Promise<void> {
-    if (this.options.onPreviewScript === undefined) throw new SystemError('ENOTSUP', 'setPreviewScript');
     this.options.onPreviewScript({ source: scriptSrc, options });
   }
 
@@ -193,7 +183,11 @@ export class EmbeddedContainer implements Container {
       onProcesses: (listener) => machine.table.onChange(listener),
       signal: (pid, signal) => machine.signal(pid, signal),
       killAll: () => machine.killAll(),
-      connect: (port, end) => machine.ports.connectFromOutside(port, end),
+      connect: (port, end, life) => machine.ports.connectFromOutside(port, end, life),
+      previewMessage: (message) => {
+        // The package's type is an enum whose members are these strings.
+        for (const listener of this.#listeners['preview-message']) listener(message as PreviewMessage);
+      },
       persist: () => this.options.persist(),
       warm: () => machine.warm(),
     };

@@ -1,3 +1,4 @@
+import { connectFromOutside } from '../../preview/outside-connection.ts';
 import { describe, expect, test } from 'vitest';
 import { screenOf, world } from './testing/world.ts';
 import { readText, type Main } from './testing/fake-workers.ts';
@@ -90,18 +91,17 @@ describe('ports', () => {
     });
     await screenOf(await container.machine.spawn('server', [])).contains('listening');
     const [worker] = alive();
-    const { port1, port2 } = new MessageChannel();
-    const accepted = new Promise((resolve) => {
-      port1.onmessage = ({ data }) => resolve(data);
-    });
-    container.machine.connect(3000 as never, port2);
-    expect(await accepted).toEqual({ type: 'accepted' });
-    port1.close();
+    const outside = connectFromOutside(3000 as never, (end, life) =>
+      container.machine.connect(3000 as never, end, life),
+    );
+    const outsideClosed = new Promise<Error | undefined>((resolve) => outside.onClose(resolve));
+    await outside.opened;
     const client = await container.spawn('client');
     const screen = screenOf(client);
     await screen.contains('open');
     crash(worker!);
     await client.exit;
     await screen.contains('open ECONNRESET');
+    expect(await outsideClosed).toMatchObject({ code: 'ECONNRESET' });
   });
 });

@@ -2,6 +2,7 @@
 // Bytes never pass here; the MessagePort of a connection goes to the listening process. Owned by the machine.
 
 import { refuse } from '../../os/connection.ts';
+import { connectionLost } from '../../preview/outside-connection.ts';
 import type { SocketAddress } from '../../os/process-context.ts';
 import type { Pid, Port } from '../../protocol/ids.ts';
 
@@ -20,7 +21,7 @@ const outsidePort = 1 as Port;
 export class Ports {
   readonly #listeners = new Map<SocketAddress, Pid>();
   /** The two processes of each connection; `from` is null for one from outside. */
-  readonly #connections = new Map<string, { from: Pid | null; to: Pid }>();
+  readonly #connections = new Map<string, { from: Pid | null; to: Pid; life: MessagePort | null }>();
   #outside = 0;
 
   constructor(private readonly host: PortsHost) {}
@@ -60,31 +61,36 @@ export class Ports {
     address: SocketAddress,
     local: SocketAddress,
     port: MessagePort,
+    life: MessagePort | null = null,
   ): void {
     const to = this.#listeners.get(address);
     if (to === undefined) {
       refuse(port);
+      life?.close();
       return;
     }
-    this.#connections.set(id, { from, to });
+    this.#connections.set(id, { from, to, life });
     this.host.deliver(to, id, address, local, port);
   }
 
-  connectFromOutside(address: Port, port: MessagePort): void {
-    this.connect(null, `outside:${++this.#outside}`, address, outsidePort, port);
+  connectFromOutside(address: Port, port: MessagePort, life: MessagePort): void {
+    this.connect(null, `outside:${++this.#outside}`, address, outsidePort, port, life);
   }
 
   connectionClosed(id: string): void {
+    this.#connections.get(id)?.life?.close();
     this.#connections.delete(id);
   }
 
   /** `clean`: the process has closed its connections itself. */
   processEnded(pid: Pid, clean: boolean): void {
     for (const [address, owner] of this.entries()) if (owner === pid) this.close(address, pid);
-    for (const [id, { from, to }] of [...this.#connections]) {
+    for (const [id, { from, to, life }] of [...this.#connections]) {
       if (from !== pid && to !== pid) continue;
       this.#connections.delete(id);
       const other = from === pid ? to : from;
+      if (!clean) life?.postMessage(connectionLost);
+      life?.close();
       if (!clean && other !== null && other !== pid) this.host.lost(other, id);
     }
   }

@@ -32,13 +32,6 @@ const idleMs = 4_000;
 /** A body that is not read is held up to this; then the server waits. */
 const readAheadBytes = 256 * 1024;
 
-/** An exchange under way. */
-interface Exchange {
-  /** performance.now() of the last bytes. */
-  heard: number;
-  readonly abort: () => void;
-}
-
 interface Idle {
   readonly connection: Connection;
   readonly drop: () => void;
@@ -46,7 +39,6 @@ interface Idle {
 
 export class HttpClient {
   readonly #idle = new Map<Port, Idle[]>();
-  readonly #active = new Map<Port, Set<Exchange>>();
 
   constructor(private readonly connect: (port: Port) => Connection) {}
 
@@ -116,12 +108,6 @@ export class HttpClient {
     this.#idle.delete(port);
   }
 
-  /** The listener is gone, and perhaps its process: breaks off what was silent for so long. */
-  abortStalled(port: Port, silentMs: number): void {
-    for (const exchange of [...(this.#active.get(port) ?? [])])
-      if (performance.now() - exchange.heard >= silentMs) exchange.abort();
-  }
-
   close(): void {
     for (const port of [...this.#idle.keys()]) this.dropIdle(port);
   }
@@ -130,12 +116,6 @@ export class HttpClient {
     const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
     const trailers = Promise.withResolvers<HeaderList>();
     trailers.promise.catch(() => {});
-    const active = this.#active.get(port) ?? new Set();
-    const exchange: Exchange = {
-      heard: performance.now(),
-      abort: () => fail(new HttpError('ECONNRESET', 'The server is gone')),
-    };
-    this.#active.set(port, active.add(exchange));
     let body: ReadableStreamDefaultController<Uint8Array> | null = null;
     let head: ResponseHead | null = null;
     let finished = false;
@@ -144,7 +124,6 @@ export class HttpClient {
 
     const leave = (): void => {
       finished = true;
-      active.delete(exchange);
       request.signal?.removeEventListener('abort', onAbort);
     };
     const fail = (error: unknown): void => {
@@ -211,7 +190,6 @@ export class HttpClient {
     });
     const onData = (chunk: Uint8Array): void => {
       if (finished) return;
-      exchange.heard = performance.now();
       try {
         parser.push(chunk);
       } catch (error) {

@@ -140,6 +140,7 @@ export function fakeWorld(mains: Readonly<Record<string, Main>>): FakeWorld {
       revokeUrl: () => {},
     },
     previewUrl: (port) => `http://preview/${port}/`,
+    onPreviewScript: () => {},
   });
   container.on('error', ({ message }) => errors.push(message));
   container.on('port', (port, type) => ports.push(`${port} ${type}`));

@@ -1,0 +1,28 @@
+// What previewed pages report of themselves, as @webcontainer/api's `preview-message` event has it, and the script that the
+// API lets every preview run (`setPreviewScript`).
+
+import * as v from 'valibot';
+import { port, text, type Wire } from './schema.ts';
+
+const place = { previewId: text, port, pathname: text, search: text, hash: text };
+/** A page could send any amount; this is what an error has at most. */
+const words = v.pipe(text, v.maxLength(100_000));
+const thrown = { message: words, stack: v.optional(words) };
+
+export const previewMessage = v.variant('type', [
+  v.object({ ...place, type: v.literal('PREVIEW_UNCAUGHT_EXCEPTION'), ...thrown }),
+  v.object({ ...place, type: v.literal('PREVIEW_UNHANDLED_REJECTION'), ...thrown }),
+  /** `args` as text: what was logged may not be a thing that can be cloned. */
+  v.object({ ...place, type: v.literal('PREVIEW_CONSOLE_ERROR'), args: v.array(words), stack: words }),
+]);
+export type PreviewReport = Wire<typeof previewMessage>;
+
+export const previewScript = v.object({
+  source: text,
+  options: v.object({
+    type: v.optional(v.picklist(['module', 'importmap'])),
+    defer: v.optional(v.boolean()),
+    async: v.optional(v.boolean()),
+  }),
+});
+export type PreviewScript = Wire<typeof previewScript>;
