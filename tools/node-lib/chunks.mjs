@@ -91,11 +91,11 @@ async function lines(ids, sources, firstLine) {
 /** The chunk that every realm needs: an ES module, fetched and compiled by the browser as any script. */
 export async function coreChunk(ids, sources) {
   const { text, starts } = await lines(ids, sources, 2);
-  return `export const natives={__proto__:null,\n${text}};\nexport const lines=${JSON.stringify(starts)};\nexport const url=import.meta.url;\n`;
+  return `let __holdfast_await;export const setAwait=(value)=>{__holdfast_await=value};export const natives={__proto__:null,\n${text}};\nexport const lines=${JSON.stringify(starts)};\nexport const url=import.meta.url;\n`;
 }
 
 /** A chunk for later: a classic script whose value is `{natives, lines}`, since `require` of a builtin cannot wait. */
 export async function lazyChunk(ids, sources) {
   const { text, starts } = await lines(ids, sources, 2);
-  return `"use strict";({natives:{__proto__:null,\n${text}},lines:${JSON.stringify(starts)}})\n`;
+  return `"use strict";let __holdfast_await;({setAwait(value){__holdfast_await=value},natives:{__proto__:null,\n${text}},lines:${JSON.stringify(starts)}})\n`;
 }

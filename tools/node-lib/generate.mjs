@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { assignChunks, coreChunk, lazyChunk, lazyChunkNames } from './chunks.mjs';
 import { checkMembers } from './members.mjs';
+import { createAwaitRewriter, transformSources } from './awaits.mjs';
 import { applyPatches, patches } from './patches.mjs';
 import { rewritePrivateSymbols } from './private-symbols.mjs';
 
@@ -31,6 +32,7 @@ const updateMembers = process.argv.includes('--update-members');
 function inputsHash() {
   const hash = createHash('sha256');
   for (const file of readdirSync(here).sort()) hash.update(file).update(readFileSync(join(here, file)));
+  for (const file of transformSources) hash.update(readFileSync(file));
   hash.update(readFileSync(join(packageDirectory, 'package.json')));
   return hash.digest('hex');
 }
@@ -70,8 +72,12 @@ async function generate() {
   const { natives, meta } = dump();
   checkMembers(meta.bindings, join(here, 'expected-members.json'), updateMembers);
   for (const { id } of patches) if (natives[id] === undefined) throw new Error(`no ${id} to patch`);
+  const rewriteAwaits = await createAwaitRewriter();
   const sources = Object.fromEntries(
-    Object.entries(natives).map(([id, source]) => [id, rewritePrivateSymbols(id, applyPatches(id, source))]),
+    Object.entries(natives).map(([id, source]) => [
+      id,
+      rewriteAwaits(id, rewritePrivateSymbols(id, applyPatches(id, source))),
+    ]),
   );
   const chunks = assignChunks(Object.keys(sources));
   mkdirSync(output, { recursive: true });

@@ -47,6 +47,8 @@ export interface AsyncHooks {
   readonly setHooks: (hooks: NativeHooks) => void;
   /** The AsyncContextFrame of the code that runs now (V8's continuation-preserved embedder data). */
   contextFrame: unknown;
+  /** Whether there ever was one: until then nothing needs to be carried. */
+  contextUsed: boolean;
   readonly initAsync: (object: object, provider: string) => void;
   readonly asyncStateOf: (object: object) => Readonly<AsyncState> | undefined;
   readonly push: (asyncId: number, triggerAsyncId: number, resource: unknown) => void;
@@ -174,6 +176,7 @@ export function createAsyncHooks(options: AsyncHooksOptions): AsyncHooks {
     AsyncWrap,
     HandleWrap,
     contextFrame: undefined,
+    contextUsed: false,
     setHooks: (value) => void (hooks = value),
     initAsync,
     asyncStateOf: (object) => states.get(object),

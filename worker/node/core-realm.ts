@@ -4,6 +4,7 @@
 import type { AsyncHooks } from './async-hooks.ts';
 import type { EventLoop } from './loop.ts';
 import type { NodeMeta } from './meta.ts';
+import type { AwaitRuntime } from './modules/await-runtime.ts';
 import type { DynamicImportHook } from './modules/dynamic-import.ts';
 import type { ObjectKinds } from './modules/object-kinds.ts';
 import type { SourceRegistry } from './modules/source-registry.ts';
@@ -19,6 +20,8 @@ export interface NativeChunk {
   readonly lines: ChunkLines;
   /** The URL that stack frames show for it. */
   readonly url: string;
+  /** Gives the chunk what its rewritten `await`s call. */
+  setAwait(runtime: AwaitRuntime): void;
 }
 
 /** The files of .generated/node-lib, loaded by whoever embeds the realm. */
@@ -48,6 +51,7 @@ export interface CoreRealm extends Realm {
   readonly stackTraces: StackTraces;
   readonly objectKinds: ObjectKinds;
   readonly dynamicImport: DynamicImportHook;
+  readonly awaitRuntime: AwaitRuntime;
   readonly process: ProcessObject;
   readonly options: ParsedOptions;
   readonly primordials: Record<string, unknown>;

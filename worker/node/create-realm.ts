@@ -12,6 +12,7 @@ import { createFatal } from './fatal.ts';
 import { createFdTable } from './fd-table.ts';
 import { lateBound } from './late-bound.ts';
 import { createLoop, type EventLoop } from './loop.ts';
+import { createAwaitRuntime } from './modules/await-runtime.ts';
 import { createDynamicImportHook } from './modules/dynamic-import.ts';
 import { createObjectKinds } from './modules/object-kinds.ts';
 import { SourceRegistry } from './modules/source-registry.ts';
@@ -81,7 +82,7 @@ export function createRealm(host: Host, assets: NodeAssets): BootedRealm {
     host,
     fatal: (error, place) => realm.fatal(error, false, place),
     hasLiveHandles: () => asyncHooks.hasLiveHandles(),
-    leaveScope: () => void (asyncHooks.contextFrame = undefined),
+    resetContext: () => void (asyncHooks.contextFrame = undefined),
     drained: () => void realm.process.emit('beforeExit', exitCode() ?? 0),
     finished: finish,
   });
@@ -126,6 +127,7 @@ export function createRealm(host: Host, assets: NodeAssets): BootedRealm {
     },
   };
 
+  const awaitRuntime = createAwaitRuntime(globalThis, asyncHooks);
   const sources = new SourceRegistry();
   const stackTraces = createStackTraces(sources);
   const objectKinds = createObjectKinds();
@@ -147,6 +149,7 @@ export function createRealm(host: Host, assets: NodeAssets): BootedRealm {
     stackTraces,
     objectKinds,
     dynamicImport: createDynamicImportHook(),
+    awaitRuntime,
     process,
     symbols,
     privateSymbols,
@@ -257,6 +260,7 @@ export function createRealm(host: Host, assets: NodeAssets): BootedRealm {
       chunk = assets.lazyChunk(name);
       chunks.set(name, chunk);
       stackTraces.addChunk(chunk.url, chunk.lines);
+      chunk.setAwait(awaitRuntime);
     }
     const native = chunk.natives[id];
     if (native === undefined) throw new Error(`No such built-in module: ${id}`);
@@ -332,6 +336,7 @@ export function createRealm(host: Host, assets: NodeAssets): BootedRealm {
   /** Node's bootstrap, in the order of Realm::RunBootstrapping (src/node_realm.cc). */
   function boot(target: CoreRealm, fields: Int32Array): void {
     stackTraces.addChunk(assets.core.url, assets.core.lines);
+    assets.core.setAwait(awaitRuntime);
     privateSymbols['exit_info_private_symbol']?.set(process, fields);
     for (const id of ['primordials', 'domexception', 'messageport']) {
       compileBuiltin(`internal/per_context/${id}`)(

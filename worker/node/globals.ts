@@ -2,8 +2,9 @@
 // and what only the realm can see into is wrapped after it. Once a worker.
 
 import type { CoreRealm } from './core-realm.ts';
-import { trackFunctionConstructor } from './modules/function-constructor.ts';
-import { carryContextAcrossThen } from './modules/promise-context.ts';
+import { trackFunctionConstructors } from './modules/function-constructor.ts';
+import { carryContextAcrossThen } from './modules/await-runtime.ts';
+import { showAuthorText } from './modules/function-text.ts';
 import type { NodeMeta } from './meta.ts';
 
 type Globals = typeof globalThis;
@@ -62,7 +63,8 @@ function removeOthers(scope: Globals, keep: ReadonlySet<string>): void {
 function after(scope: Globals, realm: CoreRealm): void {
   realm.objectKinds.install(scope);
   carryContextAcrossThen(scope, realm.asyncHooks);
-  trackFunctionConstructor(scope, realm);
+  trackFunctionConstructors(scope, realm);
+  showAuthorText(scope);
   keepAliveWhileCompiling(realm);
 }
 

@@ -49,7 +49,7 @@ function setup(): { host: FakeHost; loop: EventLoop; log: string[] } {
     host: host as unknown as Host,
     fatal: (error) => void log.push(`fatal ${(error as Error).message}`),
     hasLiveHandles: () => false,
-    leaveScope() {},
+    resetContext() {},
     drained: () => void log.push('beforeExit'),
     finished: () => void log.push('exit'),
   });
@@ -167,7 +167,7 @@ describe('life', () => {
       host: host as unknown as Host,
       fatal() {},
       hasLiveHandles: () => false,
-      leaveScope() {},
+      resetContext() {},
       drained() {
         log.push('beforeExit');
         if (again) loop.post(() => log.push('work'));

@@ -17,8 +17,8 @@ export interface LoopOptions {
   readonly fatal: (error: unknown, place: ThrowPlace | undefined) => void;
   /** Other reasons to stay alive than timers, immediates and requests: active, referenced handles. */
   readonly hasLiveHandles: () => boolean;
-  /** The context frame is back to none when a callback scope closes. */
-  readonly leaveScope: () => void;
+  /** No context frame, where a callback scope opens (microtasks left one) and where it closes. */
+  readonly resetContext: () => void;
   /** Nothing is left to do: `beforeExit`. May give the loop new work. */
   readonly drained: () => void;
   /** Nothing came of `drained` either: `exit`. */
@@ -137,6 +137,7 @@ export function createLoop(options: LoopOptions): EventLoop {
     if (stopped) return undefined;
     if (depth > 0) return task();
     depth++;
+    options.resetContext();
     ticksDeferred = false;
     const outcome = host.attempt(task);
     if (outcome.threw) caught(outcome);
@@ -147,7 +148,7 @@ export function createLoop(options: LoopOptions): EventLoop {
   function closeScope(): void {
     if (!ticksDeferred) drainTicks();
     depth--;
-    options.leaveScope();
+    options.resetContext();
     wake();
   }
 
@@ -156,6 +157,7 @@ export function createLoop(options: LoopOptions): EventLoop {
     const current = running;
     if (current === undefined) return;
     depth++;
+    options.resetContext();
     ticksDeferred = false;
     const outcome = host.attempt(() => current.phases.next());
     if (outcome.threw) {

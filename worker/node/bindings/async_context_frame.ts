@@ -1,5 +1,5 @@
-// internalBinding('async_context_frame'): the frame behind AsyncLocalStorage. V8 carries it across `await`; here it is
-// carried by callbacks, ticks, timers and microtasks of Node's lib, and across `.then` (modules/promise-tracking.ts).
+// internalBinding('async_context_frame'): the frame behind AsyncLocalStorage. V8 carries it across promises; here Node's lib
+// carries it through ticks, timers and callbacks, and modules/await-runtime.ts across `await` and `.then`.
 
 import type { CoreRealm } from '../core-realm.ts';
 import type { Binding } from '../realm.ts';
@@ -8,6 +8,9 @@ export function createAsyncContextFrameBinding(realm: CoreRealm): Binding {
   const hooks = realm.asyncHooks;
   return {
     getContinuationPreservedEmbedderData: () => hooks.contextFrame,
-    setContinuationPreservedEmbedderData: (frame: unknown) => void (hooks.contextFrame = frame),
+    setContinuationPreservedEmbedderData(frame: unknown) {
+      if (frame !== undefined) hooks.contextUsed = true;
+      hooks.contextFrame = frame;
+    },
   };
 }

@@ -2,13 +2,15 @@
 // browser's own indirect eval; contexts are approximate (modules/vm-context.ts says how).
 
 import type { CoreRealm } from '../core-realm.ts';
+import { awaitName } from '../modules/await-context.ts';
 import { compileFunction, withArrow } from '../modules/compile-function.ts';
 import { arrowOfFrame } from '../modules/error-arrow.ts';
-import { createImporter, dynamicImportEdits, importerName } from '../modules/dynamic-import.ts';
+import { createImporter, importerName } from '../modules/dynamic-import.ts';
 import { Edits } from '../modules/edits.ts';
 import { sourceComments } from '../modules/magic-comments.ts';
 import { containsModuleSyntax } from '../modules/module-syntax.ts';
 import { parseScript } from '../modules/parse.ts';
+import { programEdits } from '../modules/program-edits.ts';
 import { declareGlobally } from '../modules/repl-script.ts';
 import { runInVmContext } from '../modules/vm-context.ts';
 import type { Binding } from '../realm.ts';
@@ -49,7 +51,7 @@ export function createContextifyBinding(realm: CoreRealm): Binding {
         Symbol(filename);
       hostDefinedOption?.set(this, this.#id);
       const edits =
-        dynamicImportEdits(code, parseScript) ??
+        programEdits(code, parseScript) ??
         (replInput.test(filename) ? declareGlobally(code) : new Edits(code));
       if (code.startsWith('#!')) edits.replace(0, 2, '//');
       const { code: text, originalColumn } = edits.apply('', '');
@@ -83,6 +85,14 @@ export function createContextifyBinding(realm: CoreRealm): Binding {
           configurable: true,
           enumerable: false,
           value: createImporter(realm, this.#id, this.#filename),
+        });
+      }
+      if (this.#code.includes(awaitName)) {
+        // A script has no function around it that could hand it over.
+        Object.defineProperty(globalThis, awaitName, {
+          configurable: true,
+          enumerable: false,
+          value: realm.awaitRuntime,
         });
       }
       return realm.host.evaluate(this.#code, this.#filename);

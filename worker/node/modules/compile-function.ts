@@ -2,9 +2,11 @@
 // Parsing is needed only where the text has an `import(`, or where V8 refuses it.
 
 import type { CoreRealm } from '../core-realm.ts';
-import { createImporter, dynamicImportEdits, importerName } from './dynamic-import.ts';
+import { awaitName } from './await-context.ts';
+import { createImporter, importerName } from './dynamic-import.ts';
 import { Edits } from './edits.ts';
 import { parseFunctionBody } from './parse.ts';
+import { programEdits } from './program-edits.ts';
 import { describeSyntaxError, syntaxArrow } from './syntax-error.ts';
 
 export type CompiledFunction = (...args: never[]) => unknown;
@@ -22,18 +24,19 @@ export function compileFunction(
   source: string,
   { filename, parameters, id }: CompileFunctionOptions,
 ): CompiledFunction {
-  const edits = dynamicImportEdits(source) ?? new Edits(source);
-  const imports = !edits.isEmpty;
+  const edits = programEdits(source) ?? new Edits(source);
+  const rewritten = !edits.isEmpty;
   // A hashbang is legal only at the very start of a text.
   if (source.startsWith('#!')) edits.replace(0, 2, '//');
   const wrapper = `(function (${parameters.join(', ')}) { `;
-  const prefix = imports ? `(function (${importerName}) { return ${wrapper}` : wrapper;
-  const { code, originalColumn } = edits.apply(prefix, imports ? '\n})})' : '\n})');
+  const prefix = rewritten ? `(function (${importerName}, ${awaitName}) { return ${wrapper}` : wrapper;
+  const { code, originalColumn } = edits.apply(prefix, rewritten ? '\n})})' : '\n})');
   realm.sources.add({ filename, text: source, originalColumn });
   try {
     const result = realm.host.evaluate(code, filename) as CompiledFunction;
-    if (!imports) return result;
-    return result(...([createImporter(realm, id, filename)] as never[])) as CompiledFunction;
+    if (!rewritten) return result;
+    const importer = createImporter(realm, id, filename);
+    return result(...([importer, realm.awaitRuntime] as never[])) as CompiledFunction;
   } catch (error) {
     throw withArrow(realm, source, filename, error, parseFunctionBody);
   }

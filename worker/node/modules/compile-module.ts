@@ -38,6 +38,7 @@ export function compileModule(
       return (meta ??= options.meta());
     },
     import: createImporter(realm, options.id, url),
+    await: realm.awaitRuntime,
   };
   const record = new SourceTextModule(transformed, factory, module, options.register);
   return { record, ...sourceComments(source) };

@@ -1,9 +1,7 @@
 // `import()` in code that the realm evaluates: rewritten to a call that asks Node's loader. The browser's own `import()`
-// must never see a specifier of the program. (Code made by a direct `eval` cannot be rewritten; new Function is.)
+// must never see a specifier of the program (program-edits.ts rewrites).
 
 import type { CoreRealm } from '../core-realm.ts';
-import { Edits } from './edits.ts';
-import { children, isNode, parseFunctionBody, type AnyNode } from './parse.ts';
 
 /** Node's importModuleDynamicallyCallback. */
 export type DynamicImport = (
@@ -62,25 +60,3 @@ function importAttributes(options: unknown): Record<string, string> {
 
 /** The name of the importer in rewritten code. */
 export const importerName = '__holdfast_import';
-
-/** Cheap test before parsing; comments and strings make it true for nothing, now and then. */
-const mayImport = /\bimport\s*\(/;
-
-/** Edits that replace every `import(` of a script or function body, or undefined where there is none. */
-export function dynamicImportEdits(source: string, parse = parseFunctionBody): Edits | undefined {
-  if (!mayImport.test(source)) return undefined;
-  let program: unknown;
-  try {
-    program = parse(source);
-  } catch {
-    return undefined; // V8 will report the error of syntax.
-  }
-  const edits = new Edits(source);
-  const visit = (node: AnyNode): void => {
-    if (node.type === 'ImportExpression')
-      edits.replace(node.start, node.start + 'import'.length, importerName);
-    for (const child of children(node)) visit(child);
-  };
-  if (isNode(program)) visit(program);
-  return edits.isEmpty ? undefined : edits;
-}

@@ -1,10 +1,12 @@
 // What the transform of an ES module makes of it, by running the result.
 import { describe, expect, test } from 'vitest';
 import { transformModule } from './esm-transform.ts';
+import { createAwaitRuntime } from './await-runtime.ts';
 import { parseModule } from './parse.ts';
 import type { ModuleObject } from './source-text-module.ts';
 
 type Getters = Record<string, () => unknown>;
+const hooks = { contextFrame: undefined, contextUsed: false };
 
 /** Runs a module without top-level await; `imports` are the values of its imported names. */
 function run(source: string, imports: object = {}): { exports: Getters; code: string } {
@@ -13,6 +15,7 @@ function run(source: string, imports: object = {}): { exports: Getters; code: st
   const module: ModuleObject = {
     imports,
     meta: { url: 'file:///m.mjs' },
+    await: createAwaitRuntime(globalThis, hooks),
     import: async (specifier) => `imported ${String(specifier)}`,
     define: (getters) => void (exports = getters),
   };

@@ -1,9 +1,10 @@
 // Turns an ES module into a function, since a browser's own modules can neither come from a virtual filesystem nor be
 // linked by Node's loader. The body becomes a generator: its first step hoists functions and hands out a getter for each
 // export (live bindings), the second runs the module. An imported name becomes a property of the imports object, whose
-// getters read the exporting module. With top-level await it is an async generator, and `await` stays as it is.
+// getters read the exporting module. With top-level await it is an async generator.
 
 import type { Program } from 'acorn';
+import { awaitName } from './await-context.ts';
 import { Edits } from './edits.ts';
 import { addPatternNames, type AnyNode } from './parse.ts';
 import { rewriteReferences } from './rewrite-references.ts';
@@ -97,12 +98,13 @@ export function transformModule(source: string, program: Program): TransformedMo
     }
   }
 
-  const { hasTopLevelAwait } = rewriteReferences(code, edits, {
+  const { hasTopLevelAwait } = rewriteReferences(source, code, edits, {
     imported: new Set(imported.keys()),
     reference: (local) => `${importsObject}.${local}`,
     importMeta: `${moduleObject}.meta`,
     dynamicImport: `${moduleObject}.import`,
     pendingAwait: (offset) => `${moduleObject}.awaiting=${offset}`,
+    hoist: (code) => void hoisted.push(code),
   });
 
   for (const [at, text] of closing) edits.insert(at, text);
@@ -110,7 +112,7 @@ export function transformModule(source: string, program: Program): TransformedMo
   const getters = [...localExports].map(([exported, local]) => `[${JSON.stringify(exported)}]:()=>${local}`);
   const star = hasTopLevelAwait ? 'async function*' : 'function*';
   const prefix =
-    `(function(${moduleObject}){"use strict";const ${importsObject}=${moduleObject}.imports;` +
+    `(function(${moduleObject}){"use strict";const ${importsObject}=${moduleObject}.imports,${awaitName}=${moduleObject}.await;` +
     `return ${star} ${bodyName}(){${hoisted.join('')}${moduleObject}.define({${getters.join(',')}});yield;`;
   const { code: text, originalColumn } = edits.apply(prefix, '\n}})');
   return {

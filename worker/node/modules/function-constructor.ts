@@ -1,42 +1,61 @@
-// `new Function('… import(x) …')` is how compiled code reaches the real `import()` from CommonJS. The constructor is put
-// behind a proxy that rewrites it, as in any other code of the program.
+// Code that a program compiles at run time: `new Function('… import(x) …')` is how compiled CommonJS reaches the real
+// `import()`, and module runners make async functions of whole modules. The constructors of the four kinds of functions are
+// put behind proxies that rewrite it, as any other code of the program.
 
 import type { CoreRealm } from '../core-realm.ts';
-import { createImporter, dynamicImportEdits, importerName } from './dynamic-import.ts';
+import { awaitName } from './await-context.ts';
+import { createImporter, importerName } from './dynamic-import.ts';
 import { NativeProxy } from '../native-proxy.ts';
+import { parseScript } from './parse.ts';
+import { programEdits } from './program-edits.ts';
 
-export function trackFunctionConstructor(scope: typeof globalThis, realm: CoreRealm): void {
+const prototypeOf = (value: object): object => Object.getPrototypeOf(value) as object;
+
+export function trackFunctionConstructors(scope: typeof globalThis, realm: CoreRealm): void {
   const Native = scope.Function;
   const id = realm.symbols['vm_dynamic_import_default_internal'] ?? Symbol('Function');
-  const compile = (args: readonly unknown[]): unknown => {
-    const last: unknown = args.at(-1);
+
+  /** Undefined where there is nothing to rewrite, or the text is no function. */
+  function compile(keyword: string, args: readonly unknown[]): object | undefined {
     // eslint-disable-next-line @typescript-eslint/no-base-to-string -- as the constructor itself does
-    const body = last === undefined ? '' : String(last);
-    const edits = dynamicImportEdits(body);
+    const words = args.map(String);
+    const body = words.at(-1) ?? '';
+    if (!/\bimport\s*\(/.test(body) && !(keyword.startsWith('async') || body.includes('await')))
+      return undefined;
+    const text = `(${keyword} anonymous(${words.slice(0, -1).join(',')}\n) {\n${body}\n})`;
+    const edits = programEdits(text, parseScript);
     if (edits === undefined) return undefined;
-    const parameters = args.slice(0, -1).map(String);
-    const { code } = edits.apply('', '');
     const inner = Reflect.construct(Native, [
       importerName,
-      `return function anonymous(${parameters.join(',')}\n) {\n${code}\n}`,
-    ]) as (importer: unknown) => unknown;
-    return inner(createImporter(realm, id, `${realm.cwd}/[Function]`));
-  };
-  const Tracked: FunctionConstructor = new NativeProxy(Native, {
-    apply: (target, receiver, args: unknown[]) =>
-      compile(args) ?? (Reflect.apply(target, receiver, args) as unknown),
-    construct: (target, args: unknown[], newTarget) =>
-      (compile(args) as object | undefined) ??
-      (Reflect.construct(target, args, newTarget === Tracked ? target : newTarget) as object),
-  });
+      awaitName,
+      `return ${edits.apply('', '').code}`,
+    ]) as (...runtime: unknown[]) => object;
+    return inner(createImporter(realm, id, `${realm.cwd}/[Function]`), realm.awaitRuntime);
+  }
+
+  function track(keyword: string, prototype: object, native: FunctionConstructor): FunctionConstructor {
+    const tracked: FunctionConstructor = new NativeProxy(native, {
+      apply: (target, receiver, args: unknown[]) =>
+        compile(keyword, args) ?? (Reflect.apply(target, receiver, args) as unknown),
+      construct: (target, args: unknown[], newTarget) =>
+        compile(keyword, args) ??
+        (Reflect.construct(target, args, newTarget === tracked ? target : newTarget) as object),
+    });
+    const descriptor = Object.getOwnPropertyDescriptor(prototype, 'constructor');
+    Object.defineProperty(prototype, 'constructor', { ...descriptor, value: tracked });
+    return tracked;
+  }
+
+  const kinds: [string, object][] = [
+    ['async function', prototypeOf(async function () {})],
+    ['function*', prototypeOf(function* () {})],
+    ['async function*', prototypeOf(async function* () {})],
+  ];
+  for (const [keyword, prototype] of kinds) {
+    track(keyword, prototype, prototype.constructor as FunctionConstructor);
+  }
   Object.defineProperty(scope, 'Function', {
-    value: Tracked,
-    writable: true,
-    configurable: true,
-    enumerable: false,
-  });
-  Object.defineProperty(Native.prototype, 'constructor', {
-    value: Tracked,
+    value: track('function', Native.prototype as object, Native),
     writable: true,
     configurable: true,
     enumerable: false,

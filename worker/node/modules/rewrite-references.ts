@@ -1,6 +1,7 @@
 // Finds the references to imported names in a module (those that no inner scope shadows), `import.meta`, `import()` and
 // top-level await, and writes the replacements into the edits.
 
+import { createSuspensionEdits, leaveFunction } from './await-context.ts';
 import type { Edits } from './edits.ts';
 import {
   addLexicalNames,
@@ -19,6 +20,8 @@ export interface RewriteOptions {
   readonly dynamicImport: string;
   /** An expression that notes which top-level await is waited for. */
   pendingAwait(offset: number): string;
+  /** Puts a declaration where the module's own are hoisted. */
+  hoist(code: string): void;
 }
 
 interface Scope {
@@ -27,12 +30,15 @@ interface Scope {
 }
 
 export function rewriteReferences(
+  source: string,
   statements: readonly AnyNode[],
   edits: Edits,
   options: RewriteOptions,
 ): { hasTopLevelAwait: boolean } {
   const { imported } = options;
+  const suspensions = createSuspensionEdits(source, edits);
   let hasTopLevelAwait = false;
+  suspensions.enterModule(statements, options.hoist);
   for (const statement of statements) visit(statement, null, 0);
   return { hasTopLevelAwait };
 
@@ -121,7 +127,9 @@ export function rewriteReferences(
         const own = inner(scope, (names) => {
           if (head?.type === 'VariableDeclaration') addLexicalNames([head], names);
         });
+        const leave = node['await'] === true ? suspensions.enterForAwait(node) : undefined;
         visitAll(children(node), own, depth);
+        leave?.();
         return;
       }
       case 'CatchClause': {
@@ -139,15 +147,15 @@ export function rewriteReferences(
         edits.replace(node.start, node.start + 'import'.length, options.dynamicImport);
         visitAll(children(node), scope, depth);
         return;
-      case 'AwaitExpression':
-        if (depth === 0) {
-          hasTopLevelAwait = true;
-          edits.insert(node.start + 'await'.length, ` (${options.pendingAwait(node.start)},`);
-          visit(node['argument'] as AnyNode, scope, depth);
-          edits.insert(node.end, ')');
-          return;
-        }
-        break;
+      case 'AwaitExpression': {
+        if (depth === 0) hasTopLevelAwait = true;
+        const note: [string, string] =
+          depth === 0 ? [`(${options.pendingAwait(node.start)},(`, '))'] : ['', ''];
+        const leave = suspensions.enterAwait(node, ...note);
+        visit(node['argument'] as AnyNode, scope, depth);
+        leave();
+        return;
+      }
       default:
     }
     visitAll(children(node), scope, depth);
@@ -159,6 +167,7 @@ export function rewriteReferences(
   }
 
   function visitFunction(node: AnyNode, scope: Scope | null, depth: number): void {
+    suspensions.enterFunction(node);
     const body = node['body'] as AnyNode;
     const own = inner(scope, (names) => {
       if (node.type === 'FunctionExpression') addPatternNames(node['id'], names);
@@ -171,6 +180,7 @@ export function rewriteReferences(
     visitAll(node['params'] as AnyNode[], own, depth + 1);
     if (body.type === 'BlockStatement') visitAll(body['body'] as AnyNode[], own, depth + 1);
     else visit(body, own, depth + 1);
+    leaveFunction(node, edits);
   }
 
   /** A call of an imported function must not pass the imports object as `this`. */

@@ -1,5 +1,6 @@
 // The two kinds of modules: of transformed source text, and synthetic (builtins, JSON, CommonJS seen from a module).
 
+import type { AwaitRuntime } from './await-runtime.ts';
 import type { TransformedModule } from './esm-transform.ts';
 import { MissingExport, ModuleRecord, type Binding, type ResolveSet } from './module-record.ts';
 import { createNamespace } from './namespace.ts';
@@ -10,6 +11,7 @@ export interface ModuleObject {
   define(getters: Getters): void;
   readonly meta: object;
   import(specifier: unknown, options?: unknown): Promise<unknown>;
+  readonly await: AwaitRuntime;
   /** Offset of the top-level await that is waited for. */
   awaiting?: number;
 }

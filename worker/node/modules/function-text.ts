@@ -1,0 +1,26 @@
+// `Function.prototype.toString` shows what the author wrote, not what the transforms made of it. Once a realm.
+
+import { withoutSuspensions } from './await-context.ts';
+import { importerName } from './dynamic-import.ts';
+
+export function showAuthorText(scope: typeof globalThis): void {
+  const prototype = scope.Function.prototype as { toString: (this: unknown) => string };
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with a receiver
+  const native = prototype.toString;
+  const { apply } = Reflect;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- takes the place of the method
+  const { toString } = {
+    toString(this: unknown): string {
+      const text = apply(native, this === toString ? native : this, []);
+      return text.includes('__holdfast_')
+        ? withoutSuspensions(text).replaceAll(importerName, 'import')
+        : text;
+    },
+  };
+  Object.defineProperty(prototype, 'toString', {
+    value: toString,
+    writable: true,
+    configurable: true,
+    enumerable: false,
+  });
+}
