@@ -66,7 +66,7 @@ export function createAwaitRuntime(scope: typeof globalThis, hooks: Context): Aw
       next: () => restoringBefore(apply(next, inner, [])),
       get return() {
         const method = inner.return;
-        return method && ((...args) => restoringBefore(apply(method, inner, args)));
+        return method && ((...args: unknown[]) => restoringBefore(apply(method, inner, args)));
       },
     };
   }
@@ -90,7 +90,7 @@ export function createAwaitRuntime(scope: typeof globalThis, hooks: Context): Aw
       next: () => step(apply(next, inner, []), false),
       get return() {
         const method = inner.return;
-        return method && ((...args) => step(apply(method, inner, args), true));
+        return method && ((...args: unknown[]) => step(apply(method, inner, args), true));
       },
     };
   }
