@@ -81,7 +81,7 @@ function readLockfileAt(fs: FileSystem, path: string, label: string): Lockfile |
 export function growFromLockfile(
   root: PackageNode,
   lockfile: Lockfile,
-  folder: (path: string) => Manifest,
+  folder: (path: string) => Manifest | undefined,
 ): void {
   const { legacyPeerDeps } = root;
   const nodes = new Map<string, PackageNode>([['', root]]);
@@ -98,7 +98,8 @@ export function growFromLockfile(
     }
     const isTarget = nameAt(location) === undefined;
     const manifest = normalizeManifest(
-      isTarget ? { ...locked, ...folder(path) } : { name, ...withoutPlace(locked) },
+      // The user may have changed a linked folder since.
+      (isTarget ? folder(path) : undefined) ?? { name, ...withoutPlace(locked) },
     );
     const resolved = locked.resolved?.startsWith('file:')
       ? `file:${resolvePath(root.path, locked.resolved.slice(5))}`
@@ -199,6 +200,8 @@ function entries(
   for (const node of root.inventory()) {
     // An optional package that could not be loaded has nothing to record.
     if (node === root || (node.inert && node.version === '') || !included(node)) continue;
+    // A folder that nothing links to any more.
+    if (node.extraneous && node.parent === undefined && (node.folderParent ?? root) === root) continue;
     packages[node.location] = lockedPackage(node, root, options);
   }
   return packages;

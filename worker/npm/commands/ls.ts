@@ -17,7 +17,7 @@ interface Branch {
 export async function lsCommand(session: Session, words: readonly string[]): Promise<number> {
   const { fs, prefix, config, terminal } = session;
   const manifest = readPackageJson(fs, `${prefix}/package.json`)?.manifest ?? {};
-  const root = projectRoot(prefix, manifest, config.flag('legacy-peer-deps'));
+  const root = projectRoot(fs, prefix, manifest, config.flag('legacy-peer-deps'));
   const installed = readHiddenLockfile(fs, prefix);
   if (installed !== undefined) {
     const present = Object.entries(installed.packages).filter(

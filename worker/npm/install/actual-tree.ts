@@ -3,7 +3,7 @@ import type { FileSystem } from '../../vfs/filesystem.ts';
 import { readHiddenLockfile } from '../lockfile.ts';
 import { NpmError } from '../npm-error.ts';
 import { readManifest } from '../package-json.ts';
-import { dirname, relativePath, resolvePath } from '../posix-path.ts';
+import { dirname, isInside, relativePath, resolvePath } from '../posix-path.ts';
 
 export interface ActualPackage {
   readonly location: string;
@@ -20,7 +20,10 @@ export interface ActualPackage {
 export function readActualTree(fs: FileSystem, prefix: string): Map<string, ActualPackage> {
   const known = readHiddenLockfile(fs, prefix)?.packages ?? {};
   const found = new Map<string, ActualPackage>();
+  const visited = new Set<string>();
   const visit = (folder: string): void => {
+    if (visited.has(folder)) return;
+    visited.add(folder);
     const nodeModules = `${folder}/node_modules`;
     if (fs.tryStat(nodeModules)?.type !== 'directory') return;
     for (const path of packageFolders(fs, nodeModules)) {
@@ -30,6 +33,8 @@ export function readActualTree(fs: FileSystem, prefix: string): Map<string, Actu
       if (stats.type === 'symlink') {
         const linkPath = resolvePath(dirname(path), fs.readlink(path));
         found.set(location, { location, version: '', integrity: undefined, linkPath, bundled: false });
+        // A folder of the project, with a node_modules of its own.
+        if (isInside(prefix, linkPath) && !linkPath.includes('/node_modules/')) visit(linkPath);
         continue;
       }
       if (stats.type !== 'directory') continue;

@@ -6,14 +6,21 @@ import { readManifest } from '../package-json.ts';
 import { basename } from '../posix-path.ts';
 import type { ManifestSource } from '../tree/manifest-source.ts';
 import { PackageNode } from '../tree/node.ts';
+import { findWorkspaces } from '../workspaces.ts';
 
-export function projectRoot(prefix: string, manifest: Manifest, legacyPeerDeps: boolean): PackageNode {
+export function projectRoot(
+  fs: FileSystem,
+  prefix: string,
+  manifest: Manifest,
+  legacyPeerDeps: boolean,
+): PackageNode {
   return new PackageNode({
     name: basename(prefix) || 'root',
     manifest,
     path: prefix,
     loadDev: true,
     loadOverrides: true,
+    workspaces: findWorkspaces(fs, prefix, manifest),
     legacyPeerDeps,
   });
 }
@@ -39,7 +46,7 @@ export async function loadTree(
   manifests: ManifestSource,
 ): Promise<void> {
   const complete = lockfile.needsManifests ? await inflate(lockfile, manifests) : lockfile;
-  growFromLockfile(root, complete, (path) => readManifest(fs, `${path}/package.json`) ?? {});
+  growFromLockfile(root, complete, (path) => readManifest(fs, `${path}/package.json`));
 }
 
 async function inflate(lockfile: Lockfile, manifests: ManifestSource): Promise<Lockfile> {

@@ -11,9 +11,10 @@ import { type CacheMode, Registry } from '../registry/registry.ts';
 import type { Session } from '../session.ts';
 import type { StoredPack } from '../store/pack-store.ts';
 import { NpmError } from '../npm-error.ts';
+import { addBundled } from '../tree/bundled.ts';
 import { optionalSet } from '../tree/dependency-set.ts';
 import { IdealTree } from '../tree/ideal-tree.ts';
-import { PackageNode } from '../tree/node.ts';
+import type { PackageNode } from '../tree/node.ts';
 import { checkPlatforms } from '../tree/platform.ts';
 import { nodeVersion, npmVersion } from '../versions.ts';
 import { addToContent, readAdditions, resolvedAdditions } from './additions.ts';
@@ -59,7 +60,7 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
   const legacyPeerDeps = config.flag('legacy-peer-deps');
   const lockOnly = config.flag('package-lock-only');
 
-  let root = projectRoot(prefix, request.packageJson.manifest, legacyPeerDeps);
+  let root = projectRoot(fs, prefix, request.packageJson.manifest, legacyPeerDeps);
   const manifests = new TreeManifests({
     fs,
     registry,
@@ -95,7 +96,7 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
       ? request.packageJson
       : { ...request.packageJson, content: removed, manifest: normalizeManifest(removed) };
   const wantedJson = additions.length === 0 ? base : addToContent(base, additions);
-  root = projectRoot(prefix, wantedJson.manifest, legacyPeerDeps);
+  root = projectRoot(fs, prefix, wantedJson.manifest, legacyPeerDeps);
   const { lockfile, isProjectLockfile } = findLockfile(
     fs,
     prefix,
@@ -122,6 +123,7 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
       fromLockfile,
       // What was asked for is in the tree by then, and the range that is saved for it may allow a newer one.
       requested: new Set(isAgain ? [] : additions.map(({ name }) => name)),
+      complete: lockOnly,
       mutating: additions.length > 0 || request.remove.length > 0,
       onPeerConflict: (conflict) => {
         terminal.warn('ERESOLVE', 'overriding peer dependency');
@@ -197,7 +199,7 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
           }),
         );
         const before = new Set(root.inventory());
-        if (![...loaded].some(([node, { stored }]) => addBundled(node, stored))) break;
+        if (![...loaded].some(([node, { stored }]) => addBundled(node, stored.bundled))) break;
         await build(true, true);
         queue = [...root.inventory()].filter((node) => !before.has(node) && !node.inert);
       }
@@ -256,37 +258,6 @@ function describedFields(full: Manifest): Manifest {
   }
   if (hasInstallScript(full)) fields['hasInstallScript'] = true;
   return fields;
-}
-
-/** Puts what a package brings along into the tree; true where something was new. */
-function addBundled(node: PackageNode, { bundled }: StoredPack): boolean {
-  const wanted = new Set(node.manifest.bundleDependencies ?? []);
-  if (wanted.size === 0 || node.parent === undefined) return false;
-  let added = false;
-  const locations = Object.keys(bundled).sort();
-  for (const location of locations) {
-    const match = /^(?:(.*)\/)?node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(location);
-    if (match?.[2] === undefined) continue;
-    const parent = match[1] === undefined ? node : childAt(node, match[1]);
-    if (parent === undefined || parent.children.has(match[2])) continue;
-    const child = new PackageNode({
-      name: match[2],
-      manifest: bundled[location] ?? {},
-      legacyPeerDeps: node.legacyPeerDeps,
-    });
-    child.bundled = true;
-    child.attach(parent);
-    added = true;
-  }
-  return added;
-}
-
-function childAt(node: PackageNode, location: string): PackageNode | undefined {
-  let at: PackageNode | undefined = node;
-  for (const name of location.split(/(?:^|\/)node_modules\//).filter((part) => part !== '')) {
-    at = at?.children.get(name);
-  }
-  return at;
 }
 
 function warnDeprecated(session: Session, nodes: readonly PackageNode[]): void {

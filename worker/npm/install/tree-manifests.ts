@@ -9,6 +9,7 @@ import { pickManifest } from '../registry/packument.ts';
 import type { Registry } from '../registry/registry.ts';
 import { parseSpec, type RegistrySpec, type Spec } from '../spec.ts';
 import type { ManifestSource, ResolvedManifest } from '../tree/manifest-source.ts';
+import type { PackageNode } from '../tree/node.ts';
 import { type Platform, platformFits } from '../tree/platform.ts';
 import type { PackLoader } from './pack-loader.ts';
 
@@ -67,6 +68,11 @@ export class TreeManifests implements ManifestSource {
         () => undefined,
       );
     }
+  }
+
+  async bundled({ name, packageName, resolved, integrity }: PackageNode): Promise<Record<string, Manifest>> {
+    const pack = await this.options.packs.load({ name: packageName ?? name, resolved, integrity });
+    return pack.bundled;
   }
 
   folder(path: string): Manifest {

@@ -6,7 +6,7 @@ import { parseSpec, type Spec } from '../spec.ts';
 import type { PackageNode } from './node.ts';
 import { OverrideSet } from './override-set.ts';
 
-export type EdgeType = 'prod' | 'dev' | 'optional' | 'peer' | 'peerOptional';
+export type EdgeType = 'prod' | 'dev' | 'optional' | 'peer' | 'peerOptional' | 'workspace';
 export type EdgeProblem = 'MISSING' | 'PEER LOCAL' | 'INVALID';
 
 export class Edge {

@@ -1,6 +1,7 @@
 // Why a peer dependency cannot be met, in the words of npm's ERESOLVE report.
 import type { ErrorLine } from '../npm-error.ts';
 import { NpmError } from '../npm-error.ts';
+import { relativePath } from '../posix-path.ts';
 import type { PlacementCheck } from './can-place.ts';
 import type { Edge } from './edge.ts';
 import type { PackageNode } from './node.ts';
@@ -10,6 +11,8 @@ export interface EdgeExplanation {
   readonly type: string;
   readonly spec: string;
   readonly rawSpec?: string;
+  /** Of a workspace, relative to the project. */
+  readonly folder?: string;
   readonly from: NodeExplanation;
 }
 
@@ -20,6 +23,8 @@ export interface NodeExplanation {
   readonly location?: string;
   readonly whileInstalling?: { readonly name: string; readonly version: string };
   readonly dependents: readonly EdgeExplanation[];
+  /** Of a linked folder: its links. */
+  readonly linksIn?: readonly NodeExplanation[];
 }
 
 export interface PeerConflict {
@@ -55,6 +60,9 @@ export function explainEdge(edge: Edge, seen: readonly PackageNode[] = []): Edge
     type: edge.type,
     spec: edge.spec,
     ...(edge.rawSpec === edge.spec ? {} : { rawSpec: edge.rawSpec }),
+    ...(edge.type === 'workspace'
+      ? { folder: relativePath(edge.from.path, edge.spec.slice('file:'.length)) }
+      : {}),
     from: explainNode(edge.from, undefined, seen),
   };
 }
@@ -69,7 +77,7 @@ export function explainNode(
   const { root } = node;
   const source = root.sourceReference;
   const own = {
-    name: node.name,
+    name: node.isTop ? (node.packageName ?? node.name) : node.name,
     version: node.version,
     ...(source === undefined
       ? {}
@@ -81,7 +89,13 @@ export function explainNode(
   const walked = [...seen, node];
   const edges =
     edge === undefined ? [...node.edgesIn].filter((e) => e.valid || e.from.isProjectRoot) : [edge];
-  return { ...own, location: node.location, dependents: edges.map((e) => explainEdge(e, walked)) };
+  const linksIn = [...node.linksIn].map((link) => explainNode(link, edge, walked));
+  return {
+    ...own,
+    location: node.location,
+    dependents: edges.map((e) => explainEdge(e, walked)),
+    ...(linksIn.length === 0 ? {} : { linksIn }),
+  };
 }
 
 interface ConflictParts {
@@ -144,7 +158,7 @@ export function describeConflict(conflict: PeerConflict, depth: number): string 
 }
 
 function printTree(node: NodeExplanation, depth: number): string {
-  return printNode(node) + printDependents(node, depth);
+  return printNode(node) + printDependents(node, depth) + printLinksIn(node, depth);
 }
 
 function printNode(node: NodeExplanation): string {
@@ -160,6 +174,12 @@ function printDependents(node: NodeExplanation, depth: number): string {
     messages.push(`${String(dependents.length - most)} more (${overflow(dependents.slice(most))})`);
   }
   return `\n${messages.join('\n')}`.split('\n').join('\n  ');
+}
+
+function printLinksIn({ linksIn = [] }: NodeExplanation, depth: number): string {
+  if (linksIn.length === 0 || depth <= 0) return '';
+  const text = linksIn.map((link) => printTree(link, depth - 1)).join('\n');
+  return `\n${text}`.split('\n').join('\n  ');
 }
 
 /** Names of the dependents that are left out, up to some 50 characters. */
@@ -180,11 +200,13 @@ function overflow(edges: readonly EdgeExplanation[]): string {
 
 function printEdge(edge: EdgeExplanation, depth: number): string {
   const type = edge.type === 'prod' ? '' : `${edge.type} `;
-  const wanted = `${edge.name}@"${edge.spec}"`;
+  const wanted = edge.folder ?? `${edge.name}@"${edge.spec}"`;
   const dependency = edge.rawSpec === undefined ? wanted : `overridden ${wanted} (was "${edge.rawSpec}")`;
   const { from } = edge;
   const source =
-    from.name === undefined ? 'the root project' : printNode(from) + printDependents(from, depth - 1);
+    from.name === undefined
+      ? 'the root project'
+      : printNode(from) + printDependents(from, depth - 1) + printLinksIn(from, depth - 1);
   return `${type}${dependency} from ${source}`;
 }
 

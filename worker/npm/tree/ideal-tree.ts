@@ -1,6 +1,7 @@
 // Completes a tree until every dependency in it is met: arborist's buildIdealTree, with the same order of work, because
 // the order decides where packages end up. Lives for one command.
 import { npmError } from '../npm-error.ts';
+import { addBundled } from './bundled.ts';
 import { compareNames } from './collate.ts';
 import { calculateFlags } from './dependency-flags.ts';
 import { optionalSet } from './dependency-set.ts';
@@ -19,6 +20,8 @@ export interface IdealTreeOptions {
   readonly save: boolean;
   /** The tree came from a lockfile: what nobody needs any more is pruned. */
   readonly fromLockfile: boolean;
+  /** Only the lockfile is wanted: what packages bundle is looked up at once, since nothing will be unpacked later. */
+  readonly complete: boolean;
   /** Names that the user asked for: re-resolved even where something valid is there. */
   readonly requested: ReadonlySet<string>;
   /** Something was added or removed on request. */
@@ -44,7 +47,7 @@ export class IdealTree {
     private readonly manifests: ManifestSource,
     private readonly options: IdealTreeOptions,
   ) {
-    this.#peerSets = new PeerSets(manifests, options, (node) => this.#failures.add(node));
+    this.#peerSets = new PeerSets(root, manifests, options, (node) => this.#failures.add(node));
     this.#placeOptions = {
       force: options.force,
       strictPeerDeps: options.strictPeerDeps,
@@ -123,6 +126,9 @@ export class IdealTree {
   }
 
   private async complete(node: PackageNode): Promise<void> {
+    const bundles = (node.manifest.bundleDependencies ?? []).length > 0;
+    if (this.options.complete && bundles && node !== this.root && node.resolved !== undefined && !node.inert)
+      addBundled(node, await this.manifests.bundled(node));
     this.manifests.prefetch(missingOnly(node, this.problemEdges(node)));
     const tasks: { edge: Edge; dependency: PackageNode }[] = [];
     for (const edge of this.problemEdges(node)) {
@@ -174,7 +180,7 @@ export class IdealTree {
   }
 
   private problemEdges(node: PackageNode): Edge[] {
-    const bundled = new Set(node.isProjectRoot ? [] : (node.manifest.bundleDependencies ?? []));
+    const bundled = new Set(node.isOwn ? [] : (node.manifest.bundleDependencies ?? []));
     return [...node.edgesOut.values()].filter((edge) => {
       const { to } = edge;
       if (bundled.has(edge.name)) return false;

@@ -1,5 +1,6 @@
 // Where the tree builder gets a package's description from: the registry, a tarball, or a folder of the project.
 import type { Manifest } from '../manifest.ts';
+import type { PackageNode } from './node.ts';
 import type { Spec } from '../spec.ts';
 
 export interface ResolvedManifest {
@@ -15,6 +16,8 @@ export interface ManifestSource {
   resolve(spec: Spec): Promise<ResolvedManifest>;
   /** Starts loading what a package with this manifest will need; failures come out in `resolve`. */
   prefetch(manifest: Manifest): void;
+  /** Manifests of the packages that lie in a package's own node_modules, by their path in it. */
+  bundled(node: PackageNode): Promise<Readonly<Record<string, Manifest>>>;
   /** package.json of a folder, empty where it has none. */
   folder(path: string): Manifest;
 }

@@ -1,9 +1,10 @@
 // A package at a place in node_modules, the project itself, or a linked folder: arborist's Node and Link. Nodes find
 // each other as Node's resolver does, by walking up; moving one re-resolves every edge that could notice.
 // A *virtual root* is a copy of a node without its children, in which a set of peers is tried out before it is placed.
-import { type Dependencies, type Manifest } from '../manifest.ts';
-import { dirname, relativePath } from '../posix-path.ts';
-import { Edge, type EdgeType } from './edge.ts';
+import type { Manifest } from '../manifest.ts';
+import { dirname, isInside, relativePath } from '../posix-path.ts';
+import type { Edge } from './edge.ts';
+import { loadEdges } from './load-edges.ts';
 import { OverrideSet } from './override-set.ts';
 
 export interface NodeOptions {
@@ -22,6 +23,8 @@ export interface NodeOptions {
   readonly loadOverrides?: boolean;
   /** devDependencies count: for the root and for link targets. */
   readonly loadDev?: boolean;
+  /** Of the root: its workspaces' folders by name. */
+  readonly workspaces?: ReadonlyMap<string, string>;
   readonly legacyPeerDeps: boolean;
 }
 
@@ -43,6 +46,7 @@ export class PackageNode implements DependencyFlags {
   readonly linkPath: string | undefined;
   readonly sourceReference: PackageNode | undefined;
   readonly loadDev: boolean;
+  readonly workspaces: ReadonlyMap<string, string>;
   readonly legacyPeerDeps: boolean;
   readonly children = new Map<string, PackageNode>();
   /** Targets of links that lie in this node's folder but not in its node_modules. */
@@ -80,13 +84,14 @@ export class PackageNode implements DependencyFlags {
     this.linkPath = options.linkPath;
     this.sourceReference = options.sourceReference;
     this.loadDev = options.loadDev ?? false;
+    this.workspaces = options.workspaces ?? new Map();
     this.legacyPeerDeps = options.legacyPeerDeps;
     this.overrides = options.overrides;
     const { overrides } = options.manifest;
     if (options.loadOverrides === true && typeof overrides === 'object' && overrides !== null) {
       if (Object.keys(overrides).length > 0) this.overrides = new OverrideSet(overrides);
     }
-    this.loadEdges();
+    loadEdges(this);
   }
 
   get manifest(): Manifest {
@@ -97,7 +102,7 @@ export class PackageNode implements DependencyFlags {
   set manifest(manifest: Manifest) {
     this.#manifest = manifest;
     for (const edge of [...this.edgesOut.values()]) edge.detach();
-    this.loadEdges();
+    loadEdges(this);
     for (const edge of [...this.edgesIn]) edge.reload();
   }
 
@@ -128,6 +133,18 @@ export class PackageNode implements DependencyFlags {
 
   get isProjectRoot(): boolean {
     return this.root === this;
+  }
+
+  /** The link to a workspace of the project, or that workspace's folder. */
+  get isWorkspace(): boolean {
+    if (this.isProjectRoot) return false;
+    const edge = this.root.edgesOut.get(this.packageName ?? '');
+    return edge?.type === 'workspace' && (edge.to === this || edge.to?.target === this);
+  }
+
+  /** The user's own: a conflict of its peers is an error, and not only a warning. */
+  get isOwn(): boolean {
+    return this.isProjectRoot || this.isWorkspace;
   }
 
   get depth(): number {
@@ -210,8 +227,11 @@ export class PackageNode implements DependencyFlags {
       } else if (location.startsWith('../')) {
         node.foreignRoot = this;
       } else {
-        node.folderParent = this;
-        this.folderChildren.add(node);
+        let at = location;
+        do at = at.includes('/') ? dirname(at) : '';
+        while (at !== '' && !byPath.has(at));
+        node.folderParent = byPath.get(at) ?? this;
+        node.folderParent.folderChildren.add(node);
       }
     }
     for (const [, node] of nodes) {
@@ -231,11 +251,24 @@ export class PackageNode implements DependencyFlags {
     this.#manifest = { ...extra, ...this.#manifest };
   }
 
-  /** Makes a link target part of `root`'s tree. */
-  attachTarget(root: PackageNode, folderParent: PackageNode | undefined): void {
-    this.folderParent = folderParent;
-    folderParent?.folderChildren.add(this);
-    if (folderParent === undefined) this.foreignRoot = root;
+  /** Makes a link target part of `root`'s tree: of the nearest package whose folder it lies in. */
+  attachTarget(root: PackageNode): void {
+    let holder: PackageNode | undefined;
+    for (const node of [root, ...root.inventory()]) {
+      const isNearer = holder === undefined || node.path.length > holder.path.length;
+      if (!node.isLink && isNearer && isInside(node.path, this.path)) holder = node;
+    }
+    this.folderParent = holder;
+    if (holder === undefined) this.foreignRoot = root;
+    else {
+      for (const child of holder.folderChildren) {
+        if (!isInside(this.path, child.path)) continue;
+        holder.folderChildren.delete(child);
+        child.folderParent = this;
+        this.folderChildren.add(child);
+      }
+      holder.folderChildren.add(this);
+    }
     this.join(root);
   }
 
@@ -360,35 +393,4 @@ export class PackageNode implements DependencyFlags {
   private reloadOverrides(): void {
     for (const edge of [...this.edgesOut.values()]) edge.reload();
   }
-
-  /** Later kinds win over earlier ones of the same name, as in arborist. */
-  private loadEdges(): void {
-    if (this.isLink) return;
-    const { manifest } = this;
-    if (!this.legacyPeerDeps) {
-      const optional = (name: string) => manifest.peerDependenciesMeta?.[name]?.optional === true;
-      const peers = Object.entries(manifest.peerDependencies ?? {});
-      this.addEdges(
-        peers.filter(([name]) => !optional(name)),
-        'peer',
-      );
-      this.addEdges(
-        peers.filter(([name]) => optional(name)),
-        'peerOptional',
-      );
-    }
-    this.addEdges(entries(manifest.dependencies), 'prod');
-    this.addEdges(entries(manifest.optionalDependencies), 'optional');
-    if (this.loadDev) this.addEdges(entries(manifest.devDependencies), 'dev');
-  }
-
-  private addEdges(dependencies: readonly (readonly [string, string])[], type: EdgeType): void {
-    for (const [name, spec] of dependencies) {
-      new Edge(this, name, type, spec, this.manifest.acceptDependencies?.[name]);
-    }
-  }
-}
-
-function entries(dependencies: Dependencies | undefined): [string, string][] {
-  return Object.entries(dependencies ?? {});
 }

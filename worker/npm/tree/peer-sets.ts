@@ -1,6 +1,5 @@
 // Loads a package for an edge together with its peers, in a virtual root: a copy of the dependent in which the group
 // can find its peers before anything is placed. Arborist's nodeFromEdge and loadPeerSet.
-import { isInside } from '../posix-path.ts';
 import { compareNames } from './collate.ts';
 import type { Edge } from './edge.ts';
 import { explainEdge, explainNode, PeerConflictError } from './explain.ts';
@@ -20,6 +19,7 @@ export class PeerSets {
   readonly #virtualRoots = new Map<PackageNode, PackageNode>();
 
   constructor(
+    private readonly root: PackageNode,
     private readonly manifests: ManifestSource,
     private readonly options: PeerSetOptions,
     private readonly onFailure: (node: PackageNode) => void,
@@ -70,8 +70,14 @@ export class PeerSets {
     let node: PackageNode;
     try {
       const spec = edge.parse();
+      const workspace = this.root.workspaces.has(spec.name)
+        ? this.root.edgesOut.get(spec.name)?.to
+        : undefined;
       if (spec.type === 'directory') {
         node = new PackageNode({ ...base, manifest: this.manifests.folder(spec.path), linkPath: spec.path });
+      } else if (workspace?.linkPath !== undefined && workspace.isWorkspace && edge.satisfiedBy(workspace)) {
+        const { manifest } = workspace.target ?? workspace;
+        node = new PackageNode({ ...base, manifest, linkPath: workspace.linkPath });
       } else {
         const { manifest, resolved, integrity } = await this.manifests.resolve(spec);
         node = new PackageNode({ ...base, manifest, resolved, integrity });
@@ -94,7 +100,7 @@ export class PeerSets {
       if (parent === undefined) break;
       if (edge.valid && edge.to !== undefined) continue;
       const parentEdge = parent.edgesOut.get(edge.name);
-      const isMine = parent.sourceReference?.isProjectRoot === true;
+      const isMine = parent.sourceReference?.isOwn === true;
       const conflictAllowed = this.options.force || (!isMine && !this.options.strictPeerDeps);
 
       const current = edge.to;
@@ -152,7 +158,7 @@ export function linkTarget(link: PackageNode, root: PackageNode): PackageNode {
     loadDev: true,
     legacyPeerDeps: link.legacyPeerDeps,
   });
-  target.attachTarget(root, isInside(root.path, path) ? root : undefined);
+  target.attachTarget(root);
   return connect(link, target);
 }
 

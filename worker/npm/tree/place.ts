@@ -163,7 +163,7 @@ export class PlacedDependency {
         if (entryNode === undefined) continue;
         // npm asks for the deepest place of nothing in particular here, which is the entry itself unless it is a root.
         const deepest = deepestNestingTarget(entryNode, '');
-        if (deepest !== target && !entry.from.isProjectRoot) {
+        if (deepest !== target && !entry.from.isOwn) {
           displaced.push(
             ...gatherDependencySet([entryNode], (each) => each.to !== entryNode && !each.peerConflicted),
           );
@@ -212,14 +212,14 @@ export class PlacedDependency {
   /** True where the conflict is the project's own: then it is an error, and not only a warning. */
   private isMine(): boolean {
     const { edge } = this.top;
-    if (edge.from.isProjectRoot) return true;
+    if (edge.from.isOwn) return true;
     if (!edge.peer) return false;
     let hasPeers = false;
     for (const edgeIn of edge.from.edgesIn) {
       if (edgeIn.peer) hasPeers = true;
-      else if (edgeIn.from.isProjectRoot) return true;
+      else if (edgeIn.from.isOwn) return true;
     }
-    return hasPeers && [...peerEntrySets(edge.from).keys()].some((entry) => entry.from.isProjectRoot);
+    return hasPeers && [...peerEntrySets(edge.from).keys()].some((entry) => entry.from.isOwn);
   }
 
   private acceptConflict(edge = this.edge, dependency = this.dependency): void {
