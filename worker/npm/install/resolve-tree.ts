@@ -9,7 +9,6 @@ import { createLimit } from '../registry/limit.ts';
 import { registryConfig } from '../registry/registry-config.ts';
 import { type CacheMode, Registry } from '../registry/registry.ts';
 import type { Session } from '../session.ts';
-import type { StoredPack } from '../store/pack-store.ts';
 import { NpmError } from '../npm-error.ts';
 import { addBundled } from '../tree/bundled.ts';
 import { optionalSet } from '../tree/dependency-set.ts';
