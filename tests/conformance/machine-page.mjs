@@ -2,11 +2,16 @@
 /* global window -- functions that run in the page */
 
 /**
- * Opens the app at `url` and a new project in it. `base` is the project's folder. No service worker: the workbench shows
- * what listens in its preview, which would send requests of its own to the servers of the cases.
+ * Opens the app at `url` and a new project in it. `base` is the project's folder. Nothing of the previews' origins loads: the
+ * workbench shows what listens in its preview, which would send requests of its own to the servers of the cases.
  */
 export async function openMachine(browser, url, name) {
-  const page = await browser.newPage({ serviceWorkers: 'block' });
+  const page = await browser.newPage();
+  const { origin } = new URL(url);
+  await page.route(
+    (requested) => requested.origin !== origin,
+    (route) => route.abort(),
+  );
   page.on('pageerror', (error) => console.log('page error:', error.message));
   await page.goto(url);
   await page.waitForFunction(() => 'holdfast' in window);

@@ -7,6 +7,7 @@ import { createAsyncHooks, type AsyncHooks } from './async-hooks.ts';
 import { createBinding } from './bindings/registry.ts';
 import type { CoreRealm, NativeChunk, NativeModule, NodeAssets, ProcessObject } from './core-realm.ts';
 import { trackEntryPoint } from './entry-point.ts';
+import { ProcessEnded } from '../os/process-ended.ts';
 import { ExitSignal } from './exit-signal.ts';
 import { createFatal } from './fatal.ts';
 import { createFdTable } from './fd-table.ts';
@@ -291,7 +292,7 @@ export function createRealm(host: Host, assets: NodeAssets): BootedRealm {
   return {
     realm,
     promiseRejected(promise, reason) {
-      if (exited || reason instanceof ExitSignal) return;
+      if (exited || reason instanceof ProcessEnded) return;
       objectKinds.rejected(promise, reason);
       rejectionCallback?.(0, promise, reason);
       eventLoop.onTickScheduled();
@@ -302,7 +303,7 @@ export function createRealm(host: Host, assets: NodeAssets): BootedRealm {
       eventLoop.onTickScheduled();
     },
     uncaught(error) {
-      if (!(error instanceof ExitSignal)) realm.fatal(error, false);
+      if (!(error instanceof ProcessEnded)) realm.fatal(error, false);
       eventLoop.wake();
     },
     attach(context, options, env) {

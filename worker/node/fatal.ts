@@ -2,7 +2,7 @@
 // src/node_errors.cc): Node's own handler first, then the report on stderr and the exit.
 
 import type { CoreRealm } from './core-realm.ts';
-import { ExitSignal } from './exit-signal.ts';
+import { ProcessEnded } from '../os/process-ended.ts';
 import { arrowOfFrame, arrowOfPlace } from './modules/error-arrow.ts';
 import type { FrameLocation } from './modules/stack-trace.ts';
 import type { ThrowPlace } from './realm.ts';
@@ -30,12 +30,12 @@ export interface FatalOptions {
 
 export function createFatal({ realm, enhancers, writeError }: FatalOptions) {
   return function fatal(error: unknown, fromPromise: boolean, place?: ThrowPlace): void {
-    if (error instanceof ExitSignal || realm.exited) return;
+    if (error instanceof ProcessEnded || realm.exited) return;
     let handled: boolean;
     try {
       handled = realm.process._fatalException(error, fromPromise);
     } catch (inner) {
-      if (inner instanceof ExitSignal || realm.exited) return;
+      if (inner instanceof ProcessEnded || realm.exited) return;
       report(inner, { enhance: false, thrown: true });
       realm.terminate(exitCodes.exceptionInFatalExceptionHandler);
       return;

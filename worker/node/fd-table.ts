@@ -3,14 +3,12 @@
 
 import type { Stream } from '../os/process-context.ts';
 import type { FdTable } from './realm.ts';
-import { prefetchInput } from './stream-input.ts';
 
 /** POSIX: 0, 1 and 2 are never handed out by accident, even where they were closed. */
 const firstFree = 3;
 
 export function createFdTable(stdio: readonly Stream[]): FdTable {
   const streams = new Map<number, Stream>(stdio.entries());
-  prefetchInput(stdio[0]);
   return {
     get: (fd) => streams.get(fd),
     allocate(stream) {

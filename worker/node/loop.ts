@@ -5,7 +5,7 @@
 // would drain between two callbacks of one phase, its lib yields (tools/node-lib/patches.mjs) and the turn ends.
 // One loop a realm; it stops when the process exits.
 
-import { ExitSignal } from './exit-signal.ts';
+import { ProcessEnded } from '../os/process-ended.ts';
 import type { Attempt, Host, Loop, ThrowPlace } from './realm.ts';
 
 type Callback = () => void;
@@ -128,7 +128,7 @@ export function createLoop(options: LoopOptions): EventLoop {
   /** A scope that fails drains no ticks: they wait for the next callback (Node's handler makes an immediate for that). */
   function caught({ error, place }: Extract<Attempt<unknown>, { threw: true }>): void {
     ticksDeferred = true;
-    if (stopped || error instanceof ExitSignal) return;
+    if (stopped || error instanceof ProcessEnded) return;
     options.fatal(error, place);
   }
 

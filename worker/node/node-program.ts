@@ -9,7 +9,6 @@ import { captureHost } from './host.ts';
 import { parseOptions, type ParsedOptions } from './options/parse-options.ts';
 import { parseEnv } from './bindings/parse-env.ts';
 import { writeSync } from './stdio-sync.ts';
-import { inputArrived } from './stream-input.ts';
 
 const invalidCommandLine = 9;
 
@@ -65,7 +64,6 @@ export function createNodeProgram(options: NodeProgramOptions): Program {
       // As Node's own start-up: a write to a closed pipe is an EPIPE error, not an end.
       context.onSignal('SIGPIPE', () => {});
       const attached = realm.attach(context, parsed, env);
-      await inputArrived(context.stdio[0], realm.realm.host);
       attached.run(selectMain(parsed, context.stdio[0]));
       // The realm ends the process through the context.
       return new Promise<number>(() => {});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Stream } from '../os/process-context.ts';
-import { giveBackInput, inputArrived, inputOf, prefetchInput } from './stream-input.ts';
+import { giveBackInput, inputOf } from './stream-input.ts';
 
 type PipeRead = Extract<Stream, { kind: 'pipe-read' }>;
 
@@ -27,19 +27,13 @@ function pipe() {
 
 function read(stream: PipeRead, size: number): string | number | undefined {
   const target = new Uint8Array(size);
-  const count = inputOf(stream).tryRead(target);
+  const count = inputOf(stream).readSync(target);
   return count === undefined || count === 0 ? count : new TextDecoder().decode(target.subarray(0, count));
 }
 
 describe('StreamInput', () => {
-  it('has nothing before anything has arrived, then what has, then the end', () => {
-    const p = pipe();
-    expect(read(p.stream, 4)).toBeUndefined();
-    p.feed('hello');
-    expect([read(p.stream, 4), read(p.stream, 4)]).toEqual(['hell', 'o']);
-    expect(read(p.stream, 4)).toBeUndefined();
-    p.end();
-    expect(read(p.stream, 4)).toBe(0);
+  it('cannot block on a source that has no such read', () => {
+    expect(read(pipe().stream, 4)).toBeUndefined();
   });
 
   it('answers waiting reads in order, and reads no further than it is asked', () => {
@@ -56,42 +50,19 @@ describe('StreamInput', () => {
     expect(p.isRead()).toBe(false);
   });
 
-  it('reads ahead on standard input, and gives back what nobody has read', () => {
+  it('blocks where its source can, and gives back what nobody has read', () => {
     const p = pipe();
-    prefetchInput(p.stream);
-    p.feed('one');
-    p.feed('two');
-    expect(read(p.stream, 2)).toBe('on');
-    giveBackInput(p.stream);
-    expect(p.returned).toEqual(['two', 'e']);
-    expect(p.isRead()).toBe(false);
-  });
-
-  it('waits for a writer that has begun, and not for a quiet one', async () => {
-    const timers = {
-      setTimeout: (callback: () => void, ms: number) => setTimeout(callback, ms) as unknown as number,
-      clearTimeout: (id: number) => clearTimeout(id),
+    const chunks = ['hello', 'you', null];
+    const stream: PipeRead = {
+      ...p.stream,
+      readSync() {
+        const chunk = chunks.shift() ?? null;
+        return chunk === null ? null : new TextEncoder().encode(chunk);
+      },
     };
-    const quiet = pipe();
-    prefetchInput(quiet.stream);
-    await inputArrived(quiet.stream, timers);
-    const busy = pipe();
-    prefetchInput(busy.stream);
-    const arrived = inputArrived(busy.stream, timers);
-    busy.feed('a');
-    setTimeout(() => {
-      busy.feed('b');
-      busy.end();
-    }, 40);
-    await arrived;
-    expect([read(busy.stream, 9), read(busy.stream, 9), read(busy.stream, 9)]).toEqual(['a', 'b', 0]);
-  });
-
-  it('does not read ahead where it could not give back', () => {
-    const p = pipe();
-    const stream = { ...p.stream };
-    delete stream.unread;
-    prefetchInput(stream);
-    expect(p.isRead()).toBe(false);
+    expect([read(stream, 4), read(stream, 4), read(stream, 1)]).toEqual(['hell', 'o', 'y']);
+    giveBackInput(stream);
+    expect(p.returned).toEqual(['ou']);
+    expect(read(stream, 4)).toBe(0);
   });
 });

@@ -14,7 +14,7 @@ import type { ProcessInfo } from './process-context.ts';
 // --- Vocabulary -------------------------------------------------------------------------------------------------------
 
 const pid = v.custom<Pid>((value) => Number.isInteger(value) && (value as number) > 0);
-const signal = v.custom<Signal>((value) => typeof value === 'string' && value in signalNumbers);
+export const signal = v.custom<Signal>((value) => typeof value === 'string' && value in signalNumbers);
 const address = v.union([
   v.custom<Port>((value) => Number.isInteger(value) && (value as number) > 0 && (value as number) < 65536),
   v.string(),
@@ -137,7 +137,7 @@ export type ContainerToProcess = Init | ContainerControl | ContainerHot;
 
 // --- Process to container ---------------------------------------------------------------------------------------------
 
-const spawnFields = v.object({
+export const spawnFields = v.object({
   type: v.literal('spawn'),
   request: v.number(),
   program,
@@ -188,14 +188,10 @@ export type ProcessControl = v.InferOutput<typeof processControl>;
 export type ProcessHot =
   | { readonly type: 'fs'; readonly payload: ReplicaMessage }
   | { readonly type: 'read'; readonly source: string; readonly read: number }
+  /** Should its chunk be under way, it is dropped here, and the next reader's. */
   | { readonly type: 'cancel-read'; readonly source: string; readonly read: number }
-  /** The chunk of a read that was cancelled while it was under way: it goes back to the front. */
-  | {
-      readonly type: 'unread';
-      readonly source: string;
-      readonly read: number;
-      readonly bytes: Uint8Array | null;
-    }
+  /** Bytes that were read go back to the front, for the next reader. */
+  | { readonly type: 'unread'; readonly source: string; readonly bytes: Uint8Array }
   | { readonly type: 'write'; readonly sink: string; readonly bytes: Uint8Array };
 
 export type ProcessToContainer = ProcessControl | ProcessHot;

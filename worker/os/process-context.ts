@@ -58,6 +58,8 @@ export interface ByteSource {
   stop(): void;
   /** Gives bytes that were delivered back to the front, for the next reader: a shell's type-ahead. Terminals and pipes have it. */
   unread?(bytes: Uint8Array): void;
+  /** Blocks until there is something: all of it, or null at the end. Terminals and pipes have it. Throws SyncCallError. */
+  readSync?(): Uint8Array | null;
 }
 
 /** The writing side. Bytes are copied or transferred away: the caller must not touch them after. */
@@ -129,6 +131,31 @@ export interface SpawnRequest {
   readonly title?: string;
 }
 
+/** A child whose end this process waits for, blocked. */
+export interface SyncSpawnRequest extends Omit<SpawnRequest, 'stdio' | 'pid' | 'foreground'> {
+  readonly stdio: readonly (
+    | Exclude<StdioRequest, { kind: 'pipe-read' | 'pipe-write' | 'socket' }>
+    /** A pipe from which the child reads this. */
+    | { readonly kind: 'feed'; readonly input: Uint8Array }
+    /** A pipe; what the child writes is in the result. */
+    | { readonly kind: 'collect' }
+  )[];
+  /** Milliseconds after which it gets `killSignal`; null: never. */
+  readonly timeout: number | null;
+  /** When more than so many bytes were collected in all, it gets `killSignal`. */
+  readonly maxBuffer: number | null;
+  readonly killSignal: Signal;
+}
+
+export interface SyncSpawnResult {
+  readonly pid: Pid;
+  readonly status: ExitStatus;
+  /** By fd; null where nothing was collected. */
+  readonly output: readonly (Uint8Array | null)[];
+  /** Why it was killed, or that it did not read its input. */
+  readonly failure: 'ETIMEDOUT' | 'ENOBUFS' | 'EPIPE' | null;
+}
+
 export type ChildEvent =
   | { readonly type: 'exit'; readonly pid: Pid; readonly status: ExitStatus }
   | { readonly type: 'stopped'; readonly pid: Pid; readonly signal: Signal }
@@ -168,6 +195,8 @@ export interface Connection extends ByteSource, ByteSink {
 export interface Syscalls {
   /** Resolves once the child is in the process table. */
   spawn(request: SpawnRequest): Promise<Pid>;
+  /** Blocks until the child has ended and its pipes are closed. Throws what a spawn rejects with, or SyncCallError. */
+  spawnSync(request: SyncSpawnRequest): SyncSpawnResult;
   /** A pid set aside for this process, for APIs that return one at once (Node's child_process); null where none is left. */
   reservePid(): Pid | null;
   /** kill(2): a negative pid is a group, 0 the caller's own group. Rejects with ESRCH. */

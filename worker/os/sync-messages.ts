@@ -5,11 +5,40 @@
 import * as v from 'valibot';
 import type { WireError } from '../protocol/wire-error.ts';
 import type { AuthorityMessage } from '../vfs/operation.ts';
-import type { Signal } from './signals.ts';
+import type { Pid } from '../protocol/ids.ts';
+import { signal, spawnFields } from './messages.ts';
+import type { ExitStatus, Signal } from './signals.ts';
+
+/** A child from its start to its end; see SyncSpawnRequest (process-context.ts). */
+const runFields = v.object({
+  type: v.literal('run'),
+  child: spawnFields,
+  /** Pipes that are made for it: written to with `input`, or read into the result. */
+  feed: v.array(
+    v.object({ pipe: v.string(), input: v.custom<Uint8Array>((value) => value instanceof Uint8Array) }),
+  ),
+  collect: v.array(v.string()),
+  timeout: v.nullable(v.number()),
+  maxBuffer: v.nullable(v.number()),
+  killSignal: signal,
+});
+export type RunMessage = v.InferOutput<typeof runFields>;
+
+/** Its result. */
+export interface RunResult {
+  readonly pid: Pid;
+  readonly status: ExitStatus;
+  /** By pipe. */
+  readonly output: Readonly<Record<string, Uint8Array>>;
+  readonly failure: 'ETIMEDOUT' | 'ENOBUFS' | 'EPIPE' | null;
+}
 
 export const syncCall = v.variant('type', [
   /** For its signals alone. */
   v.object({ type: v.literal('poll') }),
+  /** One read of a pipe or tty: bytes, or null at the end. */
+  v.object({ type: v.literal('read'), source: v.string(), read: v.number() }),
+  runFields,
 ]);
 export type SyncCall = v.InferOutput<typeof syncCall>;
 

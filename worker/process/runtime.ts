@@ -263,7 +263,7 @@ export class ProcessRuntime {
       suspended: (by) => this.#suspended(by),
       handles: (signal, handled) => this.#link.send({ type: 'handles', signal, handled }),
     });
-    const streams = new ProcessStreams(this.#link, fs, () => signals.raise('SIGPIPE'));
+    const streams = new ProcessStreams(this.#link, this.#sync, fs, () => signals.raise('SIGPIPE'));
     streams.setTerminal(exec.tty);
     const stdio = exec.stdio.map((descriptor) => streams.open(descriptor));
     const network = new Network(this.#link, exec.pid, this.#addresses, causality);

@@ -7,6 +7,7 @@ import type { PipeId, StdioRequest, Stream, TtyMode, TtySize } from '../os/proce
 import { SystemError } from '../protocol/errno.ts';
 import { openFlags, type FileSystem } from '../vfs/filesystem.ts';
 import type { ContainerLink } from './container-link.ts';
+import type { SyncCalls } from './sync-calls.ts';
 import { RemoteSink } from './remote-sink.ts';
 import { RemoteSource } from './remote-source.ts';
 
@@ -33,6 +34,7 @@ export class ProcessStreams {
 
   constructor(
     private readonly link: ContainerLink,
+    private readonly sync: Pick<SyncCalls, 'call'>,
     private readonly fs: FileSystem,
     private readonly onBrokenPipe: () => void,
   ) {}
@@ -40,9 +42,7 @@ export class ProcessStreams {
   // --- What the container says ---
 
   chunk(source: string, read: number, bytes: Uint8Array | null): void {
-    const end = this.#sources.get(source);
-    if (end === undefined) this.link.send({ type: 'unread', source, read, bytes });
-    else end.remote.receive(read, bytes);
+    this.#sources.get(source)?.remote.receive(read, bytes);
   }
 
   taken(sink: string, bytes: number): void {
@@ -167,6 +167,17 @@ export class ProcessStreams {
     return stream;
   }
 
+  /** Runs what blocks this process, and leaves what comes meanwhile to others: a child on the same terminal. */
+  whileBlocked<T>(run: () => T): T {
+    const sources = [...this.#sources.values()];
+    for (const { remote } of sources) remote.pause();
+    try {
+      return run();
+    } finally {
+      for (const { remote } of sources) remote.resume();
+    }
+  }
+
   // --- Handing on ---
 
   /** The child's fds, and the ends that are closed here because the child has them now. */
@@ -213,7 +224,7 @@ export class ProcessStreams {
   // --- Ends ---
 
   #source(name: string): RemoteSource {
-    return enter(this.#sources, name, () => new RemoteSource(name, this.link));
+    return enter(this.#sources, name, () => new RemoteSource(name, this.link, this.sync));
   }
 
   #sink(name: string): RemoteSink {
@@ -246,11 +257,12 @@ function enter<T>(ends: Map<string, End<T>>, name: string, make: () => T): T {
   return end.remote;
 }
 
-function reading(source: RemoteSource): Pick<RemoteSource, 'start' | 'stop' | 'unread'> {
+function reading(source: RemoteSource): Pick<RemoteSource, 'start' | 'stop' | 'unread' | 'readSync'> {
   return {
     start: (onData, onEnd) => source.start(onData, onEnd),
     stop: () => source.stop(),
     unread: (bytes) => source.unread(bytes),
+    readSync: () => source.readSync(),
   };
 }
 

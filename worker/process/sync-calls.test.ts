@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import { ProcessEnded } from '../os/process-ended.ts';
 import { decodeSync, encodeSync } from '../os/sync-codec.ts';
 import type { SyncReply, SyncRequest } from '../os/sync-messages.ts';
 import { encodeError } from '../protocol/wire-error.ts';
 import { SystemError } from '../protocol/errno.ts';
 import type { SyncOutcome } from '../protocol/sync-call.ts';
-import { ProcessEnded, SyncCalls } from './sync-calls.ts';
+import { SyncCalls } from './sync-calls.ts';
 
 type Answer = Partial<SyncReply> | Exclude<SyncOutcome, 'answer'> | null;
 

@@ -1,5 +1,6 @@
 // System calls that block this process's thread until the kernel has answered (docs/adr/0007). Owned by the runtime.
 
+import { ProcessEnded } from '../os/process-ended.ts';
 import { decodeSync, encodeSync } from '../os/sync-codec.ts';
 import type { SyncAddress, SyncCall, SyncReply, SyncRequest } from '../os/sync-messages.ts';
 import { decodeError } from '../protocol/wire-error.ts';
@@ -40,14 +41,6 @@ export class SyncCallError extends Error {
   ) {
     super(message);
     this.name = 'SyncCallError';
-  }
-}
-
-/** Unwinds the stack of a process that has ended while it was blocked. Nothing can be done with it. */
-export class ProcessEnded extends Error {
-  constructor() {
-    super('The process has ended.');
-    this.name = 'ProcessEnded';
   }
 }
 

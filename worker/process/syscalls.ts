@@ -1,7 +1,7 @@
 // The syscalls of one process: Syscalls (os/process-context.ts) over the link to the container. Lives as long as its
 // process.
 
-import type { ProcessList } from '../os/messages.ts';
+import type { ProcessList, SpawnMessage } from '../os/messages.ts';
 import type {
   ChildEvent,
   Connection,
@@ -9,10 +9,14 @@ import type {
   ProcessInfo,
   SocketAddress,
   SpawnRequest,
+  StdioRequest,
   Stream,
+  SyncSpawnRequest,
+  SyncSpawnResult,
   Syscalls,
 } from '../os/process-context.ts';
 import type { Signal } from '../os/signals.ts';
+import type { RunMessage, RunResult } from '../os/sync-messages.ts';
 import type { Pid } from '../protocol/ids.ts';
 import type { ContainerLink } from './container-link.ts';
 import type { Network } from './network.ts';
@@ -49,8 +53,45 @@ export class ProcessSyscalls implements Syscalls {
   }
 
   async spawn(request: SpawnRequest): Promise<Pid> {
+    return (await this.process.link.request(this.#spawnMessage(request))) as Pid;
+  }
+
+  spawnSync(request: SyncSpawnRequest): SyncSpawnResult {
+    const { sync, streams } = this.process;
+    const feed: RunMessage['feed'] = [];
+    const collected: (string | null)[] = [];
+    const stdio = request.stdio.map((entry): StdioRequest => {
+      const pipe = `pipe:${this.process.pid}.${++this.#pipes}`;
+      collected.push(entry.kind === 'collect' ? pipe : null);
+      switch (entry.kind) {
+        case 'feed':
+          feed.push({ pipe, input: entry.input });
+          return { kind: 'pipe-read', pipe };
+        case 'collect':
+          return { kind: 'pipe-write', pipe };
+        default:
+          return entry;
+      }
+    });
+    const result = streams.whileBlocked(
+      () =>
+        sync.call({
+          type: 'run',
+          child: { ...this.#spawnMessage({ ...request, stdio }), request: 0, handedOn: [] },
+          feed,
+          collect: collected.filter((pipe) => pipe !== null),
+          timeout: request.timeout,
+          maxBuffer: request.maxBuffer,
+          killSignal: request.killSignal,
+        }) as RunResult,
+    );
+    const output = collected.map((pipe) => (pipe === null ? null : (result.output[pipe] ?? null)));
+    return { pid: result.pid, status: result.status, output, failure: result.failure };
+  }
+
+  #spawnMessage(request: SpawnRequest): Omit<SpawnMessage, 'request'> {
     const { stdio, handedOn } = this.process.streams.describe(request.stdio, this.process.stdio);
-    const pid = await this.process.link.request({
+    return {
       type: 'spawn',
       program: request.program,
       argv: [...request.argv],
@@ -64,8 +105,7 @@ export class ProcessSyscalls implements Syscalls {
       group: request.group ?? null,
       foreground: request.foreground ?? false,
       title: request.title ?? null,
-    });
-    return pid as Pid;
+    };
   }
 
   reservePid(): Pid | null {

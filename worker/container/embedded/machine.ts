@@ -46,11 +46,11 @@ export class EmbeddedMachine implements System, TtyHost {
   readonly #workers: Workers;
   readonly #processes = new Map<Pid, Process>();
   readonly #ttys = new Map<string, Tty>();
-  readonly #clock: Clock;
+  readonly clock: Clock;
   #stopping = false;
 
   constructor(private readonly options: MachineOptions) {
-    this.#clock = options.clock;
+    this.clock = options.clock;
     this.ports = new Ports({
       deliver: (to, id, address, remote, port) =>
         this.#processes.get(to)?.post({ type: 'connection', id, address, remote, port }, [port]),
@@ -142,7 +142,7 @@ export class EmbeddedMachine implements System, TtyHost {
       ...identity,
       cwd: image.cwd,
       state: 'starting',
-      startedAt: this.#clock.now(),
+      startedAt: this.clock.now(),
       ended: Promise.withResolvers<ExitStatus>(),
     };
     const process = new Process(entry, this);
@@ -258,12 +258,12 @@ export class EmbeddedMachine implements System, TtyHost {
       return;
     }
     process.signal('SIGKILL');
-    const timer = this.#clock.setTimeout(() => {
+    const timer = this.clock.setTimeout(() => {
       this.table.disown(entry);
       this.options.source.release(link.name);
     }, reapDeadlineMs);
     this.#workers.disown(link, () => {
-      this.#clock.clearTimeout(timer);
+      this.clock.clearTimeout(timer);
       this.table.reaped(entry.pid);
     });
     this.ended(process, status, false);
@@ -272,12 +272,12 @@ export class EmbeddedMachine implements System, TtyHost {
   /** For signals that end by default, where the program has no handler: destroys the process that does not obey. */
   #expectEnd(process: Process, status: ExitStatus & { kind: 'signaled' }): void {
     const { entry } = process;
-    const timer = this.#clock.setTimeout(() => {
+    const timer = this.clock.setTimeout(() => {
       // A stopped process takes signals when it goes on.
       if (process.isEnded || entry.state === 'stopped' || process.handled.has(status.signal)) return;
       this.#destroy(process, status);
     }, loopDeadlineMs);
-    void entry.ended.promise.then(() => this.#clock.clearTimeout(timer));
+    void entry.ended.promise.then(() => this.clock.clearTimeout(timer));
   }
 
   // --- Groups and terminals ---

@@ -84,7 +84,7 @@ export class Pipes {
     this.#pipes.get(id)?.queue.cancel(reader, read);
   }
 
-  unread(id: PipeId, reader: Party, read: number, bytes: Uint8Array | null): void {
-    this.#pipes.get(id)?.queue.unread(reader, read, bytes);
+  unread(id: PipeId, bytes: Uint8Array): void {
+    this.#pipes.get(id)?.queue.unread(bytes);
   }
 }

@@ -15,17 +15,20 @@ import type { SyncCall } from '../../os/sync-messages.ts';
 import { encodeError } from '../../protocol/wire-error.ts';
 import { SystemError } from '../../protocol/errno.ts';
 import type { Pid } from '../../protocol/ids.ts';
+import { runChild } from './blocking-child.ts';
 import type { Pipes } from './pipes.ts';
 import type { Ports } from './ports.ts';
 import type { ProcessEntry, ProcessTable } from './process-table.ts';
 import type { Party } from './read-queue.ts';
 import type { WorkerLink } from './worker-link.ts';
+import type { Clock } from './workers.ts';
 
 /** What a process's messages are carried out by. */
 export interface System {
   readonly pipes: Pipes;
   readonly ports: Ports;
-  readonly table: Pick<ProcessTable, 'changed'>;
+  readonly table: Pick<ProcessTable, 'changed' | 'get'>;
+  readonly clock: Pick<Clock, 'setTimeout' | 'clearTimeout'>;
   spawn(parent: Process, message: SpawnMessage): Pid;
   kill(caller: Process, pid: number, signal: Signal | null): void;
   setGroup(caller: Process, pid: Pid, pgid: Pid): void;
@@ -43,6 +46,12 @@ export class Process implements Party {
   /** Bytes taken from each sink of which this process is not told yet. */
   readonly #taken = new Map<string, number>();
   #link: WorkerLink | null = null;
+  /** The read that it is blocked in. */
+  #blockedRead: {
+    readonly source: string;
+    readonly read: number;
+    readonly resolve: (bytes: Uint8Array | null) => void;
+  } | null = null;
   /** Pids set aside for its children. */
   readonly reserved = new Set<Pid>();
   /** Signals whose default action the program has taken over. */
@@ -82,12 +91,14 @@ export class Process implements Party {
   // --- As a reader and writer ---
 
   chunk(source: string, read: number, bytes: Uint8Array | null): void {
-    if (bytes === null) {
-      this.post({ type: 'chunk', source, read, bytes });
+    const blocked = this.#blockedRead;
+    if (blocked?.source === source && blocked.read === read) {
+      this.#blockedRead = null;
+      blocked.resolve(bytes);
       return;
     }
-    const owned = ownedBytes(bytes);
-    this.post({ type: 'chunk', source, read, bytes: owned.bytes }, owned.transfer);
+    // Cloned, not transferred: the queue keeps it until the next read.
+    this.post({ type: 'chunk', source, read, bytes: bytes && ownedBytes(bytes).bytes });
   }
 
   taken(sink: string, bytes: number): void {
@@ -116,7 +127,7 @@ export class Process implements Party {
         this.#source(message.source).cancel(this, message.read);
         break;
       case 'unread':
-        this.#source(message.source).unread(this, message.read, message.bytes);
+        this.#source(message.source).unread(message.bytes);
         break;
       case 'write':
         if (message.sink === this.entry.tty?.name) this.entry.tty.write(message.bytes, this);
@@ -201,6 +212,13 @@ export class Process implements Party {
     switch (call.type) {
       case 'poll':
         return undefined;
+      case 'read':
+        return new Promise<Uint8Array | null>((resolve) => {
+          this.#blockedRead = { source: call.source, read: call.read, resolve };
+          this.#source(call.source).read(this, call.read);
+        });
+      case 'run':
+        return runChild(this.system, this, call);
     }
   }
 
@@ -225,7 +243,7 @@ export class Process implements Party {
     return {
       read: (party, read) => pipes.read(name, party, read),
       cancel: (party, read) => pipes.cancel(name, party, read),
-      unread: (party, read, bytes) => pipes.unread(name, party, read, bytes),
+      unread: (bytes) => pipes.unread(name, bytes),
     };
   }
 
@@ -241,7 +259,7 @@ export class Process implements Party {
 interface Source {
   read(party: Party, read: number): void;
   cancel(party: Party, read: number): void;
-  unread(party: Party, read: number, bytes: Uint8Array | null): void;
+  unread(bytes: Uint8Array): void;
 }
 
 /** The child's hold on the pipes that its fds are. */

@@ -62,31 +62,44 @@ describe('ReadQueue', () => {
     expect([first.log, second.log]).toEqual([[], ['1: "x"']]);
   });
 
-  test('what comes back from a cancelled read comes first, and nobody reads past it meanwhile', () => {
+  test("the answer to a read that was cancelled on its way is the next one's", () => {
     const queue = new ReadQueue('q');
     const [first, second] = [party(), party()];
     queue.read(first, 1);
     queue.push(encode('a'));
-    // The chunk is under way when the reader stops.
     queue.cancel(first, 1);
-    queue.read(second, 1);
     queue.push(encode('b'));
-    expect(second.log).toEqual([]);
-    queue.unread(first, 1, encode('a'));
+    queue.read(second, 1);
     queue.read(second, 2);
     expect(second.log).toEqual(['1: "a"', '2: "b"']);
+    queue.pushEnd();
+    queue.read(first, 2);
+    queue.cancel(first, 2);
+    queue.read(second, 3);
+    expect(second.log.at(-1)).toBe('3: end');
   });
 
-  test('a reader that is gone holds nobody up', () => {
+  test('what a reader has taken it cannot cancel', () => {
     const queue = new ReadQueue('q');
     const [first, second] = [party(), party()];
-    queue.read(first, 1);
     queue.push(encode('a'));
+    queue.push(encode('b'), undefined, false);
+    queue.read(first, 1);
+    queue.read(first, 2);
     queue.cancel(first, 1);
+    queue.end();
     queue.read(second, 1);
+    expect(second.log).toEqual(['1: end']);
+  });
+
+  test('bytes that were given back come first', () => {
+    const queue = new ReadQueue('q');
+    const reader = party();
     queue.push(encode('b'));
-    queue.forget(first);
-    expect(second.log).toEqual(['1: "b"']);
+    queue.unread(encode('a'));
+    queue.read(reader, 1);
+    queue.read(reader, 2);
+    expect(reader.log).toEqual(['1: "a"', '2: "b"']);
   });
 
   test('a chunk is at most 64 KiB', () => {

@@ -33,10 +33,8 @@ const maxChunk = 64 * 1024;
 export class ReadQueue {
   readonly #entries: Entry[] = [];
   readonly #pending: PendingRead[] = [];
-  /** The last read that was answered, by reader: what it can still give back. */
-  readonly #answered = new Map<Party, number>();
-  /** A reader that cancelled a read that was answered already: what it gives back comes first. */
-  #returning: { reader: Party; read: number } | undefined;
+  /** The last read that was answered, by reader, until its next: should it be cancelled on the way, the bytes come back. */
+  readonly #answered = new Map<Party, { readonly read: number; readonly bytes: Uint8Array | null }>();
   #ended = false;
   #size = 0;
 
@@ -75,20 +73,26 @@ export class ReadQueue {
     this.serve();
   }
 
+  /** The reader drops the answer if it was on its way already. */
   cancel(reader: Party, read: number): void {
     const index = this.#pending.findIndex((entry) => entry.reader === reader && entry.read === read);
-    if (index >= 0) this.#pending.splice(index, 1);
-    else if (this.#answered.get(reader) === read) this.#returning = { reader, read };
+    if (index >= 0) {
+      this.#pending.splice(index, 1);
+      return;
+    }
+    const answer = this.#answered.get(reader);
+    if (answer?.read !== read) return;
+    this.#answered.delete(reader);
+    if (answer.bytes !== null) this.unread(answer.bytes);
+    else if (!this.#ended) this.#entries.unshift({ bytes: null, writer: undefined, joinable: false });
+    this.serve();
   }
 
-  unread(reader: Party, read: number, bytes: Uint8Array | null): void {
-    if (bytes !== null && bytes.byteLength > 0) {
-      this.#entries.unshift({ bytes, writer: undefined, joinable: false });
-      this.#size += bytes.byteLength;
-    } else if (bytes === null && !this.#ended) {
-      this.#entries.unshift({ bytes: null, writer: undefined, joinable: false });
-    }
-    if (this.#returning?.reader === reader && this.#returning.read === read) this.#returning = undefined;
+  /** Bytes that were read go to the front, for whoever reads next. */
+  unread(bytes: Uint8Array): void {
+    if (bytes.byteLength === 0) return;
+    this.#entries.unshift({ bytes, writer: undefined, joinable: false });
+    this.#size += bytes.byteLength;
     this.serve();
   }
 
@@ -98,7 +102,6 @@ export class ReadQueue {
       if (this.#pending[i]?.reader === reader) this.#pending.splice(i, 1);
     }
     this.#answered.delete(reader);
-    if (this.#returning?.reader === reader) this.#returning = undefined;
     this.serve();
   }
 
@@ -112,14 +115,14 @@ export class ReadQueue {
 
   /** Answers pending reads as far as there is something to answer with. */
   serve(): void {
-    if (this.#returning !== undefined) return;
     while (this.#entries.length > 0 || this.#ended) {
       const index = this.#pending.findIndex(({ reader }) => this.mayRead(reader));
       const request = this.#pending[index];
       if (request === undefined) return;
       this.#pending.splice(index, 1);
-      this.#answered.set(request.reader, request.read);
-      request.reader.chunk(this.id, request.read, this.#take());
+      const bytes = this.#take();
+      this.#answered.set(request.reader, { read: request.read, bytes });
+      request.reader.chunk(this.id, request.read, bytes);
     }
   }
 

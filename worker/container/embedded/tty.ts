@@ -112,8 +112,8 @@ export class Tty {
     this.#queue.cancel(party, read);
   }
 
-  unread(party: Party, read: number, bytes: Uint8Array | null): void {
-    this.#queue.unread(party, read, bytes);
+  unread(bytes: Uint8Array): void {
+    this.#queue.unread(bytes);
   }
 
   forget(party: Party): void {

@@ -51,7 +51,7 @@ export function createFsFile(realm: Realm, calls: FsCalls): Binding {
   const bytesOf = (view: ArrayBufferView): Uint8Array =>
     new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 
-  /** read(2) of what is there now. */
+  /** read(2). */
   const readNow = (fd: number, target: Uint8Array, position: Position): number => {
     const stream = streamOf(fd, 'read');
     switch (stream.kind) {
@@ -67,7 +67,7 @@ export function createFsFile(realm: Realm, calls: FsCalls): Binding {
       case 'pipe-read':
       case 'socket': {
         if (positionOf(position) !== null) throw new SystemError('ESPIPE', 'read');
-        const count = inputOf(stream).tryRead(target);
+        const count = inputOf(stream).readSync(target);
         if (count === undefined) throw new SystemError('EAGAIN', 'read');
         return count;
       }

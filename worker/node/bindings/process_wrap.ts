@@ -4,11 +4,10 @@
 import { isSystemError, SystemError } from '../../protocol/errno.ts';
 import type { Pid } from '../../protocol/ids.ts';
 import { resolveExecutable } from '../../os/exec.ts';
-import type { StdioRequest, Stream } from '../../os/process-context.ts';
+import type { StdioRequest } from '../../os/process-context.ts';
 import { signalByNumber, type ExitStatus } from '../../os/signals.ts';
-import { openFlags } from '../../vfs/filesystem.ts';
 import type { Binding, Realm } from '../realm.ts';
-import { giveBackInput } from '../stream-input.ts';
+import { absolutePath, parseEnvPairs, requestForFd } from './child-request.ts';
 import type { ByteChannel } from './stream-base.ts';
 import { isPipeHandle } from './pipe_wrap.ts';
 
@@ -49,8 +48,9 @@ export function createProcessWrapBinding(realm: Realm): Binding {
       flags: number,
     ): number {
       const { sys, fs } = realm.context;
-      const directory = cwd === undefined || cwd === null || cwd === '' ? realm.cwd : absolute(realm, cwd);
-      const env = envPairs === undefined || envPairs === null ? { ...realm.env } : parseEnv(envPairs);
+      const directory =
+        cwd === undefined || cwd === null || cwd === '' ? realm.cwd : absolutePath(realm, cwd);
+      const env = envPairs === undefined || envPairs === null ? { ...realm.env } : parseEnvPairs(envPairs);
       const opened: (() => void)[] = [];
       try {
         if (fs.tryStat(directory)?.type !== 'directory') return this.#neverStarted(stdio, 'ENOENT');
@@ -189,46 +189,3 @@ const closedChannel: ByteChannel = {
   shutdown() {},
   close() {},
 };
-
-/** One of this process's fds for a child: what the kernel knows is shared, a file is opened again. */
-export function requestForFd(realm: Realm, fd: number): StdioRequest {
-  const stream = realm.fds.get(fd);
-  if (stream === undefined) throw realm.uvException('EBADF', 'spawn');
-  giveBackInput(stream);
-  if (realm.context.stdio[fd] === stream) return { kind: 'inherit', fd };
-  return requestForStream(stream);
-}
-
-function requestForStream(stream: Stream): StdioRequest {
-  switch (stream.kind) {
-    case 'null':
-      return { kind: 'null' };
-    case 'file': {
-      const { path, flags } = stream.file;
-      const writes = (flags & 3) !== openFlags.O_RDONLY;
-      const once = openFlags.O_TRUNC | openFlags.O_EXCL | openFlags.O_CREAT;
-      // The position is not shared, so writers append: two fds of one log file must not overwrite each other.
-      return { kind: 'file', path, flags: (flags & ~once) | (writes ? openFlags.O_APPEND : 0) };
-    }
-    case 'tty':
-    case 'pipe-read':
-    case 'pipe-write':
-    case 'socket':
-      return { kind: 'stream', stream };
-    default:
-      return stream satisfies never;
-  }
-}
-
-function parseEnv(pairs: readonly string[]): Record<string, string> {
-  const env: Record<string, string> = {};
-  for (const pair of pairs) {
-    const at = pair.indexOf('=', 1);
-    if (at > 0) env[pair.slice(0, at)] = pair.slice(at + 1);
-  }
-  return env;
-}
-
-function absolute(realm: Realm, path: string): string {
-  return path.startsWith('/') ? path : `${realm.cwd}/${path}`;
-}

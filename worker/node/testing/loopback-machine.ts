@@ -178,6 +178,9 @@ export class LoopbackMachine {
     return {
       reservePid,
       pollSignals: () => {},
+      spawnSync: () => {
+        throw new SystemError('ENOSYS', 'spawn');
+      },
       pids: this.pids,
       ports: this.ports,
       spawn: async (request) => {

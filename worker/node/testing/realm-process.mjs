@@ -1,7 +1,7 @@
 // The child process of run-in-node.mjs: a ProcessContext over the real Node's own stdio and a virtual filesystem that holds
 // the files under the current directory, and on it the node program. Test support; never part of the build.
 import { knownBlobs } from './known-blob.mjs';
-import { readFileSync, readdirSync, readlinkSync, writeSync } from 'node:fs';
+import { readFileSync, readdirSync, readSync, readlinkSync, writeSync } from 'node:fs';
 import { signalNumbers } from '../../os/signals.ts';
 import { wire } from '../../vfs/test-filesystems.ts';
 import { createNodeProgram } from '../node-program.ts';
@@ -57,6 +57,18 @@ function input() {
         real.stdin.on('end', () => listener?.onEnd());
       }
       real.stdin.resume();
+    },
+    readSync() {
+      const chunk = new Uint8Array(65_536);
+      for (;;) {
+        try {
+          const count = readSync(0, chunk);
+          return count === 0 ? null : chunk.subarray(0, count);
+        } catch (error) {
+          if (error.code === 'EOF') return null;
+          if (error.code !== 'EAGAIN') throw error;
+        }
+      }
     },
     stop() {
       listener = void 0;

@@ -214,6 +214,9 @@ export class FakeMachine {
       },
       reservePid: () => null,
       pollSignals: () => {},
+      spawnSync: () => {
+        throw new SystemError('ENOSYS', 'spawn');
+      },
       kill: async (pid, signal) => {
         if (signal === 0) return;
         if (pid < 0) {
