@@ -3,16 +3,16 @@
 import react from '@vitejs/plugin-react';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
+import { minifyWorker, preloadRenderer } from './tools/first-load.mjs';
 import { holdfastDevServer } from './tools/vite-dev-plugin.mjs';
 
 const page = (path: string): string => resolve(import.meta.dirname, path);
 
-// Names are kept in workers: class names of the Node realm are visible to users' programs.
-const workerOutput = { keepNames: true, minify: { mangle: false, compress: true, codegen: true } } as const;
-
 export default defineConfig({
-  plugins: [react(), holdfastDevServer()],
+  plugins: [react(), holdfastDevServer(), preloadRenderer()],
   build: {
+    // Under a path of our own: a previewed app under this origin may have an /assets/ (worker/service-worker/offline.ts).
+    assetsDir: '__holdfast/build',
     target: 'es2024',
     sourcemap: false,
     // Monaco is one large chunk, loaded after the first paint; the budget that counts is tools/size-budget.mjs.
@@ -21,6 +21,6 @@ export default defineConfig({
       input: ['index.html', 'preview-link.html'].map(page),
     },
   },
-  worker: { format: 'es', rolldownOptions: { output: workerOutput } },
+  worker: { format: 'es', plugins: () => [minifyWorker()] },
   optimizeDeps: { entries: ['index.html'] },
 });

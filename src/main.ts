@@ -4,6 +4,7 @@
 import { createAgentApi } from './agent/create-agent-api.ts';
 import { readPreviewOrigins } from './app/preview-origins.ts';
 import { Workspace } from './app/workspace.ts';
+import { noticeIdle } from './host/idle-notice.ts';
 import { PreviewBroker } from './host/preview-broker.ts';
 import { attachedTo } from './attach/projects.ts';
 
@@ -49,3 +50,4 @@ const follow = (): void => {
 workspace.subscribe(follow);
 follow();
 await broker.register();
+noticeIdle(window);

@@ -5,11 +5,11 @@
 import { createStore } from 'idb-keyval';
 import { pageToWorker, type PageToWorker } from './preview/injected-config.ts';
 import type { ProjectId } from './protocol/ids.ts';
-import { bridgePath, giveLink, workerParameters } from './protocol/preview-link.ts';
+import { bridgePath, giveLink, pageIsIdle, workerParameters } from './protocol/preview-link.ts';
 import { accepts } from './protocol/schema.ts';
 import { connectionLost } from './preview/outside-connection.ts';
 import { CookieJars } from './service-worker/cookies.ts';
-import { OfflineCache, type Precache } from './service-worker/offline.ts';
+import { buildPrefix, OfflineCache, type Precache } from './service-worker/offline.ts';
 import { Pages } from './service-worker/pages.ts';
 import { PreviewResponder } from './service-worker/preview-responder.ts';
 import { Router } from './service-worker/router.ts';
@@ -23,6 +23,11 @@ interface Built {
   readonly __HOLDFAST_CLIENT?: string;
 }
 declare const self: ServiceWorkerGlobalScope & Built;
+
+/** Static routes (Chromium): the browser answers from the cache without waking this worker up. */
+interface RoutingInstallEvent extends ExtendableEvent {
+  addRoutes?(rules: readonly { condition: { urlPattern: string }; source: 'cache' }[]): Promise<void>;
+}
 
 const { origin } = self.location;
 const ide = new URL(self.location.href).searchParams.get(workerParameters.ide);
@@ -81,6 +86,11 @@ self.addEventListener('install', (event) => {
   const ready = async (): Promise<void> => {
     if (role === 'preview')
       await (await self.caches.open(bridgeCache)).add(bridgePath).catch(() => undefined);
+    // What is not cached yet goes to the network past this worker, so only where nothing needs to be added to it.
+    if (await offline?.installPage())
+      await (event as RoutingInstallEvent).addRoutes?.([
+        { condition: { urlPattern: `${buildPrefix}*` }, source: 'cache' },
+      ]);
     await self.skipWaiting();
   };
   event.waitUntil(ready());
@@ -122,6 +132,10 @@ self.addEventListener('message', (event) => {
   const data: unknown = event.data;
   if (accepts(giveLink, data)) {
     upstreams.use(data, role === 'preview');
+    return;
+  }
+  if (accepts(pageIsIdle, data)) {
+    event.waitUntil(precacheLater().then(() => offline?.installLater()));
     return;
   }
   // A page's programs can send anything.

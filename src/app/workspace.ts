@@ -9,6 +9,9 @@ import { attachedTo, openProjects, type ProjectsStore } from '../attach/projects
 import { templateById, type TemplateId } from '../projects/templates/templates.ts';
 import { addressOf, projectInAddress } from './current-project.ts';
 
+/** In session storage: what this tab shows. */
+const shownKey = 'holdfast:shown';
+
 export interface OpenProject {
   readonly connection: Attach;
   readonly info: ProjectInfo;
@@ -51,6 +54,15 @@ export class Workspace {
       if (id !== null && id !== this.#open?.info.id) void this.open(id);
     });
     const addressed = projectInAddress(window.location);
+    const shown = this.#shownBefore(addressed);
+    if (shown !== null) {
+      // Should it have been deleted meanwhile, the kernel makes it anew, as for any address of no project.
+      this.#show(shown, this.#firstProject());
+      const current = await this.#registry.get(shown.id);
+      if (current !== undefined && this.#open?.info.id === shown.id && current.name !== shown.name)
+        this.#rename(current.name);
+      return;
+    }
     const known = addressed === null ? (await this.#registry.list())[0] : await this.#registry.get(addressed);
     if (known !== undefined) this.#show(known, null);
     else this.#create(addressed);
@@ -84,25 +96,55 @@ export class Workspace {
 
   async rename(id: ProjectId, name: string): Promise<void> {
     await this.projects.rename(id, name);
-    if (this.#open?.info.id !== id) return;
+    if (this.#open?.info.id === id) this.#rename(name);
+  }
+
+  #rename(name: string): void {
+    if (this.#open === null) return;
     this.#open = { ...this.#open, info: { ...this.#open.info, name } };
+    this.#remember();
     this.#tell();
+  }
+
+  /** What this tab knew of the project before a reload: nothing is read from the disk before the kernel is called. */
+  #shownBefore(id: ProjectId | null): ProjectInfo | null {
+    if (id === null) return null;
+    try {
+      const stored = this.options.window.sessionStorage.getItem(shownKey);
+      const info = JSON.parse(stored ?? 'null') as ProjectInfo | null;
+      return info?.id === id && typeof info.name === 'string' ? info : null;
+    } catch {
+      return null;
+    }
+  }
+
+  #remember(): void {
+    try {
+      this.options.window.sessionStorage.setItem(shownKey, JSON.stringify(this.#open?.info ?? null));
+    } catch {
+      // Not remembered: the next load reads the registry first.
+    }
+  }
+
+  #firstProject(): NewProject {
+    const template = templateById(this.options.firstTemplate);
+    if (template === undefined) throw new Error('The first template is missing.');
+    return { name: template.name, template: template.id, files: template.files };
   }
 
   /** A first visit: the kernel makes the project while the page already renders it. */
   #create(addressed: ProjectId | null): void {
-    const template = templateById(this.options.firstTemplate);
-    if (template === undefined) throw new Error('The first template is missing.');
+    const first = this.#firstProject();
     const id = addressed ?? (this.options.window.crypto.randomUUID().slice(0, 8) as ProjectId);
     const now = Date.now();
     const info: ProjectInfo = {
       id,
-      name: template.name,
-      template: template.id,
+      name: first.name,
+      template: first.template,
       createdAt: now,
       openedAt: now,
     };
-    this.#show(info, { name: template.name, template: template.id, files: template.files });
+    this.#show(info, first);
   }
 
   #show(info: ProjectInfo, create: NewProject | null): void {
@@ -118,6 +160,7 @@ export class Workspace {
       onWorker: (port) => onKernelPort(port, info.id),
     });
     this.#open = { connection, info };
+    this.#remember();
     this.#tell();
   }
 

@@ -1,6 +1,6 @@
 // The terminals: one tab a session of the kernel, the shown one's screen, and what is said when it has ended.
 
-import { useEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { Maximize2, Minimize2, Plus, Search, Server, SquareTerminal, X } from 'lucide-react';
 import type { RuntimeState, SessionInfo } from '../../worker/kernel/state.ts';
 import { IconButton } from '../workbench/icon-button.tsx';
@@ -141,7 +141,8 @@ function TerminalView({ slot, session, state, active }: ViewProps) {
   const [screen] = useState(() => terminals.screen(slot));
   const phase = useStore(screen.phase);
 
-  useEffect(() => {
+  // Before the first paint: the kernel is asked for the screen as early as can be.
+  useLayoutEffect(() => {
     host.current?.append(screen.element);
     screen.mount();
     terminals.attach(slot);

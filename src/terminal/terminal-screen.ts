@@ -7,6 +7,7 @@ import type { SessionId } from '../../worker/protocol/ids.ts';
 import type { KernelConnection, TerminalLink, TerminalSink } from '../attach/kernel-connection.ts';
 import { createStore, type Store } from '../workbench/store.ts';
 import { readToken } from '../workbench/theme.ts';
+import { screenHtml } from './screen-html.ts';
 import { loadAddons, type SearchHandle } from './terminal-addons.ts';
 import { terminalTheme } from './terminal-theme.ts';
 
@@ -32,6 +33,8 @@ export class TerminalScreen implements TerminalSink, Disposable {
   readonly phase: Store<'detached' | 'attaching' | 'attached'> = createStore<
     'detached' | 'attaching' | 'attached'
   >('detached');
+  /** Resolves when the first replay stands in the buffer: the next frame shows it. */
+  readonly replayed: Promise<void>;
   readonly search: Promise<SearchHandle>;
   /** Whether somebody reads what is typed; set from the kernel's state. */
   live = true;
@@ -44,6 +47,7 @@ export class TerminalScreen implements TerminalSink, Disposable {
   #resizeTimer: ReturnType<typeof setTimeout> | null = null;
   #remoteSize = false;
   #disposed = false;
+  readonly #onReplayed: () => void;
 
   constructor(private readonly options: TerminalScreenOptions) {
     this.#terminal = new Terminal({
@@ -63,6 +67,8 @@ export class TerminalScreen implements TerminalSink, Disposable {
       minimumContrastRatio: 3,
       theme: terminalTheme(),
     });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    [this.replayed, this.#onReplayed] = [promise, resolve];
     this.element.dataset['screen'] = '';
     this.#terminal.loadAddon(this.#fit);
     this.#terminal.onData((data) => this.#typed(data));
@@ -127,6 +133,7 @@ export class TerminalScreen implements TerminalSink, Disposable {
     this.#terminal.reset();
     if (cols > 0 && rows > 0) this.#resizeFromKernel(cols, rows);
     this.#terminal.write(data, () => {
+      this.#onReplayed();
       // The size follows the tab that is used; a tab in the background takes the session's size as it is.
       if (document.hasFocus()) this.#scheduleFit();
     });
@@ -162,6 +169,16 @@ export class TerminalScreen implements TerminalSink, Disposable {
 
   selection(): string {
     return this.#terminal.getSelection();
+  }
+
+  /** What is shown, for the next load's first frame. */
+  picture(): { html: string; rowHeight: number } | null {
+    const rows = this.#terminal.element?.querySelector('.xterm-screen');
+    if (rows == null || rows.clientHeight === 0) return null;
+    return {
+      html: screenHtml(this.#terminal, terminalTheme()),
+      rowHeight: rows.clientHeight / this.#terminal.rows,
+    };
   }
 
   selectAll(): void {

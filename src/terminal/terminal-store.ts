@@ -25,6 +25,10 @@ export interface TerminalStore extends Disposable {
   /** The same for a key or a click: it is focused, too. */
   startPrimary(): Promise<void>;
   focusActive(): void;
+  /** What the shown terminal shows, for the next load's first frame. */
+  picture(): ReturnType<TerminalScreen['picture']>;
+  /** Resolves when the shown terminal has its content from the kernel. */
+  replayed(): Promise<void>;
   refreshTheme(): void;
 }
 
@@ -165,6 +169,8 @@ export function createTerminalStore(dependencies: Dependencies): TerminalStore {
       if (session === undefined || session.status !== 'live') await screenOf('primary').attach(null);
     },
     focusActive: () => screens.get(active.get())?.focus(),
+    picture: () => screens.get(active.get())?.picture() ?? null,
+    replayed: () => screenOf(active.get()).replayed,
     refreshTheme() {
       for (const screen of screens.values()) screen.refreshTheme();
     },

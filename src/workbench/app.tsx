@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useState } from 'react';
 import type { ProjectId } from '../../worker/protocol/ids.ts';
 import type { ProjectInfo } from '../../worker/protocol/kernel-api.ts';
 import type { KernelConnection } from '../attach/kernel-connection.ts';
+import { dropPreviousScreen, keepPreviousScreen } from './previous-screen.ts';
 import { createEditorPreferences } from '../editor/preferences.ts';
 import { createWorkbench, type OwnedWorkbench, type WorkbenchEnvironment } from './create-workbench.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -66,7 +67,12 @@ function Project({
   useLayoutEffect(() => {
     const made = createWorkbench(connection, environment);
     setWorkbench(made);
-    const rescue = () => made.editor.rescue();
+    dropPreviousScreen(document, connection, made.terminals.replayed());
+    const rescue = () => {
+      made.editor.rescue();
+      const terminal = made.terminals.picture();
+      keepPreviousScreen({ document, storage: sessionStorage, project: connection.projectId, terminal });
+    };
     window.addEventListener('pagehide', rescue);
     return () => {
       window.removeEventListener('pagehide', rescue);

@@ -3,24 +3,29 @@
 import { prompt } from './machine.mjs';
 
 /** Milliseconds from navigation start until the terminal's rows contain `text`, measured in the page. */
-const paintedAt = (page, text) =>
+const paintedAt = (page, text, live = liveRows) =>
   page.evaluate(
-    (wanted) =>
+    ([wanted, live]) =>
       new Promise((resolve) => {
         const look = () => {
-          const rows = document.querySelector(
-            '[data-testid=terminal] .xterm-accessibility, [data-testid=terminal] .xterm-rows',
-          );
+          const rows = document.querySelector(live);
           const buffer = globalThis.__holdfastTerminalText?.() ?? rows?.textContent ?? '';
           if (buffer.includes(wanted)) resolve(performance.now());
           else requestAnimationFrame(look);
         };
         look();
       }),
-    text,
+    [text, live],
   );
 
-export async function reattach({ open, runs }) {
+/** The kernel's screen in xterm, and the picture of the previous one that stands until then (previous-screen.ts). */
+const liveRows = '[data-testid=terminal] .xterm-rows';
+const anyRows = `${liveRows}, #previous [data-active] [data-screen]`;
+
+export const reattach = (options) => reattachUntil(anyRows, options);
+export const reattachLive = (options) => reattachUntil(liveRows, options);
+
+async function reattachUntil(rows, { open, runs }) {
   const machine = await open();
   await paintedAt(machine.page, prompt);
   await machine.page.evaluate(async () => {
@@ -32,7 +37,8 @@ export async function reattach({ open, runs }) {
   const samples = [];
   for (let run = 0; run < runs; run++) {
     await machine.page.reload({ waitUntil: 'commit' });
-    samples.push(await paintedAt(machine.page, 'marker-42'));
+    samples.push(await paintedAt(machine.page, 'marker-42', rows));
+    await paintedAt(machine.page, 'marker-42');
     await machine.ready();
   }
   await machine.close();

@@ -1,16 +1,20 @@
-// Keeps the IDE itself for offline visits, and adds the isolation headers where a static host sends none: network first for
-// pages, cache first for files whose name has their hash, old builds' caches purged.
+// Keeps the IDE itself for offline visits, and adds the isolation headers where a static host sends none. Page and files of
+// one build are kept together and answered from the cache first: a reload does not wait for the network. A new build comes
+// with a new service worker, which the browser looks for at every visit.
 
 /** Injected by the build; undefined in development. */
 export interface Precache {
   readonly version: string;
-  /** Absolute paths. */
+  /** Absolute paths of what an offline visit needs; the page itself is `/`. */
   readonly files: readonly string[];
+  /** The same for what can wait until the machine is idle: large, and not needed to run a project. */
+  readonly later: readonly string[];
 }
 
 const cachePrefix = 'holdfast-build-';
-/** Vite's names: `name-<hash>.ext`. */
-const hashed = /-[\w-]{8,}\.\w+$/;
+/** Where the build puts the files whose names have their hash (vite.config.ts): nobody else's requests go there. */
+export const buildPrefix = '/__holdfast/build/';
+const pagePath = '/';
 /** A host that does not answer is as good as none. */
 const networkDeadlineMs = 4_000;
 /** Few enough that they do not hold up the page's own requests. */
@@ -26,38 +30,59 @@ export class OfflineCache {
     private readonly fetch: (request: Request | string, init?: RequestInit) => Promise<Response>,
   ) {
     this.#name = cachePrefix + precache.version;
-    this.#files = new Set(precache.files);
+    this.#files = new Set([...precache.files, ...precache.later]);
   }
 
-  /** Fetches what is missing. A file that fails is fetched when it is asked for. */
+  /** The page alone, so that the next reload has it. Answers whether the host itself sends what isolates its files. */
+  async installPage(): Promise<boolean> {
+    const response = await this.fetch(pagePath, { cache: 'reload' }).catch(() => null);
+    if (response?.ok !== true) return false;
+    await this.#store(pagePath, response);
+    return response.headers.has('Cross-Origin-Embedder-Policy');
+  }
+
+  /** Fetches what is missing of what a visit needs. A file that fails is fetched when it is asked for. */
   async install(): Promise<void> {
+    await this.#fill(this.precache.files, parallel);
+  }
+
+  /** The rest, one file after the other. */
+  async installLater(): Promise<void> {
+    await this.#fill(this.precache.later, 1);
+  }
+
+  async #fill(files: readonly string[], lanes: number): Promise<void> {
     const cache = await this.caches.open(this.#name);
     const missing: string[] = [];
-    for (const file of this.precache.files) if ((await cache.match(file)) === undefined) missing.push(file);
+    for (const file of files) if ((await cache.match(file)) === undefined) missing.push(file);
     const next = async (): Promise<void> => {
       for (let file = missing.shift(); file !== undefined; file = missing.shift()) {
         // A hashed file may come from the HTTP cache; a page must not.
-        const response = await this.fetch(file, { cache: hashed.test(file) ? 'default' : 'reload' }).catch(
-          () => null,
-        );
+        const response = await this.fetch(file, {
+          cache: file.startsWith(buildPrefix) ? 'default' : 'reload',
+        }).catch(() => null);
         if (response?.ok === true) await this.#store(file, response);
       }
     };
-    await Promise.all(Array.from({ length: parallel }, next));
+    await Promise.all(Array.from({ length: lanes }, next));
   }
 
+  /** Drops the caches of old builds but the last one: a page of it may still be open and load its parts. */
   async purge(): Promise<void> {
     const names = await this.caches.keys();
     const old = names.filter((name) => name.startsWith(cachePrefix) && name !== this.#name);
-    await Promise.all(old.map((name) => this.caches.delete(name)));
+    await Promise.all(old.slice(0, -1).map((name) => this.caches.delete(name)));
   }
 
   async respond(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
-    const file = pathname === '/' ? '/index.html' : pathname;
-    if (hashed.test(file) && this.#files.has(file)) {
-      const cached = await this.#cached(file);
+    const file = pathname === '/index.html' ? pagePath : pathname;
+    if (file.startsWith(buildPrefix)) {
+      const cached = await this.caches.match(file);
       if (cached !== undefined) return isolated(cached);
+    } else if (file === pagePath) {
+      const cached = await this.#cached(file);
+      if (cached !== undefined) return cached;
     }
     try {
       const response = await this.#network(request);
@@ -66,7 +91,7 @@ export class OfflineCache {
       return isolated(response);
     } catch (error) {
       const cached = await this.#cached(
-        request.mode === 'navigate' && !this.#files.has(file) ? '/index.html' : file,
+        request.mode === 'navigate' && !this.#files.has(file) ? pagePath : file,
       );
       if (cached === undefined) throw error;
       return isolated(cached);
@@ -82,11 +107,14 @@ export class OfflineCache {
     return Promise.race([this.fetch(request), late]);
   }
 
-  /** A file that cannot be stored (a full disk, a worker that is being stopped) is fetched again when it is needed. */
+  /**
+   * A file that cannot be stored (a full disk, a worker that is being stopped) is fetched again when it is needed. With
+   * its headers for isolation: the browser answers with what is stored as it is, and then keeps compiled code beside it.
+   */
   async #store(file: string, response: Response): Promise<void> {
     try {
       const cache = await this.caches.open(this.#name);
-      await cache.put(file, response);
+      await cache.put(file, isolated(response));
     } catch {
       await response.body?.cancel().catch(() => undefined);
     }

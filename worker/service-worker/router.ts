@@ -7,7 +7,7 @@ import { bridgePath, previewPrefix, reservedPrefix, serviceWorkerPath } from '..
 import { syncPath } from '../protocol/sync-call.ts';
 import { isolate } from './headers.ts';
 import { NoLink, type KernelLink } from './kernel-link.ts';
-import { isolated, type OfflineCache } from './offline.ts';
+import { buildPrefix, isolated, type OfflineCache } from './offline.ts';
 import type { Pages } from './pages.ts';
 import type { PreviewResponder } from './preview-responder.ts';
 import { prefixedPath, type PrefixedPath } from './scope.ts';
@@ -51,12 +51,13 @@ export class Router {
     // Nothing else may come first: in Firefox, asking for clients would hang such a request.
     if (url.pathname === syncPath && this.options.role === 'ide')
       return this.options.sync.answer(event.request);
-    const own = this.#reserved(url);
+    const own = this.#reserved(event.request, url);
     if (own !== undefined) return own;
     return this.options.role === 'preview' ? this.#previewOrigin(event, url) : this.#ideOrigin(event, url);
   }
 
-  #reserved(url: URL): Promise<Response> | null | undefined {
+  #reserved(request: Request, url: URL): Promise<Response> | null | undefined {
+    if (url.pathname.startsWith(buildPrefix)) return this.options.offline?.respond(request) ?? null;
     switch (url.pathname) {
       case clientPath:
         return Promise.resolve(javascript(this.options.clientScript));

@@ -1,0 +1,68 @@
+// What a reload paints before the kernel has answered (docs/adr: the previous screen is a picture).
+
+import { endKernels, expect, Machine, test } from './machine.ts';
+
+interface Seen {
+  /** Text of the picture's terminal, and of its status bar, when it was first seen. */
+  readonly terminal: string;
+  readonly footer: string;
+  /** Elements in the picture that could be taken for the real ones. */
+  readonly usable: number;
+  readonly paintedBeforeReact: boolean;
+}
+
+declare global {
+  interface Window {
+    seenPicture?: Seen;
+  }
+}
+
+async function watchPicture(machine: Machine): Promise<void> {
+  await machine.page.addInitScript(() => {
+    new MutationObserver(() => {
+      const picture = document.getElementById('previous');
+      if (picture === null || window.seenPicture !== undefined) return;
+      window.seenPicture = {
+        terminal: picture.querySelector('[data-active] [data-screen]')?.textContent ?? '',
+        footer: picture.querySelector('footer')?.textContent ?? '',
+        usable: picture.querySelectorAll('[data-testid], [role], [id], iframe').length,
+        paintedBeforeReact: document.getElementById('root')?.childElementCount === 0,
+      };
+    }).observe(document, { childList: true, subtree: true });
+  });
+}
+
+test('K2: a reload shows the previous screen at once, says that it is not live, and then the live one', async ({
+  machine,
+}) => {
+  await machine.project({ 'package.json': '{}', 'index.js': 'const answer = 42;\n' });
+  await machine.type('echo marker-$((6 * 7))\r');
+  const rows = machine.page.getByTestId('terminal').locator('.xterm-rows');
+  await expect(rows).toContainText('marker-42');
+  await watchPicture(machine);
+  await machine.reload();
+  await expect(rows).toContainText('marker-42');
+  await expect(machine.page.locator('#previous')).toHaveCount(0);
+  const seen = await machine.page.evaluate(() => window.seenPicture);
+  expect(seen?.terminal).toContain('marker-42');
+  expect(seen?.footer).toMatch(/^Reconnecting to the machine…/);
+  expect(seen?.footer).not.toMatch(/Ready|Running|survived|#\d/);
+  expect(seen).toMatchObject({ usable: 0, paintedBeforeReact: true });
+});
+
+test('K10: the picture of a machine that is gone gives way to what the new kernel says', async ({
+  machine,
+  browser,
+}) => {
+  const id = await machine.project({ 'package.json': '{}' });
+  await machine.type('echo marker-$((6 * 7))\r');
+  await machine.shows(/^marker-42$/m);
+  await watchPicture(machine);
+  await machine.page.goto('about:blank');
+  await endKernels(browser, id);
+  await machine.page.goBack();
+  await machine.ready();
+  await expect(machine.page.locator('#previous')).toHaveCount(0);
+  await expect(machine.page.getByTestId('terminal-ended')).toContainText(/files and screens were restored/);
+  await machine.shows(/^marker-42$/m);
+});
