@@ -66,6 +66,10 @@ function readLockfileAt(fs: FileSystem, path: string, label: string): Lockfile |
     if (isSystemError(error, 'ENOENT') || isSystemError(error, 'ENOTDIR')) return undefined;
     throw error;
   }
+  return readLockfileText(text, path, label);
+}
+
+export function readLockfileText(text: string, path: string, label: string): Lockfile {
   const { value } = parseJsonFile(text, label);
   const { packages, dependencies, lockfileVersion } = value as {
     packages?: Record<string, LockedPackage>;

@@ -24,6 +24,7 @@ export interface PackLoaderOptions {
 export class PackLoader {
   readonly #packs = new Map<string, Promise<StoredPack>>();
   readonly #fresh: StoredPack[] = [];
+  #writing: Promise<void> = Promise.resolve();
   /** Looked up together, in one transaction a turn. */
   #lookup: { ids: string[]; result: Promise<Map<string, StoredPack>> } | undefined;
 
@@ -39,12 +40,11 @@ export class PackLoader {
     return known;
   }
 
-  /** Rejects with ENOSPC where the browser's storage is full. */
+  /** Resolves when all that was fetched is kept. Rejects with ENOSPC where the browser's storage is full. */
   async save(): Promise<void> {
-    const fresh = this.#fresh.splice(0);
-    if (fresh.length === 0) return;
+    this.writeBehind();
     try {
-      await this.options.store.put(fresh);
+      await this.#writing;
     } catch (error) {
       if (!(error instanceof Error) || error.name !== 'QuotaExceededError') throw error;
       throw npmError(
@@ -55,6 +55,18 @@ export class PackLoader {
         { prefix: 'nospc', text: 'Clear up some disk space and try again.' },
       );
     }
+  }
+
+  /** Packs are kept while others are still fetched, those that gathered meanwhile in one transaction. */
+  private writeBehind(): void {
+    const write = async (before: Promise<void>): Promise<void> => {
+      await before;
+      const fresh = this.#fresh.splice(0);
+      if (fresh.length > 0) await this.options.store.put(fresh);
+    };
+    this.#writing = write(this.#writing);
+    // Reported by `save`; an install that fails before keeps what it has for the next one.
+    this.#writing.catch(() => undefined);
   }
 
   private async obtain({ name, resolved, integrity }: PackRequest): Promise<StoredPack> {
@@ -73,6 +85,7 @@ export class PackLoader {
     const { entries, archive, manifest, bundled } = await unpackTarball(bytes, resolved);
     const pack: StoredPack = { pack: { id, entries, blob: new Blob([archive]) }, manifest, bundled };
     this.#fresh.push(pack);
+    this.writeBehind();
     return pack;
   }
 

@@ -14,10 +14,11 @@ import { addBundled } from '../tree/bundled.ts';
 import { optionalSet } from '../tree/dependency-set.ts';
 import { IdealTree } from '../tree/ideal-tree.ts';
 import type { PackageNode } from '../tree/node.ts';
-import { checkPlatforms } from '../tree/platform.ts';
+import { checkPlatforms, platformFits } from '../tree/platform.ts';
 import { nodeVersion, npmVersion } from '../versions.ts';
 import { addToContent, readAdditions, resolvedAdditions } from './additions.ts';
 import type { InstallRequest } from './installer.ts';
+import { ResolutionCache } from './resolution-cache.ts';
 import { findLockfile, loadTree, projectRoot } from './load-tree.ts';
 import { lockfileProblems, lockfileUsage } from './lockfile-check.ts';
 import { machine } from './machine.ts';
@@ -102,6 +103,9 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
     config.flag('package-lock') || request.clean,
   );
   if (request.clean && !isProjectLockfile) throw lockfileUsage([]);
+  const resolutions = new ResolutionCache(registry, services.subtle, config);
+  const remembered = lockfile === undefined ? await resolutions.find(wantedJson.manifest) : undefined;
+  if (remembered !== undefined) await loadTree(fs, root, remembered, manifests);
   if (lockfile !== undefined) {
     await loadTree(fs, root, lockfile, manifests);
     if (isProjectLockfile && lockfile.version !== 3 && request.save) {
@@ -109,6 +113,13 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
         'shrinkwrap',
         `Converting lock file (package-lock.json) from v${String(lockfile.version)} -> v3`,
       );
+    }
+  }
+  // What the lockfile has is most of what will be wanted: its packs are fetched while the tree is completed.
+  if (!lockOnly && config.list('omit').length === 0) {
+    for (const node of root.inventory()) {
+      if (node === root || node.isLink || node.bundled || !platformFits(node.manifest, machine)) continue;
+      if (fs.tryStat(node.path) === undefined || request.clean) natives.start(node);
     }
   }
   const locked = new Map([...root.inventory()].map((node) => [node.location, node]));
@@ -135,7 +146,7 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
       signal,
     }).build();
   };
-  await build(lockfile !== undefined);
+  await build(lockfile !== undefined || remembered !== undefined);
   if (request.clean) {
     const problems = lockfileProblems(locked, root);
     if (problems.length > 0) throw lockfileUsage(problems);
@@ -167,6 +178,9 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
     if (node.resolved === undefined || !/^https?:/.test(node.resolved)) return;
     node.describe(describedFields(normalizeManifest(await registry.version(name, version))));
   };
+
+  // Written while the packs are fetched.
+  void registry.flush();
 
   return {
     root,
@@ -213,7 +227,9 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
       });
       warnDeprecated(
         session,
-        [...loaded.keys()].filter((node) => locked.get(node.location)?.version !== node.version),
+        [...loaded.keys()].filter(
+          (node) => remembered !== undefined || locked.get(node.location)?.version !== node.version,
+        ),
       );
       return loaded;
     },
@@ -222,7 +238,11 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
       await Promise.all([...root.inventory()].map((node) => limit(() => complete(node))));
     },
     savePacks: () => packs.save(),
-    close: () => registry.flush(),
+    async close() {
+      if (lockfile === undefined && remembered === undefined)
+        await resolutions.keep(wantedJson.manifest, root);
+      await registry.flush();
+    },
   };
 }
 

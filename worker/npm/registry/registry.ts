@@ -23,11 +23,16 @@ export interface RegistryOptions extends HttpOptions {
 const freshFor = 5 * 60_000;
 /** A browser opens six connections to an HTTP/1.1 host and queues the rest; twelve keep them busy. */
 const parallel = 12;
-const abbreviated = 'application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8, */*';
+const abbreviatedType = 'application/vnd.npm.install-v1+json';
+const abbreviated = `${abbreviatedType}; q=1.0, application/json; q=0.8, */*`;
 
 export class Registry {
   readonly #packuments = new Map<string, Promise<Packument>>();
-  readonly #learned = new Map<string, CachedPackument>();
+  /** Encoded only when they are written, out of the way of what waits for the answer. */
+  readonly #learned = new Map<string, () => CachedPackument>();
+  /** When the oldest answer was current that this install rests on. */
+  #asOf = Infinity;
+  #writing: Promise<void> = Promise.resolve();
   readonly #limit = createLimit(parallel);
   #warnedOfCache = false;
   #lookup: { urls: string[]; result: Promise<Map<string, CachedPackument>> } | undefined;
@@ -54,7 +59,8 @@ export class Registry {
     const response = await this.get(url, { accept: 'application/json' }, `${name}@${version}`, true);
     const body = await readBody(response);
     // A published version never changes.
-    this.#learned.set(url, { body, etag: undefined, checkedAt: this.options.now() });
+    const checkedAt = this.options.now();
+    this.#learned.set(url, () => ({ body, etag: undefined, checkedAt }));
     return parse<Manifest>(body, url);
   }
 
@@ -65,11 +71,33 @@ export class Registry {
     return readBody(response);
   }
 
-  /** Keeps what was learned for the next install. A full disk only costs the cache. */
-  async flush(): Promise<void> {
-    if (this.#learned.size === 0) return;
-    await this.options.packuments.put(this.#learned).catch(() => undefined);
+  /** A text that was kept while all that it rests on counts as current. */
+  async recall(key: string): Promise<string | undefined> {
+    const cached = await this.cached(key);
+    if (cached === undefined || !this.isCurrent(cached)) return undefined;
+    return new TextDecoder().decode(cached.body);
+  }
+
+  /** Keeps a text that follows from the packuments asked for so far, for as long as they are current. */
+  remember(key: string, text: string): void {
+    const checkedAt = Math.min(this.#asOf, this.options.now());
+    this.#learned.set(key, () => ({ body: new TextEncoder().encode(text), etag: undefined, checkedAt }));
+  }
+
+  /** Keeps what was learned for the next install. A full disk only costs the cache. Resolves when all is kept. */
+  flush(): Promise<void> {
+    const learned = [...this.#learned];
     this.#learned.clear();
+    if (learned.length > 0) {
+      this.#writing = this.#writing
+        .then(() => this.options.packuments.put(new Map(learned.map(([url, encode]) => [url, encode()]))))
+        .catch(() => undefined);
+    }
+    return this.#writing;
+  }
+
+  private isCurrent({ checkedAt }: CachedPackument): boolean {
+    return this.options.mode !== 'online' || this.options.now() - checkedAt < freshFor;
   }
 
   private packageUrl(name: string): string {
@@ -78,10 +106,12 @@ export class Registry {
 
   private async loadPackument(name: string, id: string): Promise<Packument> {
     const url = this.packageUrl(name);
-    const { mode, now } = this.options;
+    const { now } = this.options;
     const cached = await this.cached(url);
-    const fresh = cached !== undefined && (mode !== 'online' || now() - cached.checkedAt < freshFor);
-    if (fresh) return parse<Packument>(cached.body, url);
+    if (cached !== undefined && this.isCurrent(cached)) {
+      this.#asOf = Math.min(this.#asOf, cached.checkedAt);
+      return parse<Packument>(cached.body, url);
+    }
     this.options.onFetch(name);
     const headers: Record<string, string> = { accept: abbreviated };
     if (cached?.etag !== undefined && this.options.config.mayRevalidate(url))
@@ -91,12 +121,19 @@ export class Registry {
       const etag = response.headers.get('etag') ?? cached?.etag;
       if (response.status === 304 && cached !== undefined) {
         await response.body?.cancel();
-        this.#learned.set(url, { ...cached, etag, checkedAt: now() });
+        const renewed = { ...cached, etag, checkedAt: now() };
+        this.#learned.set(url, () => renewed);
         return parse<Packument>(cached.body, url);
       }
-      const packument = trimPackument(parse<Packument>(await readBody(response), url));
-      const body = new TextEncoder().encode(JSON.stringify(packument));
-      this.#learned.set(url, { body, etag, checkedAt: now() });
+      const received = await readBody(response);
+      const packument = trimPackument(parse<Packument>(received, url));
+      const checkedAt = now();
+      const isAbbreviated = response.headers.get('content-type')?.startsWith(abbreviatedType) === true;
+      this.#learned.set(url, () => ({
+        body: isAbbreviated ? received : new TextEncoder().encode(JSON.stringify(packument)),
+        etag,
+        checkedAt,
+      }));
       return packument;
     } catch (error) {
       if (cached === undefined || !isUnreachable(error)) throw error;
@@ -104,6 +141,7 @@ export class Registry {
         this.#warnedOfCache = true;
         this.options.onWarning('network', 'the registry cannot be reached; using what it said last');
       }
+      this.#asOf = Math.min(this.#asOf, cached.checkedAt);
       return parse<Packument>(cached.body, url);
     }
   }
