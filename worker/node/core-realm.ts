@@ -53,6 +53,8 @@ export interface CoreRealm extends Realm {
   readonly dynamicImport: DynamicImportHook;
   readonly awaitRuntime: AwaitRuntime;
   readonly process: ProcessObject;
+  /** What guarded loops call now and then (guard/loop-guard.ts). */
+  readonly loopGuard: () => true;
   readonly options: ParsedOptions;
   readonly primordials: Record<string, unknown>;
   /** Exports of Node's internal/per_context files: DOMException, emitMessage. */

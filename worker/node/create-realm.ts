@@ -12,6 +12,7 @@ import { ExitSignal } from './exit-signal.ts';
 import { createFatal } from './fatal.ts';
 import { createFdTable } from './fd-table.ts';
 import { lateBound } from './late-bound.ts';
+import { createLoopGuard } from './guard/loop-guard.ts';
 import { createLoop, type EventLoop } from './loop.ts';
 import { createAwaitRuntime } from './modules/await-runtime.ts';
 import { createDynamicImportHook } from './modules/dynamic-import.ts';
@@ -86,6 +87,7 @@ export function createRealm(host: Host, assets: NodeAssets): BootedRealm {
     resetContext: () => void (asyncHooks.contextFrame = undefined),
     drained: () => void realm.process.emit('beforeExit', exitCode() ?? 0),
     finished: finish,
+    turned: () => guard.turn(),
   });
   const asyncHooks: AsyncHooks = createAsyncHooks({
     ...asyncWrapMeta(meta.bindings['async_wrap']),
@@ -94,6 +96,23 @@ export function createRealm(host: Host, assets: NodeAssets): BootedRealm {
     postClose: eventLoop.postClose,
     makeCallback: (object, callback) => void makeCallback(object, callback, []),
     wake: eventLoop.wake,
+  });
+
+  const guard = createLoopGuard({
+    now: host.clock,
+    poll() {
+      try {
+        attached().context.sys.pollSignals();
+      } catch {
+        // The process has ended by a signal.
+        exited = true;
+        eventLoop.stop();
+      }
+    },
+    ended: () => exited,
+    unwind() {
+      throw new ExitSignal(0);
+    },
   });
 
   function makeCallback(
@@ -152,6 +171,7 @@ export function createRealm(host: Host, assets: NodeAssets): BootedRealm {
     dynamicImport: createDynamicImportHook(),
     awaitRuntime,
     process,
+    loopGuard: guard.check,
     symbols,
     privateSymbols,
     primordials: Object.create(null) as Record<string, unknown>,

@@ -49,6 +49,7 @@ export function captureHost(scope: Globals): Host {
     hardwareConcurrency: scope.navigator.hardwareConcurrency,
     ...(heap !== undefined && { heap }),
     now: () => performance.now(),
+    clock: scope.Date.now,
     timeOrigin: performance.timeOrigin,
     setTimeout: scope.setTimeout.bind(scope) as Host['setTimeout'],
     clearTimeout: scope.clearTimeout.bind(scope),

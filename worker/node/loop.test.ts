@@ -52,6 +52,7 @@ function setup(): { host: FakeHost; loop: EventLoop; log: string[] } {
     resetContext() {},
     drained: () => void log.push('beforeExit'),
     finished: () => void log.push('exit'),
+    turned() {},
   });
   return { host, loop, log };
 }
@@ -174,6 +175,7 @@ describe('life', () => {
         again = false;
       },
       finished: () => void log.push('exit'),
+      turned() {},
     });
     loop.start();
     await host.run();

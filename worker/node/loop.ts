@@ -23,6 +23,8 @@ export interface LoopOptions {
   readonly drained: () => void;
   /** Nothing came of `drained` either: `exit`. */
   readonly finished: () => void;
+  /** A turn begins. */
+  readonly turned: () => void;
 }
 
 /** What the bindings timers and task_queue share with the loop, besides what all bindings see. */
@@ -247,6 +249,7 @@ export function createLoop(options: LoopOptions): EventLoop {
   function turn(): void {
     turnScheduled = false;
     turns++;
+    options.turned();
     if (stopped || suspended) return;
     if (sleeping !== undefined) {
       host.clearTimeout(sleeping);

@@ -26,6 +26,8 @@ export interface Host {
   heap?(): { readonly used: number; readonly limit: number };
   /** Milliseconds, monotonic, with a fraction. */
   now(): number;
+  /** Milliseconds of the wall clock: a third of the cost of `now`. */
+  readonly clock: () => number;
   /** Milliseconds since the epoch of `now() === 0`. */
   readonly timeOrigin: number;
   setTimeout(callback: () => void, ms: number): number;

@@ -62,6 +62,7 @@ export class SyncCalls {
       this.#call({ type: 'poll' }, 0);
     } catch (error) {
       if (!(error instanceof SyncCallError)) throw error;
+      if (error.code === 'ERR_NO_KERNEL') throw new ProcessEnded();
       this.#noPollBefore = this.host.now() + pollPauseMs;
     }
   }

@@ -2,6 +2,7 @@
 // browser's own indirect eval; contexts are approximate (modules/vm-context.ts says how).
 
 import type { CoreRealm } from '../core-realm.ts';
+import { guardName } from '../guard/names.ts';
 import { awaitName } from '../modules/await-context.ts';
 import { compileFunction, withArrow } from '../modules/compile-function.ts';
 import { arrowOfFrame } from '../modules/error-arrow.ts';
@@ -10,7 +11,7 @@ import { Edits } from '../modules/edits.ts';
 import { sourceComments } from '../modules/magic-comments.ts';
 import { containsModuleSyntax } from '../modules/module-syntax.ts';
 import { parseScript } from '../modules/parse.ts';
-import { programEdits } from '../modules/program-edits.ts';
+import { isOwnCode, programEdits } from '../modules/program-edits.ts';
 import { declareGlobally } from '../modules/repl-script.ts';
 import { runInVmContext } from '../modules/vm-context.ts';
 import type { Binding } from '../realm.ts';
@@ -50,9 +51,8 @@ export function createContextifyBinding(realm: CoreRealm): Binding {
         [id, parsingContextOrId].find((value): value is symbol => typeof value === 'symbol') ??
         Symbol(filename);
       hostDefinedOption?.set(this, this.#id);
-      const edits =
-        programEdits(code, parseScript) ??
-        (replInput.test(filename) ? declareGlobally(code) : new Edits(code));
+      const edits = programEdits(code, parseScript, isOwnCode(filename) ? 'script' : null) ?? new Edits(code);
+      if (replInput.test(filename)) declareGlobally(code, edits);
       if (code.startsWith('#!')) edits.replace(0, 2, '//');
       const { code: text, originalColumn } = edits.apply('', '');
       this.#code = text;
@@ -80,27 +80,21 @@ export function createContextifyBinding(realm: CoreRealm): Binding {
       if (contextified !== null) {
         return runInVmContext(realm.host.evaluate, contextified, this.#source, this.#filename);
       }
-      if (this.#code.includes(importerName)) {
-        Object.defineProperty(globalThis, importerName, {
-          configurable: true,
-          enumerable: false,
-          value: createImporter(realm, this.#id, this.#filename),
-        });
-      }
-      if (this.#code.includes(awaitName)) {
-        // A script has no function around it that could hand it over.
-        Object.defineProperty(globalThis, awaitName, {
-          configurable: true,
-          enumerable: false,
-          value: realm.awaitRuntime,
-        });
-      }
+      // A script has no function around it that could hand these over.
+      if (this.#code.includes(importerName))
+        defineGlobal(importerName, createImporter(realm, this.#id, this.#filename));
+      if (this.#code.includes(awaitName)) defineGlobal(awaitName, realm.awaitRuntime);
+      if (this.#code.includes(guardName)) defineGlobal(guardName, realm.loopGuard);
       return realm.host.evaluate(this.#code, this.#filename);
     }
 
     createCachedData(): unknown {
       return realm.unavailable('code cache of scripts');
     }
+  }
+
+  function defineGlobal(name: string, value: unknown): void {
+    Object.defineProperty(globalThis, name, { configurable: true, enumerable: false, value });
   }
 
   /** DecorateErrorStack: the line that threw goes into the stack. */

@@ -1,12 +1,13 @@
 // Compiles a function body (a CommonJS module, vm.compileFunction) so that its lines and columns show as the author's.
-// Parsing is needed only where the text has an `import(`, or where V8 refuses it.
+// What is rewritten in it: program-edits.ts.
 
 import type { CoreRealm } from '../core-realm.ts';
+import { guardName } from '../guard/names.ts';
 import { awaitName } from './await-context.ts';
 import { createImporter, importerName } from './dynamic-import.ts';
 import { Edits } from './edits.ts';
 import { parseFunctionBody } from './parse.ts';
-import { programEdits } from './program-edits.ts';
+import { isOwnCode, programEdits } from './program-edits.ts';
 import { describeSyntaxError, syntaxArrow } from './syntax-error.ts';
 
 export type CompiledFunction = (...args: never[]) => unknown;
@@ -24,19 +25,23 @@ export function compileFunction(
   source: string,
   { filename, parameters, id }: CompileFunctionOptions,
 ): CompiledFunction {
-  const edits = programEdits(source) ?? new Edits(source);
+  const edits =
+    programEdits(source, parseFunctionBody, isOwnCode(filename) ? 'body' : null) ?? new Edits(source);
   const rewritten = !edits.isEmpty;
   // A hashbang is legal only at the very start of a text.
   if (source.startsWith('#!')) edits.replace(0, 2, '//');
   const wrapper = `(function (${parameters.join(', ')}) { `;
-  const prefix = rewritten ? `(function (${importerName}, ${awaitName}) { return ${wrapper}` : wrapper;
+  const prefix = rewritten
+    ? `(function (${importerName}, ${awaitName}, ${guardName}) { return ${wrapper}`
+    : wrapper;
   const { code, originalColumn } = edits.apply(prefix, rewritten ? '\n})})' : '\n})');
   realm.sources.add({ filename, text: source, originalColumn });
   try {
     const result = realm.host.evaluate(code, filename) as CompiledFunction;
     if (!rewritten) return result;
     const importer = createImporter(realm, id, filename);
-    return result(...([importer, realm.awaitRuntime] as never[])) as CompiledFunction;
+    const runtime = [importer, realm.awaitRuntime, realm.loopGuard];
+    return result(...(runtime as never[])) as CompiledFunction;
   } catch (error) {
     throw withArrow(realm, source, filename, error, parseFunctionBody);
   }

@@ -5,6 +5,7 @@ import { bodyName, transformModule } from './esm-transform.ts';
 import { createImporter } from './dynamic-import.ts';
 import { sourceComments } from './magic-comments.ts';
 import { parseModule } from './parse.ts';
+import { isOwnCode } from './program-edits.ts';
 import { SourceTextModule, type ModuleFactory, type ModuleObject } from './source-text-module.ts';
 import { describeSyntaxError, syntaxArrow } from './syntax-error.ts';
 
@@ -22,7 +23,7 @@ export function compileModule(
   url: string,
   options: CompileModuleOptions,
 ): { record: SourceTextModule; sourceMapURL: string | undefined; sourceURL: string | undefined } {
-  const transformed = transformModule(source, parse(realm, source, url));
+  const transformed = transformModule(source, parse(realm, source, url), isOwnCode(url));
   realm.sources.add({
     filename: url,
     text: source,
@@ -39,6 +40,7 @@ export function compileModule(
     },
     import: createImporter(realm, options.id, url),
     await: realm.awaitRuntime,
+    guard: realm.loopGuard,
   };
   const record = new SourceTextModule(transformed, factory, module, options.register);
   return { record, ...sourceComments(source) };

@@ -17,6 +17,8 @@ interface Segment {
   readonly fixed: boolean;
 }
 
+const beforeAll = 1e9;
+
 export class Edits {
   readonly #source: string;
   readonly #edits: Edit[] = [];
@@ -36,6 +38,11 @@ export class Edits {
 
   insert(at: number, text: string): void {
     this.replace(at, at, text);
+  }
+
+  /** Comes before what else is inserted there: for what encloses it. */
+  insertBefore(at: number, text: string): void {
+    this.#edits.push({ start: at, end: at, text, order: this.#edits.length - beforeAll });
   }
 
   /** Blanks out a piece, keeping its line breaks. */

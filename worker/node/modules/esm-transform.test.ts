@@ -10,12 +10,13 @@ const hooks = { contextFrame: undefined, contextUsed: false };
 
 /** Runs a module without top-level await; `imports` are the values of its imported names. */
 function run(source: string, imports: object = {}): { exports: Getters; code: string } {
-  const { code } = transformModule(source, parseModule(source));
+  const { code } = transformModule(source, parseModule(source), true);
   let exports: Getters = {};
   const module: ModuleObject = {
     imports,
     meta: { url: 'file:///m.mjs' },
     await: createAwaitRuntime(globalThis, hooks),
+    guard: () => true,
     import: async (specifier) => `imported ${String(specifier)}`,
     define: (getters) => void (exports = getters),
   };
@@ -56,7 +57,7 @@ describe('exports', () => {
   test('functions are hoisted before the module runs', () => {
     const source = 'throw f; export function f() {} export default function () { return 1 }';
     let exports: Getters = {};
-    const { code } = transformModule(source, parseModule(source));
+    const { code } = transformModule(source, parseModule(source), true);
     const factory = (0, eval)(code) as (object: object) => () => Generator;
     factory({ imports: {}, define: (getters: Getters) => void (exports = getters) })().next();
     expect((exports['default']?.() as () => number)()).toBe(1);
@@ -95,7 +96,11 @@ describe('what the loader is told', () => {
     const source =
       'import d, { x as y } from "a"; import * as n from "b"; export * from "c"; export * as s from "a";\n' +
       'export { q as r } from "c"; export { y }; import j from "d" with { type: "json" }; void [d, n, j];';
-    const { requests, imports, indirectExports, starExports } = transformModule(source, parseModule(source));
+    const { requests, imports, indirectExports, starExports } = transformModule(
+      source,
+      parseModule(source),
+      true,
+    );
     expect(requests.map(({ specifier, attributes }) => [specifier, { ...attributes }])).toEqual([
       ['a', {}],
       ['b', {}],
@@ -123,14 +128,14 @@ describe('what the loader is told', () => {
     ['async function f() { for await (const x of []) ; }', false],
     ['class A { static async m() { await 1 } }', false],
   ])('top-level await in %s', (source, expected) => {
-    expect(transformModule(source, parseModule(source)).hasTopLevelAwait).toBe(expected);
+    expect(transformModule(source, parseModule(source), true).hasTopLevelAwait).toBe(expected);
   });
 });
 
 describe('places', () => {
   test('lines stay, and columns lead back to the author’s', () => {
     const source = 'import { a } from "x";\nimport {\n  b,\n} from "y";\nvoid [a, b]; throw c;';
-    const { code, originalColumn } = transformModule(source, parseModule(source));
+    const { code, originalColumn } = transformModule(source, parseModule(source), true);
     const line = code.split('\n')[4] ?? '';
     expect(originalColumn(5, line.indexOf('throw') + 1)).toBe(14);
     expect(originalColumn(5, line.indexOf('.b') + 1)).toBe(10);

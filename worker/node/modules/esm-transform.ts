@@ -5,6 +5,8 @@
 
 import type { Program } from 'acorn';
 import { awaitName } from './await-context.ts';
+import { guardLoops, mayLoop } from '../guard/guard-loops.ts';
+import { guardName } from '../guard/names.ts';
 import { Edits } from './edits.ts';
 import { addPatternNames, type AnyNode } from './parse.ts';
 import { rewriteReferences } from './rewrite-references.ts';
@@ -59,7 +61,8 @@ const nameOf = (node: unknown): string => {
   return name ?? value ?? '';
 };
 
-export function transformModule(source: string, program: Program): TransformedModule {
+/** `guard`: its loops shall heed signals. */
+export function transformModule(source: string, program: Program, guard: boolean): TransformedModule {
   const edits = new Edits(source);
   const requests: ModuleRequest[] = [];
   const requestIndex = new Map<string, number>();
@@ -108,11 +111,15 @@ export function transformModule(source: string, program: Program): TransformedMo
   });
 
   for (const [at, text] of closing) edits.insert(at, text);
+  if (guard && mayLoop(source)) {
+    const { declarations } = guardLoops(source, program as unknown as AnyNode, edits, 'body');
+    hoisted.push(declarations);
+  }
 
   const getters = [...localExports].map(([exported, local]) => `[${JSON.stringify(exported)}]:()=>${local}`);
   const star = hasTopLevelAwait ? 'async function*' : 'function*';
   const prefix =
-    `(function(${moduleObject}){"use strict";const ${importsObject}=${moduleObject}.imports,${awaitName}=${moduleObject}.await;` +
+    `(function(${moduleObject}){"use strict";const ${importsObject}=${moduleObject}.imports,${awaitName}=${moduleObject}.await,${guardName}=${moduleObject}.guard;` +
     `return ${star} ${bodyName}(){${hoisted.join('')}${moduleObject}.define({${getters.join(',')}});yield;`;
   const { code: text, originalColumn } = edits.apply(prefix, '\n}})');
   return {

@@ -1,5 +1,6 @@
 // `Function.prototype.toString` shows what the author wrote, not what the transforms made of it. Once a realm.
 
+import { withoutGuards } from '../guard/guard-text.ts';
 import { withoutSuspensions } from './await-context.ts';
 import { importerName } from './dynamic-import.ts';
 
@@ -13,7 +14,7 @@ export function showAuthorText(scope: typeof globalThis): void {
     toString(this: unknown): string {
       const text = apply(native, this === toString ? native : this, []);
       return text.includes('__holdfast_')
-        ? withoutSuspensions(text).replaceAll(importerName, 'import')
+        ? withoutSuspensions(withoutGuards(text)).replaceAll(importerName, 'import')
         : text;
     },
   };

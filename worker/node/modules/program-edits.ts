@@ -1,6 +1,7 @@
-// What is rewritten in scripts and function bodies when they are loaded: `import()` and `await`. (Code of a direct `eval`
-// cannot be rewritten; that of `new Function` is.)
+// What is rewritten in scripts and function bodies when they are loaded: `import()`, `await`, and the loops of the project's
+// own code. (Code of a direct `eval` cannot be rewritten; that of `new Function` is, but for its loops.)
 
+import { guardLoops, mayLoop } from '../guard/guard-loops.ts';
 import { createSuspensionEdits, leaveFunction, maySuspend } from './await-context.ts';
 import { importerName } from './dynamic-import.ts';
 import { Edits } from './edits.ts';
@@ -9,12 +10,18 @@ import { children, isFunction, isNode, parseFunctionBody, type AnyNode } from '.
 /** Cheap test before parsing; comments and strings make it true for nothing, now and then. */
 const mayImport = /\bimport\s*\(/;
 
-/** Undefined where there is nothing to rewrite. */
+/** Installed packages are trusted to end their loops; the machine lets go of one that does not. */
+export const isOwnCode = (filename: string): boolean =>
+  !filename.includes('/node_modules/') && !filename.startsWith('node:');
+
+/** Undefined where there is nothing to rewrite. Loops shall heed signals where `guard` says as what they are compiled. */
 export function programEdits(
   source: string,
   parse: (source: string) => unknown = parseFunctionBody,
+  guard: 'body' | 'script' | null = null,
 ): Edits | undefined {
-  if (!mayImport.test(source) && !maySuspend(source)) return undefined;
+  const loops = guard !== null && mayLoop(source);
+  if (!loops && !mayImport.test(source) && !maySuspend(source)) return undefined;
   let program: unknown;
   try {
     program = parse(source);
@@ -37,6 +44,16 @@ export function programEdits(
       edits.replace(node.start, node.start + 'import'.length, importerName);
     return undefined;
   };
-  if (isNode(program)) visit(program);
+  if (!isNode(program)) return undefined;
+  visit(program);
+  if (loops) guardProgram(source, program, edits, guard);
   return edits.isEmpty ? undefined : edits;
+}
+
+function guardProgram(source: string, program: AnyNode, edits: Edits, kind: 'body' | 'script'): void {
+  const { declarations } = guardLoops(source, program, edits, kind);
+  if (declarations === '') return;
+  const statements = program['body'] as AnyNode[];
+  const first = statements.find(({ directive }) => directive === undefined);
+  if (first !== undefined) edits.insertBefore(first.start, declarations);
 }

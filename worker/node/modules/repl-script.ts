@@ -1,16 +1,15 @@
 // Inputs of the REPL are scripts of one global scope: what one declares, the next sees. An indirect eval keeps `let`,
 // `const` and classes to itself, so that their declarations at the top become `var`. (A `const` can then be assigned.)
 
-import { Edits } from './edits.ts';
+import type { Edits } from './edits.ts';
 import { parseScript, type AnyNode } from './parse.ts';
 
-export function declareGlobally(source: string): Edits {
-  const edits = new Edits(source);
+export function declareGlobally(source: string, edits: Edits): void {
   let body: AnyNode[];
   try {
     body = parseScript(source).body as unknown as AnyNode[];
   } catch {
-    return edits; // V8 will report the error of syntax.
+    return; // V8 will report the error of syntax.
   }
   for (const statement of body) {
     const kind = statement['kind'];
@@ -20,5 +19,4 @@ export function declareGlobally(source: string): Edits {
       edits.insert(statement.start, `var ${(statement['id'] as { name: string }).name}=`);
     }
   }
-  return edits;
 }

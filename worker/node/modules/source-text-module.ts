@@ -12,6 +12,8 @@ export interface ModuleObject {
   readonly meta: object;
   import(specifier: unknown, options?: unknown): Promise<unknown>;
   readonly await: AwaitRuntime;
+  /** What guarded loops call. */
+  readonly guard: () => true;
   /** Offset of the top-level await that is waited for. */
   awaiting?: number;
 }

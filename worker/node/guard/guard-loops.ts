@@ -1,0 +1,149 @@
+// Writes a guard into the loops of a program that do not provably end, so that a signal can end them: every so many
+// iterations they call the guard, which may throw. Where the shape of a loop allows it, it is strip-mined: an inner loop
+// runs a chunk of iterations that only count, and the call stands outside of it, so that V8 still unrolls what it would
+// have unrolled. All edits stay on their lines.
+
+import type { Edits } from '../modules/edits.ts';
+import { children, isFunction, type AnyNode } from '../modules/parse.ts';
+import { isLoop, mentions, provablyEnds } from './counting.ts';
+import { loopTraits, type LoopTraits } from './loop-traits.ts';
+import { counterName, guardName, lightCounterName } from './names.ts';
+import { stripMine } from './strip-mine.ts';
+
+/** Iterations between two calls of the guard: of loops that only compute, and of those that may take long. */
+const lightChunk = 1024;
+const heavyChunk = 32;
+
+/** Cheap test before parsing; comments and strings make it true for nothing, now and then. */
+export const mayLoop = (source: string): boolean => /\b(?:while|for|do)\b/.test(source);
+
+/** What surrounds a loop. */
+interface Surroundings {
+  /** How many strip-mined loops of the same function are around: each has a counter of its own. */
+  readonly depth: number;
+  readonly loops: readonly AnyNode[];
+  readonly labels: readonly string[];
+  readonly owner: Owner;
+}
+
+/** The function whose variables the counters are. */
+interface Owner {
+  readonly counters: Set<string>;
+  /** Scripts: their `var` would be global, and the value of their last statement counts. */
+  readonly isScript: boolean;
+}
+
+export interface GuardedProgram {
+  /** Whether anything was guarded. */
+  readonly guarded: boolean;
+  /** Declares the counters of the top level; to be put at its start. */
+  readonly declarations: string;
+}
+
+export function guardLoops(
+  source: string,
+  program: AnyNode,
+  edits: Edits,
+  kind: 'body' | 'script',
+): GuardedProgram {
+  const traits = loopTraits(program);
+  let guarded = false;
+  const top = newOwner(kind === 'script');
+  visitAll(program, { depth: 0, loops: [], labels: [], owner: top });
+  return { guarded, declarations: top.isScript ? '' : declarationsOf(top) };
+
+  function visitAll(node: AnyNode, around: Surroundings): void {
+    for (const child of children(node)) visit(child, around);
+  }
+
+  function visit(node: AnyNode, around: Surroundings): void {
+    const { owner } = around;
+    if (isFunction(node)) {
+      visitOwner(node, (node['body'] as AnyNode)['body']);
+    } else if (node.type === 'StaticBlock') {
+      visitOwner(node, node['body']);
+    } else if (isLoop(node) || node.type === 'LabeledStatement') {
+      const opensScript = owner.isScript && around.loops.length === 0 && around.labels.length === 0;
+      if (isLoop(node)) visitLoop(node, around);
+      else visitLabeled(node, around);
+      if (!opensScript || owner.counters.size === 0) return;
+      edits.insert(node.start, `{${declarationsOf(owner, 'let')}`);
+      edits.insert(node.end, '}');
+      owner.counters.clear();
+    } else {
+      visitAll(node, around.labels.length === 0 ? around : { ...around, labels: [] });
+    }
+  }
+
+  function visitLabeled(node: AnyNode, around: Surroundings): void {
+    const label = (node['label'] as AnyNode)['name'] as string;
+    visit(node['body'] as AnyNode, { ...around, labels: [...around.labels, label] });
+  }
+
+  function visitOwner(node: AnyNode, statements: unknown): void {
+    const owner = newOwner(false);
+    visitAll(node, { depth: 0, loops: [], labels: [], owner });
+    const declarations = declarationsOf(owner);
+    if (declarations === '') return;
+    const first = (statements as AnyNode[]).find(({ directive }) => directive === undefined);
+    if (first !== undefined) edits.insertBefore(first.start, declarations);
+  }
+
+  function visitLoop(node: AnyNode, around: Surroundings): void {
+    const own = traits.get(node) as LoopTraits;
+    const { owner, labels } = around;
+    const inside = { ...around, loops: [...around.loops, node], labels: [] };
+    if (!needsGuard(node, own, around.loops)) {
+      visitAll(node, inside);
+      return;
+    }
+    guarded = true;
+    const chunk = own.heavy
+      ? { counter: `${counterName}${around.depth}`, size: heavyChunk, guard: guardName }
+      : { counter: lightCounterName, size: lightChunk, guard: guardName };
+    const isContinued = labels.some((label) => own.continued.has(label));
+    const mined =
+      owner.isScript || isContinued ? undefined : stripMine(source, node, own.captures, edits, chunk);
+    if (mined !== undefined) {
+      owner.counters.add(chunk.counter);
+      mined.open();
+      visitAll(node, { ...inside, depth: around.depth + 1 });
+      mined.close();
+      return;
+    }
+    owner.counters.add(counterName);
+    const body = node['body'] as AnyNode;
+    const check = `if(++${counterName}>${heavyChunk}){${counterName}=0;${guardName}()}`;
+    if (body.type === 'BlockStatement') {
+      edits.insertBefore(body.start + 1, check);
+      visitAll(node, inside);
+    } else {
+      edits.insertBefore(body.start, `{/*${counterName}*/${check}`);
+      visitAll(node, inside);
+      edits.insert(body.end, `/*${counterName}*/}`);
+    }
+  }
+}
+
+const newOwner = (isScript: boolean): Owner => ({ counters: new Set(), isScript });
+
+function declarationsOf({ counters }: Owner, keyword: 'var' | 'let' = 'var'): string {
+  if (counters.size === 0) return '';
+  return `${keyword} ${[...counters].map((name) => `${name}=0`).join(',')};`;
+}
+
+function needsGuard(loop: AnyNode, { heavy }: LoopTraits, around: readonly AnyNode[]): boolean {
+  switch (loop.type) {
+    case 'ForInStatement':
+      return heavy;
+    case 'ForOfStatement': {
+      if (heavy) return true;
+      // A list that grows while it is walked.
+      const list = loop['right'] as AnyNode;
+      const name = list.type === 'Identifier' ? (list['name'] as string) : undefined;
+      return name !== undefined && mentions(loop['body'] as AnyNode, name, true);
+    }
+    default:
+      return heavy || !provablyEnds(loop, around);
+  }
+}

@@ -1,0 +1,114 @@
+// The edits that strip-mine a loop: an inner loop runs a chunk of its iterations and only counts them, and the guard is
+// called between two chunks. The condition is evaluated as often as before; a `break` leaves the inner loop with a count
+// below the chunk's, which ends the outer one too. A count is kept from one run of the loop to the next within a function,
+// so that short loops within loops add up. Not for a loop whose own label a `continue` names. Whatever is written here,
+// guard-text.ts takes out again.
+
+import type { Edits } from '../modules/edits.ts';
+import { isNode, type AnyNode } from '../modules/parse.ts';
+import { headParentheses, nextPunctuation, skipTrivia } from './places.ts';
+
+export interface Chunk {
+  /** A variable that is zero at first. */
+  readonly counter: string;
+  readonly size: number;
+  /** The name of the guard, which returns true. */
+  readonly guard: string;
+}
+
+/** `open` writes what comes before the loop's parts, `close` what comes after: edits of the parts go between them. */
+export interface Mining {
+  readonly open: () => void;
+  readonly close: () => void;
+}
+
+/** Undefined where the loop cannot be mined. */
+export function stripMine(
+  source: string,
+  loop: AnyNode,
+  captures: boolean,
+  edits: Edits,
+  chunk: Chunk,
+): Mining | undefined {
+  switch (loop.type) {
+    case 'WhileStatement':
+      return mineWhile(source, loop, edits, chunk);
+    case 'DoWhileStatement':
+      return mineDoWhile(source, loop, edits, chunk);
+    case 'ForStatement':
+      // A variable of its head is one an iteration where a function captures it.
+      return captures ? undefined : mineFor(source, loop, edits, chunk);
+    default:
+      return undefined;
+  }
+}
+
+/** `while(C)B` → `for(;;guard(n=0)){for(;n<chunk&&(C);n++)B;if(n<chunk)break}` */
+function mineWhile(source: string, loop: AnyNode, edits: Edits, { counter, size, guard }: Chunk) {
+  const start = loop.start + 'while'.length;
+  const head = headParentheses(source, start, loop['test'] as AnyNode);
+  return (
+    head && {
+      open() {
+        edits.replace(loop.start, start, `for(;;${guard}(${counter}=0)){for`);
+        edits.insertBefore(head.open + 1, `;${counter}<${size}&&(`);
+        edits.insert(head.close, `);${counter}++`);
+      },
+      close: () => edits.insert(loop.end, `;if(${counter}<${size})break}`),
+    }
+  );
+}
+
+/** `do B while(C)` → `do{do B while((C)&&++n<chunk)}while(n>=chunk&&(n=0,guard()))` */
+function mineDoWhile(source: string, loop: AnyNode, edits: Edits, { counter, size, guard }: Chunk) {
+  const keyword = skipTrivia(source, (loop['body'] as AnyNode).end);
+  const head = headParentheses(source, keyword + 'while'.length, loop['test'] as AnyNode);
+  return (
+    head && {
+      open() {
+        edits.insert(loop.start + 'do'.length, `{/*${counter}*/do `);
+        edits.insertBefore(head.open + 1, `(/*${counter}*/`);
+        edits.insert(head.close, `)&&++${counter}<${size}`);
+      },
+      close: () => edits.insert(head.close + 1, `}while(${counter}>=${size}&&(${counter}=0,${guard}()))`),
+    }
+  );
+}
+
+/** `for(I;C;U)B` → `for(I;;n=0,guard()){for(;n<chunk&&(C);U,n++)B;if(n<chunk)break}` */
+function mineFor(source: string, loop: AnyNode, edits: Edits, { counter, size, guard }: Chunk) {
+  const { init, test, update } = loop as { init?: unknown; test?: unknown; update?: unknown };
+  const start = skipTrivia(source, loop.start + 'for'.length);
+  const first = nextPunctuation(source, isNode(init) ? init.end : start + 1, ';');
+  if (first === undefined) return undefined;
+  const second = nextPunctuation(source, isNode(test) ? test.end : first + 1, ';');
+  if (second === undefined) return undefined;
+  const close = isNode(update)
+    ? closeAfter(source, second, update)
+    : nextPunctuation(source, second + 1, ')');
+  if (close === undefined) return undefined;
+  return {
+    open() {
+      edits.insertBefore(
+        first + 1,
+        `;${counter}=0,${guard}()){for(;${counter}<${size}${isNode(test) ? '&&(' : ''}`,
+      );
+      if (isNode(test)) edits.insert(second, `)/*${counter}*/`);
+      edits.insert(close, `${isNode(update) ? ',' : ''}${counter}++`);
+    },
+    close: () => edits.insert(loop.end, `;if(${counter}<${size})break}`),
+  };
+}
+
+/** The `)` of the head, which stands behind those of the update's own. */
+function closeAfter(source: string, semicolon: number, update: AnyNode): number | undefined {
+  const next = (position: number) => skipTrivia(source, position + 1);
+  let depth = 1;
+  for (let at = next(semicolon); at < update.start; at = next(at)) depth++;
+  let close = update.end - 1;
+  for (; depth > 0; depth--) {
+    close = next(close);
+    if (source[close] !== ')') return undefined;
+  }
+  return close;
+}
