@@ -2,15 +2,15 @@
 
 /** Options without a value; every other known one takes the next word. */
 const booleans = new Set([
-  'all', 'audit', 'bin-links', 'dry-run', 'engine-strict', 'force', 'foreground-scripts', 'fund', 'global', 'help',
+  'all', 'allow-same-version', 'audit', 'bin-links', 'dry-run', 'engine-strict', 'force', 'foreground-scripts', 'fund', 'global', 'help',
   'if-present', 'ignore-scripts', 'json', 'legacy-peer-deps', 'long', 'offline', 'omit-lockfile-registry-resolved',
   'package-lock', 'package-lock-only', 'parseable', 'prefer-offline', 'prefer-online', 'production', 'progress', 'save',
   'save-bundle', 'save-dev', 'save-exact', 'save-optional', 'save-peer', 'save-prod', 'silent', 'strict-peer-deps',
   'unicode', 'update-notifier', 'usage', 'version', 'workspaces', 'yes',
 ]); // prettier-ignore
 const valued = new Set([
-  'call', 'depth', 'include', 'init-author-name', 'init-license', 'init-type', 'init-version', 'loglevel', 'omit', 'only',
-  'package', 'prefix', 'registry', 'replace-registry-host', 'save-prefix', 'scope', 'script-shell', 'tag', 'userconfig',
+  'audit-level', 'call', 'depth', 'include', 'init-author-name', 'init-license', 'init-type', 'init-version', 'loglevel', 'omit', 'only',
+  'package', 'preid', 'prefix', 'registry', 'replace-registry-host', 'save-prefix', 'scope', 'script-shell', 'tag', 'userconfig',
   'cache', 'workspace', 'node-options', 'lockfile-version', 'install-strategy', 'otp', 'before',
 ]); // prettier-ignore
 /** May be given more than once. */

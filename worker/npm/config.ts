@@ -29,6 +29,16 @@ export class Config {
     this.#sources = [...sources, ['default', new Map(Object.entries(defaults))]];
   }
 
+  /** The settings without what this command line says, for a step that is not what the user asked for. */
+  withoutCommandLine(): Config {
+    return new Config(this.#sources.filter(([source]) => source !== 'cli' && source !== 'default'));
+  }
+
+  /** Set by someone, whatever the value; false for a default. */
+  isSet(key: string): boolean {
+    return this.#sources.some(([source, values]) => source !== 'default' && values.has(key));
+  }
+
   get(key: string): OptionValue | undefined {
     for (const [, values] of this.#sources) {
       const value = values.get(key);

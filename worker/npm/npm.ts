@@ -2,28 +2,43 @@
 import type { ProcessContext, Program } from '../os/process-context.ts';
 import { isSystemError } from '../protocol/errno.ts';
 import { type CommandLine, parseCommandLine } from './command-line.ts';
+import { auditCommand } from './commands/audit.ts';
+import { cacheCommand } from './commands/cache.ts';
 import { ciCommand, installCommand, uninstallCommand } from './commands/install.ts';
 import { configCommand } from './commands/config.ts';
-import { type CommandName, findCommand, missingCommands } from './commands/descriptions.ts';
+import { type CommandName, findCommand, realCommands } from './commands/descriptions.ts';
 import { execCommand } from './commands/exec.ts';
 import { helpText } from './commands/help.ts';
 import { initCommand } from './commands/init.ts';
+import { linkCommand } from './commands/link.ts';
 import { lsCommand } from './commands/ls.ts';
+import { pkgCommand } from './commands/pkg.ts';
+import { realNpmCommand } from './commands/real-npm.ts';
+import { rebuildCommand } from './commands/rebuild.ts';
 import { runCommand } from './commands/run.ts';
 import { suggestions } from './commands/suggestions.ts';
+import { dedupeCommand, pruneCommand, updateCommand } from './commands/update.ts';
+import { versionCommand } from './commands/version.ts';
 import { outdatedCommand, viewCommand } from './commands/view.ts';
 import { Interrupted, NpmError } from './npm-error.ts';
 import { readManifest } from './package-json.ts';
 import type { PlatformServices } from './platform-services.ts';
 import type { Session } from './session.ts';
 import { openSession } from './open-session.ts';
-import { nodeVersion, npmVersion } from './versions.ts';
+import { npmVersion } from './versions.ts';
 
 type Command = (session: Session, words: readonly string[]) => Promise<number>;
 
 const commands: Readonly<Record<CommandName, Command>> = {
+  audit: auditCommand,
+  bin: async ({ terminal, prefix }) => {
+    terminal.line(`${prefix}/node_modules/.bin`);
+    return 0;
+  },
+  cache: cacheCommand,
   ci: ciCommand,
   config: configCommand,
+  dedupe: dedupeCommand,
   exec: execCommand,
   get: (session, words) => configCommand(session, ['get', ...words]),
   help: async (session) => {
@@ -32,22 +47,31 @@ const commands: Readonly<Record<CommandName, Command>> = {
   },
   init: initCommand,
   install: installCommand,
+  'install-ci-test': async (session) => (await ciCommand(session)) || runCommand(session, ['test']),
+  'install-test': async (session, words) =>
+    (await installCommand(session, words)) || runCommand(session, ['test']),
+  link: linkCommand,
   ls: lsCommand,
   outdated: outdatedCommand,
+  pkg: pkgCommand,
   prefix: async ({ terminal, prefix }) => {
     terminal.line(prefix);
     return 0;
   },
+  prune: pruneCommand,
+  rebuild: rebuildCommand,
   restart: (session, words) => runCommand(session, ['restart', ...words]),
   root: async ({ terminal, prefix }) => {
     terminal.line(`${prefix}/node_modules`);
     return 0;
   },
   run: runCommand,
+  set: (session, words) => configCommand(session, ['set', ...words]),
   start: (session, words) => runCommand(session, ['start', ...words]),
   stop: (session, words) => runCommand(session, ['stop', ...words]),
   test: (session, words) => runCommand(session, ['test', ...words]),
   uninstall: uninstallCommand,
+  update: updateCommand,
   version: versionCommand,
   view: viewCommand,
 };
@@ -101,9 +125,8 @@ async function dispatch(
     terminal.line(helpText(session));
     return 0;
   }
-  if (command !== undefined && missingCommands.has(command)) {
-    terminal.fail('ENOTSUP', [{ prefix: '', text: `npm ${command} is not available here yet.` }]);
-    return 1;
+  if (command !== undefined && realCommands.has(command)) {
+    return realNpmCommand(session, session.context.argv.slice(1));
   }
   if (command === undefined) {
     const manifest = readManifest(session.fs, `${session.prefix}/package.json`) ?? {};
@@ -135,20 +158,4 @@ function report({ terminal }: Session, error: unknown): number {
       : []),
   ]);
   return 1;
-}
-
-/** Without an argument: the versions. Bumping one is not there yet. */
-async function versionCommand(session: Session, words: readonly string[]): Promise<number> {
-  if (words.length > 0) {
-    throw new NpmError('ENOTSUP', [
-      { prefix: '', text: 'npm version <newversion> is not available here yet.' },
-    ]);
-  }
-  const { name, version } = readManifest(session.fs, `${session.prefix}/package.json`) ?? {};
-  const own = name !== undefined && version !== undefined ? { [name]: version } : {};
-  const rows = Object.entries({ ...own, npm: npmVersion, node: nodeVersion });
-  session.terminal.line(
-    `{\n${rows.map(([key, value]) => `  ${/^[a-z_$][\w$]*$/i.test(key) ? key : `'${key}'`}: '${value}'`).join(',\n')}\n}`,
-  );
-  return 0;
 }

@@ -1,5 +1,7 @@
 // npm as a program of the machine: the one file of it that reads the globals of its worker.
 import type { Program } from '../os/process-context.ts';
+import { openProjectRegistry } from '../projects/registry.ts';
+import { openPackUsage } from '../vfs/pack-usage.ts';
 import { createNpmProgram } from './npm.ts';
 import { openPackStore } from './store/pack-store.ts';
 import { openPackumentStore } from './store/packument-store.ts';
@@ -9,6 +11,11 @@ export const npmProgram: Program = createNpmProgram({
   subtle: crypto.subtle,
   packs: () => openPackStore(),
   packuments: () => openPackumentStore(),
+  packUsage: () =>
+    openPackUsage({
+      projects: async () => (await openProjectRegistry().list()).map(({ id }) => id),
+      now: () => Date.now(),
+    }),
   defaultRegistry: new URL('/registry/', self.location.origin).href,
   now: () => Date.now(),
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),

@@ -226,11 +226,6 @@ describe('the small commands', () => {
     expect((await setUp().npm(['intsall'])).stdout).toContain(
       '\n\nDid you mean this?\n  npm install # Install a package\n',
     );
-    expect(await setUp().npm(['publish'])).toEqual({
-      code: 1,
-      stdout: '',
-      stderr: 'npm error code ENOTSUP\nnpm error npm publish is not available here yet.\n',
-    });
   });
 
   it('npm outdated', async () => {

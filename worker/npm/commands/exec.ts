@@ -1,14 +1,13 @@
 // npm exec and npx: a command of an installed package, or of one that is fetched into a folder of its own for it.
 import { shellCode } from '../../os/signals.ts';
-import { install } from '../install/installer.ts';
 import { npmError } from '../npm-error.ts';
-import { newPackageJson, readManifest, readPackageJson } from '../package-json.ts';
+import { readManifest } from '../package-json.ts';
 import { ancestors } from '../posix-path.ts';
 import { quote, runScript } from '../script-runner.ts';
 import type { Session } from '../session.ts';
 import { splitName } from '../spec.ts';
-import { askYesNo } from './ask.ts';
 import { endAs } from './end-as.ts';
+import { provide } from './provide.ts';
 
 export async function execCommand(session: Session, words: readonly string[]): Promise<number> {
   const { config } = session;
@@ -22,7 +21,7 @@ export async function execCommand(session: Session, words: readonly string[]): P
     throw npmError('EUSAGE', '', 'Cannot use --call and give a command at once');
   }
   if (call !== undefined || packages.length > 0) {
-    const folder = packages.length === 0 ? undefined : await provide(session, packages);
+    const folder = packages.length === 0 ? undefined : await provide(session, packages, { ask: true });
     return run(session, call ?? quote(word ?? ''), args, folder);
   }
   const wanted = word ?? '';
@@ -33,7 +32,7 @@ export async function execCommand(session: Session, words: readonly string[]): P
   }
   const local = installedBin(session, name, spec);
   if (local !== undefined) return run(session, quote(local), args, undefined);
-  const folder = await provide(session, [wanted]);
+  const folder = await provide(session, [wanted], { ask: true });
   const installed = installedName(session, folder, name);
   const bin = binOf(
     readManifest(session.fs, `${folder}/node_modules/${installed}/package.json`)?.bin,
@@ -90,41 +89,4 @@ function binOf(bin: Readonly<Record<string, string>> | undefined, name: string):
 function installedName({ fs }: Session, folder: string, name: string): string {
   const { dependencies = {} } = readManifest(fs, `${folder}/package.json`) ?? {};
   return dependencies[name] === undefined ? (Object.keys(dependencies)[0] ?? name) : name;
-}
-
-/** Installs the packages into a folder that is theirs alone, kept for the next time. */
-async function provide(session: Session, packages: readonly string[]): Promise<string> {
-  const { services, fs, config, terminal, env } = session;
-  const key = new TextEncoder().encode([...packages].sort().join('\n'));
-  const digest = new Uint8Array(await services.subtle.digest('SHA-512', key));
-  const hash = [...digest.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  const folder = `${env['HOME'] ?? '/root'}/.npm/_npx/${hash}`;
-  const isInstalled = fs.tryStat(`${folder}/node_modules/.package-lock.json`) !== undefined;
-  if (!isInstalled && !config.flag('yes')) await confirm(session, packages);
-  fs.makeDirectories(folder, 0o755);
-  const packageJson = readPackageJson(fs, `${folder}/package.json`) ?? newPackageJson(folder);
-  await install(
-    { ...session, prefix: folder },
-    { packageJson, add: packages, saveType: 'prod', remove: [], save: true, clean: false },
-  );
-  terminal.endProgress();
-  return folder;
-}
-
-async function confirm(session: Session, packages: readonly string[]): Promise<void> {
-  const { config, terminal } = session;
-  const list = packages;
-  if (config.get('yes') === false) {
-    throw npmError('', '', `canceled due to missing packages and no YES option: ${JSON.stringify(list)}`);
-  }
-  const answer = await askYesNo(
-    session,
-    `Need to install the following packages:\n${list.join('\n')}\nOk to proceed? (y) `,
-  );
-  if (answer === undefined) {
-    const are = list.length === 1 ? 'package was' : 'packages were';
-    terminal.warn('exec', `The following ${are} not found and will be installed: ${list.join(', ')}`);
-  } else if (!answer) {
-    throw npmError('', '', 'canceled');
-  }
 }

@@ -27,6 +27,12 @@ export interface InstallRequest {
   readonly save: boolean;
   /** `npm ci`: the lockfile as it is, into an empty node_modules. */
   readonly clean: boolean;
+  /** What is resolved anew although the lockfile has it: everything, or these packages wherever they are. */
+  readonly update?: 'all' | readonly string[];
+  /** A package that is in the tree already is preferred to a newer one. */
+  readonly preferDedupe?: boolean;
+  /** Only takes away what nobody needs. */
+  readonly prune?: boolean;
 }
 
 /** Returns npm's summary, to be printed when the project's own scripts have run too. */
@@ -43,7 +49,10 @@ export async function install(session: Session, request: InstallRequest): Promis
   const actual = readActualTree(session.fs, session.prefix);
   const present: ReadonlyMap<string, ActualPackage> = request.clean ? new Map() : actual;
   const plan = (): InstallPlan => {
-    const wanted = new Map(wantedNodes(session, resolved.root).map((node) => [node.location, node]));
+    const nodes = wantedNodes(session, resolved.root).filter(
+      ({ location }) => request.prune !== true || actual.has(location),
+    );
+    const wanted = new Map(nodes.map((node) => [node.location, node]));
     return planInstall(wanted, withoutPrivate(present, wanted));
   };
   // Unpacking tells of bundled packages and of platforms, which may change what is wanted.

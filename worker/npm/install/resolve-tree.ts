@@ -97,14 +97,15 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
       : { ...request.packageJson, content: removed, manifest: normalizeManifest(removed) };
   const wantedJson = additions.length === 0 ? base : addToContent(base, additions);
   root = projectRoot(fs, prefix, wantedJson.manifest, legacyPeerDeps);
-  const { lockfile, isProjectLockfile } = findLockfile(
+  const { lockfile: found, isProjectLockfile } = findLockfile(
     fs,
     prefix,
     config.flag('package-lock') || request.clean,
   );
   if (request.clean && !isProjectLockfile) throw lockfileUsage([]);
+  const lockfile = request.update === 'all' ? undefined : found;
   const resolutions = new ResolutionCache(registry, services.subtle, config);
-  const remembered = lockfile === undefined ? await resolutions.find(wantedJson.manifest) : undefined;
+  const remembered = found === undefined ? await resolutions.find(wantedJson.manifest) : undefined;
   if (remembered !== undefined) await loadTree(fs, root, remembered, manifests);
   if (lockfile !== undefined) {
     await loadTree(fs, root, lockfile, manifests);
@@ -114,6 +115,10 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
         `Converting lock file (package-lock.json) from v${String(lockfile.version)} -> v3`,
       );
     }
+  }
+  const updated = new Set(request.update === 'all' ? [] : request.update);
+  for (const node of [...root.inventory()]) {
+    if (updated.has(node.name) && node.parent !== undefined && !node.isLink) node.detach();
   }
   // What the lockfile has is most of what will be wanted: its packs are fetched while the tree is completed.
   if (!lockOnly && config.list('omit').length === 0) {
@@ -132,9 +137,10 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
       save: request.save,
       fromLockfile,
       // What was asked for is in the tree by then, and the range that is saved for it may allow a newer one.
-      requested: new Set(isAgain ? [] : additions.map(({ name }) => name)),
+      requested: new Set(isAgain ? [] : [...additions.map(({ name }) => name), ...updated]),
+      preferDedupe: request.preferDedupe === true,
       complete: lockOnly,
-      mutating: additions.length > 0 || request.remove.length > 0,
+      mutating: additions.length > 0 || request.remove.length > 0 || request.update !== undefined,
       onPeerConflict: (conflict) => {
         terminal.warn('ERESOLVE', 'overriding peer dependency');
         terminal.warn('', describeConflict(conflict, 2));
@@ -185,7 +191,7 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
   return {
     root,
     packageJson: finalJson,
-    lockfilePath: isProjectLockfile ? lockfile?.path : undefined,
+    lockfilePath: isProjectLockfile ? found?.path : undefined,
     async loadPacks(nodes) {
       steps = '';
       const loaded = new Map<PackageNode, PackageFiles>();

@@ -29,10 +29,13 @@ interface PackRecord {
   readonly bytes: Blob | ArrayBuffer;
   readonly manifest?: Manifest;
   readonly bundled?: Readonly<Record<string, Manifest>>;
+  /** Milliseconds since the epoch; see vfs/pack-usage.ts. */
+  readonly storedAt?: number;
 }
 
 export function openPackStore(
   store: UseStore = createStore(packDatabase.database, packDatabase.store),
+  now: () => number = Date.now,
 ): PackStore {
   return {
     async get(ids) {
@@ -44,7 +47,10 @@ export function openPackStore(
       );
     },
     async put(packs) {
-      const records = packs.map((stored): [string, PackRecord] => [keyOf(stored.pack.id), encode(stored)]);
+      const records = packs.map((stored): [string, PackRecord] => [
+        keyOf(stored.pack.id),
+        encode(stored, now()),
+      ]);
       try {
         await setMany(records, store);
       } catch (error) {
@@ -87,9 +93,9 @@ function keyOf(id: string): string {
   return `pack:${id}`;
 }
 
-function encode({ pack, manifest, bundled }: StoredPack): PackRecord {
+function encode({ pack, manifest, bundled }: StoredPack, storedAt: number): PackRecord {
   const { paths, numbers, blob } = packImage(pack);
-  return { format: 1, paths, numbers, size: blob.size, bytes: blob, manifest, bundled };
+  return { format: 1, paths, numbers, size: blob.size, bytes: blob, manifest, bundled, storedAt };
 }
 
 /** undefined where the record is missing or damaged: the package is then fetched again. */

@@ -1,6 +1,6 @@
 // Registry answers of this browser, shared by all projects, for installs without a lockfile while offline and for
 // revalidation by ETag. Lives in IndexedDB; a record is the body's bytes, parsed only when it is used.
-import { createStore, getMany, setMany, type UseStore } from 'idb-keyval';
+import { clear, createStore, getMany, setMany, type UseStore } from 'idb-keyval';
 
 export interface CachedPackument {
   readonly body: Uint8Array<ArrayBuffer>;
@@ -12,6 +12,7 @@ export interface CachedPackument {
 export interface PackumentStore {
   get(urls: readonly string[]): Promise<Map<string, CachedPackument>>;
   put(entries: ReadonlyMap<string, CachedPackument>): Promise<void>;
+  clear(): Promise<void>;
 }
 
 export function openPackumentStore(
@@ -28,6 +29,7 @@ export function openPackumentStore(
       return found;
     },
     put: (entries) => setMany([...entries], store),
+    clear: () => clear(store),
   };
 }
 
@@ -44,6 +46,9 @@ export function memoryPackumentStore(): PackumentStore {
     },
     put: async (entries) => {
       for (const [url, record] of entries) cached.set(url, record);
+    },
+    clear: async () => {
+      cached.clear();
     },
   };
 }

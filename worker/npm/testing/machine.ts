@@ -5,6 +5,7 @@ import type { ExitStatus, Signal } from '../../os/signals.ts';
 import type { Pid } from '../../protocol/ids.ts';
 import { Authority } from '../../vfs/authority.ts';
 import type { FileSystem } from '../../vfs/filesystem.ts';
+import type { PackUsageStore } from '../../vfs/pack-usage.ts';
 import { createNpmProgram } from '../npm.ts';
 import type { PlatformServices } from '../platform-services.ts';
 import type { Fetch } from '../registry/http.ts';
@@ -47,6 +48,7 @@ export interface MachineOptions {
   readonly registry: string;
   readonly packs?: PackStore;
   readonly packuments?: PackumentStore;
+  readonly packUsage?: PackUsageStore;
   readonly isOnline?: () => boolean;
   readonly project?: string;
   /** Real waits between retries; tests want none. */
@@ -86,6 +88,7 @@ export function createMachine(options: MachineOptions): TestMachine {
     subtle: crypto.subtle,
     packs: () => packs,
     packuments: () => packuments,
+    packUsage: () => options.packUsage ?? { list: async () => [], remove: async () => undefined },
     defaultRegistry: options.registry,
     now: () => machine.now,
     sleep: options.sleep ?? (() => Promise.resolve()),

@@ -24,6 +24,8 @@ export interface IdealTreeOptions {
   readonly complete: boolean;
   /** Names that the user asked for: re-resolved even where something valid is there. */
   readonly requested: ReadonlySet<string>;
+  /** What is in the tree already is preferred to a newer version, as npm dedupe wants it. */
+  readonly preferDedupe: boolean;
   /** Something was added or removed on request. */
   readonly mutating: boolean;
   readonly onPeerConflict: (conflict: PeerConflict) => void;
@@ -51,7 +53,7 @@ export class IdealTree {
     this.#placeOptions = {
       force: options.force,
       strictPeerDeps: options.strictPeerDeps,
-      preferDedupe: false,
+      preferDedupe: options.preferDedupe,
       linkTarget,
       onPeerConflict: options.onPeerConflict,
     };

@@ -1,0 +1,29 @@
+// What npm can do and this program does not do itself: npm's own command line, fetched once as the package that it is and
+// run in a Node process. It never changes node_modules: such commands are all this program's own.
+import { shellCode } from '../../os/signals.ts';
+import { runScript } from '../script-runner.ts';
+import type { Session } from '../session.ts';
+import { npmVersion } from '../versions.ts';
+import { endAs } from './end-as.ts';
+import { provide } from './provide.ts';
+
+export async function realNpmCommand(session: Session, args: readonly string[]): Promise<number> {
+  const { config, services, terminal } = session;
+  terminal.progress(`fetching npm ${npmVersion}…`);
+  const folder = await provide(session, [`npm@${npmVersion}`], { ask: false });
+  const { status } = await runScript(session, {
+    event: 'npm',
+    command: 'node',
+    args: [`${folder}/node_modules/npm/bin/npm-cli.js`, ...args],
+    path: session.prefix,
+    cwd: session.cwd,
+    manifest: {},
+    stdio: 'inherit',
+    banner: false,
+    env: {
+      ...(config.text('registry') === undefined ? { npm_config_registry: services.defaultRegistry } : {}),
+      npm_config_update_notifier: 'false',
+    },
+  });
+  return status.kind === 'signaled' ? endAs(session, status) : shellCode(status);
+}
