@@ -30,6 +30,89 @@ it.each([
     [{ message: "SyntaxError: Unexpected token '='", file: '/home/web/app/server.js', line: 2 }],
   ],
   [
+    'the dev server of Vite',
+    '10:00:00 AM [vite] (client) Pre-transform error: Failed to resolve import "./x" from "src/App.jsx". Does the file exist?\n  Plugin: vite:import-analysis\n  File: /home/web/app/src/App.jsx:1:20\n  1  |  import x from "./x"\n      at x (y)\n',
+    [
+      {
+        message: 'Failed to resolve import "./x" from "src/App.jsx". Does the file exist?',
+        file: '/home/web/app/src/App.jsx',
+        line: 1,
+        column: 20,
+      },
+    ],
+  ],
+  [
+    'vite build, with esbuild',
+    'vite v7.1.0 building for production...\n✗ Build failed in 80ms\nerror during build:\n[vite:esbuild] Transform failed with 1 error:\n/home/web/app/src/main.ts:1:6: ERROR: Expected identifier but found "="\nfile: /home/web/app/src/main.ts:1:6\n\nExpected identifier but found "="\n1  |  const = 3\n',
+    [
+      {
+        message: 'Expected identifier but found "="',
+        file: '/home/web/app/src/main.ts',
+        line: 1,
+        column: 6,
+      },
+    ],
+  ],
+  [
+    'vite build, with Rollup',
+    'error during build:\nsrc/main.js (1:9): "x" is not exported by "src/a.js", imported by "src/main.js".\nfile: /home/web/app/src/main.js:1:9\n\n1: import { x } from "./a.js"\n',
+    [
+      {
+        message: 'src/main.js (1:9): "x" is not exported by "src/a.js", imported by "src/main.js".',
+        file: '/home/web/app/src/main.js',
+        line: 1,
+        column: 9,
+      },
+    ],
+  ],
+  [
+    'vite build, with Rolldown',
+    "error during build:\nBuild failed with 1 error:\n\n[UNRESOLVED_IMPORT] Error: Could not resolve './x' in src/main.js\n   ╭─[ src/main.js:1:8 ]\n   │\n 1 │ import './x'\n",
+    [{ message: "Could not resolve './x' in src/main.js", file: 'src/main.js', line: 1, column: 8 }],
+  ],
+  [
+    'rollup',
+    '\nsrc/main.js → dist/out.js...\n[!] RollupError: src/main.js (1:9): "x" is not exported by "src/a.js", imported by "src/main.js".\nhttps://rollupjs.org/troubleshooting/\nsrc/main.js (1:9)\n1: import { x }\n',
+    [
+      {
+        message: '"x" is not exported by "src/a.js", imported by "src/main.js".',
+        file: 'src/main.js',
+        line: 1,
+        column: 9,
+      },
+    ],
+  ],
+  [
+    'webpack',
+    "ERROR in ./src/index.js 3:10\nModule parse failed: Unexpected token (3:10)\nYou may need\n\nERROR in ./src/index.js 1:0-25\nModule not found: Error: Can't resolve './x' in '/home/web/app/src'\n\nwebpack 5.90.0 compiled with 2 errors in 300 ms\n",
+    [
+      {
+        message: 'Module parse failed: Unexpected token (3:10)',
+        file: './src/index.js',
+        line: 3,
+        column: 10,
+      },
+      {
+        message: "Module not found: Error: Can't resolve './x' in '/home/web/app/src'",
+        file: './src/index.js',
+        line: 1,
+        column: 0,
+      },
+    ],
+  ],
+  [
+    'ts-loader',
+    "ERROR in /home/web/app/src/index.ts\n./src/index.ts 1:6-7\n[tsl] ERROR in /home/web/app/src/index.ts(1,7)\n      TS2322: Type 'string' is not assignable to type 'number'.\n",
+    [
+      {
+        message: "TS2322: Type 'string' is not assignable to type 'number'.",
+        file: '/home/web/app/src/index.ts',
+        line: 1,
+        column: 7,
+      },
+    ],
+  ],
+  [
     'an unknown tool',
     'working\nFatal error: out of cheese\nbye\n',
     [{ message: 'Fatal error: out of cheese' }],

@@ -8,6 +8,7 @@ import { shellCode } from '../os/signals.ts';
 import type { Pid, Port, SessionId } from '../protocol/ids.ts';
 import { parseBuildErrors } from './build-errors.ts';
 import type { WorkspaceEventBody } from './event.ts';
+import { Rebuilds } from './rebuilds.ts';
 import type { PtyProcess, PtySession } from './pty-session.ts';
 import type { PtySessions } from './pty-sessions.ts';
 import { planStart, StartPlanError, type StartPlan } from './start-plan.ts';
@@ -37,6 +38,8 @@ interface Run {
   command: string;
   pid: Pid | null;
   output: string;
+  /** Follows its output once it is ready. */
+  rebuilds: Rebuilds | null;
   done: Promise<void>;
 }
 
@@ -69,6 +72,7 @@ export class DevServer {
       command: '',
       pid: null,
       output: '',
+      rebuilds: null,
       done: Promise.resolve(),
     };
     this.#run = run;
@@ -125,6 +129,13 @@ export class DevServer {
       command: run.command,
       durationMs: this.options.now() - run.startedAt,
     });
+    run.rebuilds = new Rebuilds({
+      command: run.command,
+      onEvent: this.options.onEvent,
+      now: this.options.now,
+      setTimeout: (callback, ms) => setTimeout(callback, ms),
+      clearTimeout: (handle) => clearTimeout(handle as ReturnType<typeof setTimeout>),
+    });
   }
 
   async #execute(run: Run, session: PtySession, plan: StartPlan, spawned: () => void): Promise<void> {
@@ -148,6 +159,7 @@ export class DevServer {
       this.options.onState({ status: 'starting', command, pid, session: session.id });
       spawned();
     });
+    run.rebuilds?.[Symbol.dispose]();
     if (!run.ending) this.#ended(run, status);
   }
 
@@ -175,6 +187,7 @@ export class DevServer {
     const tap = new TransformStream<string, string>({
       transform: (chunk, controller) => {
         run.output = (run.output + chunk).slice(-outputTail);
+        run.rebuilds?.output(chunk);
         controller.enqueue(chunk);
       },
     });

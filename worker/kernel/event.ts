@@ -21,7 +21,8 @@ const bodies = [
   v.object({
     type: v.literal('BUILD_FAILED'),
     command: text,
-    exitCode: v.number(),
+    /** Null where the tool goes on: a dev server after an edit. */
+    exitCode: v.nullable(v.number()),
     errors: v.array(buildError),
   }),
   v.object({ type: v.literal('RUNTIME_STARTED') }),

@@ -1,4 +1,5 @@
 // Part of the kernel's name: two builds with different versions never talk past each other.
-// History: 1 = first; 2 = reports of previews and preview scripts, calls checked by their schemas.
+// History: 1 = first; 2 = reports of previews and preview scripts, calls checked by their schemas;
+// 3 = BUILD_FAILED of a tool that goes on has no exit code.
 
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;

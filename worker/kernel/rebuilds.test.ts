@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest';
+import type { WorkspaceEventBody } from './event.ts';
+import { Rebuilds } from './rebuilds.ts';
+
+/** Feeds bursts of output; each is settled before the next. */
+function eventsOf(...bursts: readonly (readonly string[])[]): readonly WorkspaceEventBody[] {
+  const events: WorkspaceEventBody[] = [];
+  const timer: { settle: (() => void) | null } = { settle: null };
+  const rebuilds = new Rebuilds({
+    command: 'npm run dev',
+    onEvent: (event) => events.push(event),
+    now: () => 5,
+    setTimeout: (callback) => (timer.settle = callback),
+    clearTimeout: () => (timer.settle = null),
+  });
+  for (const burst of bursts) {
+    for (const chunk of burst) rebuilds.output(chunk);
+    timer.settle?.();
+    timer.settle = null;
+  }
+  rebuilds[Symbol.dispose]();
+  return events;
+}
+
+const started = { type: 'BUILD_STARTED', command: 'npm run dev' };
+const succeeded = { type: 'BUILD_SUCCEEDED', command: 'npm run dev', durationMs: 0 };
+
+it('K7: an edit that breaks the build, and one that mends it (Vite)', () => {
+  expect(
+    eventsOf(
+      [
+        '10:00:00 AM \x1b[36m[vite]\x1b[39m (client) hmr update /src/App.jsx\r\n',
+        '10:00:01 AM [vite] Internal server error: /p/src/App.jsx: Unexpected token (3:5)\r\n  Plugin: vite:react-babel\r\n',
+        '  File: /p/src/App.jsx:3:5\r\n  1 | x\r\n',
+      ],
+      ['10:00:09 AM [vite] (client) hmr update /src/App.jsx\r\n'],
+    ),
+  ).toEqual([
+    started,
+    {
+      type: 'BUILD_FAILED',
+      command: 'npm run dev',
+      exitCode: null,
+      errors: [
+        { message: '/p/src/App.jsx: Unexpected token (3:5)', file: '/p/src/App.jsx', line: 3, column: 5 },
+      ],
+    },
+    started,
+    succeeded,
+  ]);
+});
+
+it('K7: tsc --watch', () => {
+  const events = eventsOf(
+    ['[10:00:00 AM] File change detected. Starting incremental compilation...\r\n'],
+    ['src/a.ts(3,7): error TS2322: No.\r\n[10:00:01 AM] Found 1 error. Watching for file changes.\r\n'],
+    ['[10:00:05 AM] Found 0 errors. Watching for file changes.\r\n'],
+  );
+  expect(events.map(({ type }) => type)).toEqual([
+    'BUILD_STARTED',
+    'BUILD_FAILED',
+    'BUILD_STARTED',
+    'BUILD_SUCCEEDED',
+  ]);
+  expect(events[1]).toMatchObject({ errors: [{ file: 'src/a.ts', line: 3, message: 'TS2322: No.' }] });
+});
+
+it('K7: what a server says of its requests is no build', () => {
+  expect(eventsOf(['GET / 200 error=none\r\n'], ['Error: a route threw\r\n    at x\r\n'])).toEqual([]);
+});
