@@ -5,6 +5,7 @@ import { createAgentApi } from './agent/create-agent-api.ts';
 import { readPreviewOrigins } from './app/preview-origins.ts';
 import { Workspace } from './app/workspace.ts';
 import { noticeIdle } from './host/idle-notice.ts';
+import { keepPacks } from './host/keep-packs.ts';
 import { PreviewBroker } from './host/preview-broker.ts';
 import { attachedTo } from './attach/projects.ts';
 
@@ -18,7 +19,6 @@ const workspace = new Workspace({
   window,
   previewOrigins,
   onKernelPort: (port, project) => broker.use({ project, port }),
-  firstTemplate: 'http-static',
 });
 const started = workspace.start();
 
@@ -51,3 +51,5 @@ workspace.subscribe(follow);
 follow();
 await broker.register();
 noticeIdle(window);
+// Offline, or a full disk: a later visit goes on.
+await keepPacks(window).catch(() => undefined);

@@ -11,6 +11,7 @@ import { writeNotices } from './notices.mjs';
 import { precacheList } from './precache.mjs';
 import { bridgePage, clientScript } from './preview-bundles.mjs';
 import { checkBudget } from './size-budget.mjs';
+import { writePacks } from './templates/packs.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -41,6 +42,8 @@ process.chdir(root);
 await vite({ root, logLevel: 'warn' });
 mkdirSync(join(dist, '__holdfast'), { recursive: true });
 writeFileSync(join(dist, '__holdfast/bridge.html'), await bridgePage());
+const { packages, bundles } = await writePacks(dist);
+console.log(`Shipped with the templates: ${packages} packages in ${bundles} bundles.`);
 await buildServiceWorker();
 writeNotices(root, dist);
 if (!process.argv.includes('--no-compress')) {

@@ -34,7 +34,7 @@ const previewFiles = new Set(['/service-worker.js', '/__holdfast/bridge.html']);
 export const previewOriginCount = 8;
 
 function hashed(path) {
-  return /-[\w-]{8,}\.\w+$/.test(path);
+  return /-[\w-]{8,}\.\w+$/.test(path) || /^\/packs\/\w{16}\.pack$/.test(path);
 }
 
 function precompressed(file, accept) {

@@ -13,6 +13,7 @@ import { buildPrefix, OfflineCache, type Precache } from './service-worker/offli
 import { Pages } from './service-worker/pages.ts';
 import { PreviewResponder } from './service-worker/preview-responder.ts';
 import { Router } from './service-worker/router.ts';
+import { cachedPacks } from './service-worker/shipped-packs.ts';
 import { SyncRelay } from './service-worker/sync-relay.ts';
 import { Upstreams } from './service-worker/upstreams.ts';
 
@@ -46,7 +47,11 @@ const upstreams = new Upstreams({
 const precache = self.__HOLDFAST_PRECACHE;
 const offline =
   role === 'ide' && precache !== undefined
-    ? new OfflineCache(precache, self.caches, (request, init) => self.fetch(request, init))
+    ? new OfflineCache(
+        precache,
+        self.caches,
+        cachedPacks(self.caches, (request, init) => self.fetch(request, init)),
+      )
     : null;
 
 /** Work that outlives the answer to the event at hand: the event that runs now keeps the service worker alive for it. */

@@ -6,7 +6,7 @@ import type { FileTree, NewProject, ProjectInfo } from '../../worker/protocol/ke
 import { openProjectRegistry } from '../../worker/projects/registry.ts';
 import { Attach } from '../attach/attach.ts';
 import { attachedTo, openProjects, type ProjectsStore } from '../attach/projects.ts';
-import { templateById, type TemplateId } from '../projects/templates/templates.ts';
+import { firstTemplate, templateById } from '../projects/templates/templates.ts';
 import { addressOf, projectInAddress } from './current-project.ts';
 
 /** In session storage: what this tab shows. */
@@ -22,8 +22,6 @@ export interface WorkspaceOptions {
   readonly previewOrigins: Promise<readonly string[]>;
   /** Called with each SharedWorker of a kernel that the tab constructs. */
   readonly onKernelPort: (port: MessagePort, project: ProjectId) => void;
-  /** What a first visit opens. */
-  readonly firstTemplate: TemplateId;
 }
 
 export class Workspace {
@@ -82,7 +80,7 @@ export class Workspace {
     return this.projects.create({
       name: request.name ?? template?.name ?? 'project',
       template: template?.id ?? null,
-      files: { ...template?.files, ...request.files },
+      files: { ...(await template?.load()), ...request.files },
     });
   }
 
@@ -127,9 +125,8 @@ export class Workspace {
   }
 
   #firstProject(): NewProject {
-    const template = templateById(this.options.firstTemplate);
-    if (template === undefined) throw new Error('The first template is missing.');
-    return { name: template.name, template: template.id, files: template.files };
+    const { name, id, files } = firstTemplate;
+    return { name, template: id, files };
   }
 
   /** A first visit: the kernel makes the project while the page already renders it. */

@@ -1,7 +1,7 @@
 // Create a project: from a template, a zip, or a folder of this computer.
 
 import { useRef, useState } from 'react';
-import { FileArchive, FolderUp, Server, SquareTerminal, Zap } from 'lucide-react';
+import { FileArchive, FolderUp } from 'lucide-react';
 import type { FileTree } from '../../worker/protocol/kernel-api.ts';
 import { inputFiles } from '../files/dropped-files.ts';
 import controls from '../workbench/controls.module.css';
@@ -10,22 +10,23 @@ import { useProjects } from '../workbench/project-context.ts';
 import { messageOf } from '../workbench/toast-store.ts';
 import { useWorkbench } from '../workbench/workbench-context.ts';
 import { treeOf, treeOfZip } from './incoming-tree.ts';
-import { templates, type TemplateId } from './templates/templates.ts';
+import { TemplateIcon } from './template-icon.tsx';
+import { firstTemplate, templates, type TemplateGroup } from './templates/templates.ts';
 import styles from './new-project-dialog.module.css';
 
-type Source = { readonly kind: 'template'; readonly id: TemplateId } | Upload;
+type Source = { readonly kind: 'template'; readonly id: string } | Upload;
 interface Upload {
   readonly kind: 'upload';
   readonly label: string;
   readonly files: FileTree;
 }
 
-const icons = { 'http-static': Server, express: Zap, script: SquareTerminal } as const;
+const groups: readonly TemplateGroup[] = ['Front end', 'Server', 'Tools'];
 
 export function NewProjectDialog() {
   const { dialog } = useWorkbench();
   const { store, open } = useProjects();
-  const [source, setSource] = useState<Source>({ kind: 'template', id: 'http-static' });
+  const [source, setSource] = useState<Source>({ kind: 'template', id: firstTemplate.id });
   const [name, setName] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -47,7 +48,7 @@ export function NewProjectDialog() {
     setBusy(true);
     setProblem(null);
     try {
-      const files = template?.files ?? (source.kind === 'upload' ? source.files : {});
+      const files = source.kind === 'upload' ? source.files : ((await template?.load()) ?? {});
       const project = await store.create({
         name: name.trim() === '' ? suggested : name.trim(),
         template: template?.id ?? null,
@@ -69,24 +70,29 @@ export function NewProjectDialog() {
           void create();
         }}
       >
-        <div role="radiogroup" aria-label="Start from" className={styles.grid}>
-          {templates.map((each) => {
-            const Icon = icons[each.id];
-            const chosen = source.kind === 'template' && source.id === each.id;
-            return (
-              <label key={each.id} className={styles.card} data-testid={`template-${each.id}`}>
-                <input
-                  type="radio"
-                  name="template"
-                  checked={chosen}
-                  onChange={() => setSource({ kind: 'template', id: each.id })}
-                />
-                <Icon size={18} strokeWidth={1.6} />
-                <strong>{each.title}</strong>
-                <span>{each.description}</span>
-              </label>
-            );
-          })}
+        <div role="radiogroup" aria-label="Start from" className={styles.gallery}>
+          {groups.map((group) => (
+            <section key={group} aria-label={group}>
+              <h3 className={styles.group}>{group}</h3>
+              <div className={styles.grid}>
+                {templates
+                  .filter((each) => each.group === group)
+                  .map((each) => (
+                    <label key={each.id} className={styles.card} data-testid={`template-${each.id}`}>
+                      <input
+                        type="radio"
+                        name="template"
+                        checked={source.kind === 'template' && source.id === each.id}
+                        onChange={() => setSource({ kind: 'template', id: each.id })}
+                      />
+                      <TemplateIcon id={each.id} />
+                      <strong>{each.title}</strong>
+                      <span>{each.description}</span>
+                    </label>
+                  ))}
+              </div>
+            </section>
+          ))}
         </div>
         <div className={styles.uploads}>
           <button type="button" className={controls.button} onClick={() => zipInput.current?.click()}>

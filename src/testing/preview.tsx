@@ -2,7 +2,7 @@
 
 import { createRoot } from 'react-dom/client';
 import type { ProjectInfo } from '../../worker/protocol/kernel-api.ts';
-import { templateById } from '../projects/templates/templates.ts';
+import { firstTemplate, templateById } from '../projects/templates/templates.ts';
 import { App } from '../workbench/app.tsx';
 import { createFakeKernel, fakeProjectId, type FakeKernel } from './fake-kernel.ts';
 
@@ -13,7 +13,7 @@ declare global {
 }
 
 const query = new URLSearchParams(location.search);
-const template = templateById(query.get('template') ?? 'http-static');
+const template = templateById(query.get('template') ?? firstTemplate.id);
 const picture = Uint8Array.from(
   atob(
     'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAYAAADED76LAAAAJElEQVQYV2NkYGD4z4AHMIIUMDIyMjDgUwRWAFJEQAFRJgAAh5QMCfH9mUAAAAAASUVORK5CYII=',
@@ -25,7 +25,7 @@ const kernel = createFakeKernel({
   install: query.has('install'),
   stepMs: Number(query.get('step') ?? 700),
   files: {
-    ...template?.files,
+    ...(await template?.load()),
     'logo.png': picture,
     'data.bin': new Uint8Array([0, 1, 2, 3]),
     '🦑 notes.md': '# Notes\n\nEmoji are fine.\n',

@@ -5,18 +5,27 @@ import { openPackUsage } from '../vfs/pack-usage.ts';
 import { createNpmProgram } from './npm.ts';
 import { openPackStore } from './store/pack-store.ts';
 import { openPackumentStore } from './store/packument-store.ts';
+import { ShippedPacks, withShippedPacks, withShippedVersions } from './store/shipped-packs.ts';
+
+const defaultRegistry = new URL('/registry/', self.location.origin).href;
+/** A worker runs one command. */
+const shipped = new ShippedPacks({
+  fetch: (url, init) => fetch(url, init),
+  base: new URL('/packs/', self.location.origin).href,
+  inflate: (body) => new Response(body.pipeThrough(new DecompressionStream('gzip'))).blob(),
+});
 
 export const npmProgram: Program = createNpmProgram({
   fetch: (url, init) => fetch(url, init),
   subtle: crypto.subtle,
-  packs: () => openPackStore(),
-  packuments: () => openPackumentStore(),
+  packs: () => withShippedPacks(openPackStore(), shipped),
+  packuments: () => withShippedVersions(openPackumentStore(), shipped, defaultRegistry),
   packUsage: () =>
     openPackUsage({
       projects: async () => (await openProjectRegistry().list()).map(({ id }) => id),
       now: () => Date.now(),
     }),
-  defaultRegistry: new URL('/registry/', self.location.origin).href,
+  defaultRegistry,
   now: () => Date.now(),
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   every: (milliseconds, tick) => {

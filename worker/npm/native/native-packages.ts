@@ -3,6 +3,7 @@ import type { PackLoader, PackRequest } from '../install/pack-loader.ts';
 import { type Manifest, normalizeManifest, packageId } from '../manifest.ts';
 import { NpmError, npmError } from '../npm-error.ts';
 import { integrityFromShasum } from '../registry/integrity.ts';
+import { tarballPath } from '../registry/registry-config.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { StoredPack } from '../store/pack-store.ts';
 import type { PackageNode } from '../tree/node.ts';
@@ -53,7 +54,8 @@ export class NativePackages {
     const build = wasmBuildOf(manifest);
     const own: PackRequest = {
       name: node.packageName ?? node.name,
-      resolved: node.resolved,
+      // A lockfile may leave out where a registry's package comes from (omit-lockfile-registry-resolved).
+      resolved: node.resolved ?? tarballPath(node.packageName ?? node.name, node.version),
       integrity: node.integrity,
     };
     const alone = async () => ({ stored: await packs.load(own), beside: [], isOwn: true });

@@ -38,12 +38,17 @@ export function registryConfig(
     },
     mayRevalidate: (url) => url.startsWith(defaultRegistry),
     tarballUrl(name, resolved) {
-      if (replaceHost === 'never') return resolved;
+      if (replaceHost === 'never' && !resolved.startsWith('/')) return resolved;
       const at = resolved.indexOf(`/${name}/-/`);
       const encoded = at === -1 ? resolved.indexOf(`/${name.replace('/', '%2f')}/-/`) : at;
       return encoded === -1 ? resolved : `${base(name)}${resolved.slice(encoded + 1)}`;
     },
   };
+}
+
+/** Where a registry keeps a version's files, without the registry; for `tarballUrl`. */
+export function tarballPath(name: string, version: string): string {
+  return `/${name}/-/${name.slice(name.lastIndexOf('/') + 1)}-${version}.tgz`;
 }
 
 function withSlash(url: string): string {

@@ -1,0 +1,4 @@
+import { defineConfig } from 'vite';
+import tailwindcss from '@tailwindcss/vite';
+
+export default defineConfig({ plugins: [tailwindcss()] });

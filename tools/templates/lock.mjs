@@ -1,0 +1,109 @@
+// Writes the templates' lockfiles with the real npm, and the integrity of the WebAssembly builds that they need:
+//   node tools/templates/lock.mjs [id…]
+// Run by hand when a template's versions change; the results are committed. Lockfiles hold no registry's host.
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import semver from 'semver';
+import { registryBase } from '../registry-base.mjs';
+import { loadNpmParts } from './npm-parts.mjs';
+import { lockfileOf, nameAt, templateIds, templatesFolder, wasmBuildsFile } from './template-list.mjs';
+
+const { wasmBuildOf } = await loadNpmParts();
+const packuments = new Map();
+
+function packument(name) {
+  if (!packuments.has(name)) {
+    const url = `${registryBase()}${name.replace('/', '%2f')}`;
+    packuments.set(
+      name,
+      fetch(url, { headers: { accept: 'application/vnd.npm.install-v1+json' } }).then((response) => {
+        if (!response.ok) throw new Error(`${name}: ${response.status} of the registry`);
+        return response.json();
+      }),
+    );
+  }
+  return packuments.get(name);
+}
+
+function runNpm(folder) {
+  const args = ['install', '--package-lock-only', '--omit-lockfile-registry-resolved', '--ignore-scripts'];
+  execFileSync('npm', [...args, '--no-audit', '--no-fund'], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  return JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8'));
+}
+
+/** For native packages whose chosen version has no WebAssembly build: the newest below it that has one. */
+async function versionsWithBuilds({ packages }) {
+  const pins = {};
+  for (const [location, entry] of Object.entries(packages)) {
+    if (location === '') continue;
+    const name = nameAt(location, entry);
+    const build = wasmBuildOf({ name, version: entry.version });
+    if (build === undefined) continue;
+    const versions = Object.keys((await packument(build.name)).versions);
+    if (versions.includes(entry.version)) continue;
+    const best = semver.maxSatisfying(versions, `<${entry.version}`);
+    if (best === null) throw new Error(`${name}@${entry.version} has no WebAssembly build`);
+    pins[name] = best;
+  }
+  return pins;
+}
+
+/** As npm resolves it, but with native packages at versions that run here too. */
+async function lock(id) {
+  const folder = mkdtempSync(join(tmpdir(), `template-${id}-`));
+  try {
+    const manifest = JSON.parse(readFileSync(join(templatesFolder, id, 'package.json'), 'utf8'));
+    const write = (value) =>
+      writeFileSync(join(folder, 'package.json'), `${JSON.stringify(value, null, 2)}\n`);
+    write(manifest);
+    let lockfile = runNpm(folder);
+    const overrides = await versionsWithBuilds(lockfile);
+    if (Object.keys(overrides).length > 0) {
+      console.log(`${id}: ${JSON.stringify(overrides)}`);
+      rmSync(join(folder, 'package-lock.json'));
+      write({ ...manifest, overrides });
+      runNpm(folder);
+      // Without the override the lockfile alone holds the version: the project's package.json is an ordinary one.
+      write(manifest);
+      lockfile = runNpm(folder);
+    }
+    const text = readFileSync(join(folder, 'package-lock.json'), 'utf8');
+    if (text.includes('"resolved"')) throw new Error(`${id}: the lockfile names a host`);
+    cpSync(join(folder, 'package-lock.json'), join(templatesFolder, id, 'package-lock.json'));
+    return lockfile;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const hasDependencies = (id) => {
+  const path = join(templatesFolder, id, 'package.json');
+  if (!existsSync(path)) return false;
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(path, 'utf8'));
+  return dependencies !== undefined || devDependencies !== undefined;
+};
+
+const chosen = process.argv.slice(2);
+for (const id of chosen.length > 0 ? chosen : readdirSync(templatesFolder).filter(hasDependencies)) {
+  await lock(id);
+  console.log(`locked ${id}`);
+}
+
+const builds = {};
+for (const id of templateIds()) {
+  for (const [location, entry] of Object.entries(lockfileOf(id).packages)) {
+    if (location === '') continue;
+    const build = wasmBuildOf({ name: nameAt(location, entry), version: entry.version });
+    if (build?.place !== 'instead') continue;
+    const published = (await packument(build.name)).versions[entry.version];
+    if (published === undefined) throw new Error(`${id}: ${build.name}@${entry.version} does not exist`);
+    builds[`${build.name}@${entry.version}`] = published.dist.integrity;
+  }
+}
+const sorted = Object.fromEntries(Object.entries(builds).sort(([a], [b]) => (a < b ? -1 : 1)));
+writeFileSync(wasmBuildsFile, `${JSON.stringify(sorted, null, 2)}\n`);
