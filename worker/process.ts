@@ -14,6 +14,11 @@ const programs: Readonly<Record<ProgramName, () => Promise<Program>>> = {
   node: async () => (await import('./node/program.ts')).nodeProgram,
   jsh: async () => (await import('./shell/program.ts')).jshProgram,
   npm: async () => (await import('./npm/program.ts')).npmProgram,
+  thread: async () => {
+    const { nodeProgram } = await import('./node/program.ts');
+    // Booted only once it is known which thread it is.
+    return { main: (context) => nodeProgram.main(context) };
+  },
 };
 
 /** Captured: the Node realm takes what Node has not out of its worker's globals. */

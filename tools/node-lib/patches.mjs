@@ -43,6 +43,12 @@ export const patches = [
   });`,
     replace: "  internalBinding('errors').installPrepareStackTrace(ErrorPrepareStackTrace);",
   },
+  {
+    id: 'internal/worker',
+    why: 'No two workers of a browser share memory here: a thread has a counter of its own for the cwd that it started in.',
+    find: 'cwdCounter: cwdCounter || workerIo.sharedCwdCounter,',
+    replace: 'cwdCounter: new Uint32Array(1),',
+  },
 ];
 
 /** The source of `id` with its patches applied. Throws where one does not match. */

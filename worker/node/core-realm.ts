@@ -1,6 +1,7 @@
 // What the realm's own core bindings (async_wrap, builtins, module_wrap, …) share beyond the seam that all bindings see.
 // One a realm, made by create-realm.ts.
 
+import type { ThreadIdentity } from '../os/process-context.ts';
 import type { AsyncHooks } from './async-hooks.ts';
 import type { EventLoop } from './loop.ts';
 import type { NodeMeta } from './meta.ts';
@@ -78,4 +79,8 @@ export interface CoreRealm extends Realm {
   /** Ends the process without unwinding the caller. */
   terminate(code: number): void;
   readonly exited: boolean;
+  /** The worker thread that this realm is; undefined for a process's main thread. */
+  readonly thread: ThreadIdentity | undefined;
+  /** Called when the process ends by itself, before it tells so. */
+  readonly atExit: Set<() => void>;
 }

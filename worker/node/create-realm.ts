@@ -1,7 +1,7 @@
 // Builds a realm: loop, async hooks, bindings and Node's own bootstrap, up to where Node's startup snapshot ends. What
 // depends on the process (argv, env, cwd, streams) comes with `attach`, so that a spare worker can boot ahead of time.
 
-import type { ProcessContext, Syscalls } from '../os/process-context.ts';
+import type { ProcessContext, Syscalls, ThreadIdentity } from '../os/process-context.ts';
 import type { FileSystem } from '../vfs/filesystem.ts';
 import { createAsyncHooks, type AsyncHooks } from './async-hooks.ts';
 import { createBinding } from './bindings/registry.ts';
@@ -52,7 +52,7 @@ interface Attachment {
   readonly env: Record<string, string>;
 }
 
-export function createRealm(host: Host, assets: NodeAssets): BootedRealm {
+export function createRealm(host: Host, assets: NodeAssets, thread?: ThreadIdentity): BootedRealm {
   const { meta } = assets;
   let attachment: Attachment | undefined;
   let nodeRequire: ((id: string) => unknown) | undefined;
@@ -190,6 +190,8 @@ export function createRealm(host: Host, assets: NodeAssets): BootedRealm {
     get env() {
       return attached().env;
     },
+    thread,
+    atExit: new Set(),
     get exited() {
       return exited;
     },
@@ -256,6 +258,7 @@ export function createRealm(host: Host, assets: NodeAssets): BootedRealm {
       exited = true;
       eventLoop.stop();
       for (const [, stream] of attached().fds.entries()) giveBackInput(stream);
+      for (const last of realm.atExit) last();
       // As exit(3): only the low eight bits reach the parent.
       attached().context.exit({ kind: 'exited', code: code & 0xff });
     },
@@ -375,8 +378,9 @@ export function createRealm(host: Host, assets: NodeAssets): BootedRealm {
       'node',
       'web/exposed-wildcard',
       'web/exposed-window-or-worker',
-      'switches/is_main_thread',
-      'switches/does_own_process_state',
+      ...(thread === undefined
+        ? ['switches/is_main_thread', 'switches/does_own_process_state']
+        : ['switches/is_not_main_thread', 'switches/does_not_own_process_state']),
     ]) {
       compileBuiltin(`internal/bootstrap/${id}`)(
         process,

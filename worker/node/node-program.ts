@@ -1,7 +1,7 @@
 // `node` as a program of the operating system: boots a realm ahead of time, then parses the command line, binds the realm
 // to the process and runs the main file of Node's that the options ask for (StartExecution in src/node.cc).
 
-import type { ProcessContext, Program, Stream } from '../os/process-context.ts';
+import type { ProcessContext, Program, Stream, ThreadIdentity } from '../os/process-context.ts';
 import type { NodeAssets } from './core-realm.ts';
 import { createRealm, type BootedRealm } from './create-realm.ts';
 import { installGlobals } from './globals.ts';
@@ -28,11 +28,11 @@ interface Booted {
 export function createNodeProgram(options: NodeProgramOptions): Program {
   let booted: Promise<Booted> | undefined;
 
-  async function boot(): Promise<Booted> {
+  async function boot(thread?: ThreadIdentity): Promise<Booted> {
     const assets = await options.loadAssets();
     const host = captureHost(options.scope);
     installGlobals.before(options.scope, assets.meta);
-    const realm = createRealm(host, assets);
+    const realm = createRealm(host, assets, thread);
     installGlobals.after(options.scope, realm.realm);
     options.connectReports(realm);
     return { assets, realm };
@@ -43,7 +43,8 @@ export function createNodeProgram(options: NodeProgramOptions): Program {
       await (booted ??= boot());
     },
     async main(context) {
-      const { assets, realm } = await (booted ??= boot());
+      // What a thread is shows from the first line of its bootstrap on.
+      const { assets, realm } = await (booted ??= boot(context.thread));
       const parsed = parseOptions(assets.meta, context.argv, context.env['NODE_OPTIONS']);
       const print = (fd: 1 | 2, text: string): void =>
         writeSync(context.stdio[fd], realm.realm.utf8.encode(`${text}\n`));
@@ -64,7 +65,9 @@ export function createNodeProgram(options: NodeProgramOptions): Program {
       // As Node's own start-up: a write to a closed pipe is an EPIPE error, not an end.
       context.onSignal('SIGPIPE', () => {});
       const attached = realm.attach(context, parsed, env);
-      attached.run(selectMain(parsed, context.stdio[0]));
+      attached.run(
+        context.thread === undefined ? selectMain(parsed, context.stdio[0]) : 'internal/main/worker_thread',
+      );
       // The realm ends the process through the context.
       return new Promise<number>(() => {});
     },

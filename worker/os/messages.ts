@@ -29,7 +29,8 @@ const exitStatus = v.custom<ExitStatus>(
 );
 const wireError = v.custom<WireError>((value) => typeof value === 'object' && value !== null);
 const environment = v.record(v.string(), v.string());
-const program = v.picklist(['node', 'jsh', 'npm']);
+const program = v.picklist(['node', 'jsh', 'npm', 'thread']);
+const threadIdentity = v.object({ id: v.number(), name: v.string(), port });
 
 const ttyMode = v.object({
   canonical: v.boolean(),
@@ -75,6 +76,8 @@ const execFields = v.object({
   tty: v.nullable(v.object({ name: v.string(), size: ttySize, mode: ttyMode })),
   /** Pids that this process may give to its own children (Syscalls.reservePid). */
   reserved: v.array(pid),
+  /** It is a thread, of the process of these pids. */
+  thread: v.nullable(v.object({ identity: threadIdentity, pid, ppid: pid })),
 });
 export type Exec = v.InferOutput<typeof execFields>;
 
@@ -153,6 +156,7 @@ export const spawnFields = v.object({
   group: v.nullable(v.union([v.literal('own'), pid])),
   foreground: v.boolean(),
   title: v.nullable(v.string()),
+  thread: v.nullable(threadIdentity),
 });
 export type SpawnMessage = v.InferOutput<typeof spawnFields>;
 

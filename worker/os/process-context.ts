@@ -5,7 +5,16 @@ import type { Pid, Port } from '../protocol/ids.ts';
 import type { FileSystem, OpenFile } from '../vfs/filesystem.ts';
 import type { ExitStatus, Signal } from './signals.ts';
 
-export type ProgramName = 'node' | 'jsh' | 'npm';
+/** `thread`: a worker thread of a `node`. */
+export type ProgramName = 'node' | 'jsh' | 'npm' | 'thread';
+
+/** What a worker thread is to its program. */
+export interface ThreadIdentity {
+  readonly id: number;
+  readonly name: string;
+  /** To the thread that made it. */
+  readonly port: MessagePort;
+}
 
 /** A code that a process worker can run. Loaded lazily; spares call `prepare` before a pid is known. */
 export interface Program {
@@ -129,10 +138,12 @@ export interface SpawnRequest {
   readonly foreground?: boolean;
   /** Shown by ps; default argv joined. */
   readonly title?: string;
+  /** It is a thread of this process: it ends with it, and takes itself for it. Its port is transferred. */
+  readonly thread?: ThreadIdentity;
 }
 
 /** A child whose end this process waits for, blocked. */
-export interface SyncSpawnRequest extends Omit<SpawnRequest, 'stdio' | 'pid' | 'foreground'> {
+export interface SyncSpawnRequest extends Omit<SpawnRequest, 'stdio' | 'pid' | 'foreground' | 'thread'> {
   readonly stdio: readonly (
     | Exclude<StdioRequest, { kind: 'pipe-read' | 'pipe-write' | 'socket' }>
     /** A pipe from which the child reads this. */
@@ -246,6 +257,8 @@ export interface Listener {
 }
 
 export interface ProcessContext {
+  readonly thread?: ThreadIdentity;
+  /** A thread's is that of its process, as is its ppid. */
   readonly pid: Pid;
   readonly ppid: Pid;
   readonly argv: readonly string[];

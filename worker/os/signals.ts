@@ -38,3 +38,18 @@ export type ExitStatus =
 export function shellCode(status: ExitStatus): number {
   return status.kind === 'exited' ? status.code : 128 + signalNumbers[status.signal];
 }
+
+const harmless: ReadonlySet<Signal> = new Set([
+  'SIGCHLD',
+  'SIGCONT',
+  'SIGWINCH',
+  'SIGSTOP',
+  'SIGTSTP',
+  'SIGTTIN',
+  'SIGTTOU',
+]);
+
+/** The default action is to end the process (signal(7)). */
+export function endsByDefault(signal: Signal): boolean {
+  return !harmless.has(signal);
+}

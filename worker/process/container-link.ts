@@ -50,11 +50,11 @@ export class ContainerLink {
     this.#post(message, transfer);
   }
 
-  request(message: WithoutNumber<Request>): Promise<unknown> {
+  request(message: WithoutNumber<Request>, transfer: Transferable[] = []): Promise<unknown> {
     const request = ++this.#requests;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.#pending.set(request, { resolve, reject });
-    this.send({ ...message, request });
+    this.send({ ...message, request }, transfer);
     return promise;
   }
 

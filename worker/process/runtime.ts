@@ -283,8 +283,9 @@ export class ProcessRuntime {
 
   #context({ exec, signals, sys, stdio }: Running): ProcessContext {
     return {
-      pid: exec.pid,
-      ppid: exec.ppid,
+      ...(exec.thread !== null && { thread: exec.thread.identity }),
+      pid: exec.thread?.pid ?? exec.pid,
+      ppid: exec.thread?.ppid ?? exec.ppid,
       argv: exec.argv,
       execPath: exec.execPath,
       env: exec.env,

@@ -53,7 +53,8 @@ export class ProcessSyscalls implements Syscalls {
   }
 
   async spawn(request: SpawnRequest): Promise<Pid> {
-    return (await this.process.link.request(this.#spawnMessage(request))) as Pid;
+    const transfer = request.thread === undefined ? [] : [request.thread.port];
+    return (await this.process.link.request(this.#spawnMessage(request), transfer)) as Pid;
   }
 
   spawnSync(request: SyncSpawnRequest): SyncSpawnResult {
@@ -105,6 +106,7 @@ export class ProcessSyscalls implements Syscalls {
       group: request.group ?? null,
       foreground: request.foreground ?? false,
       title: request.title ?? null,
+      thread: request.thread ?? null,
     };
   }
 

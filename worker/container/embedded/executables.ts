@@ -29,5 +29,6 @@ export function builtinExecutables(): readonly BuiltinExecutable[] {
 
 /** Where the base image has a program, for spawns that do not say it. */
 export function executablePath(program: ProgramName): string {
-  return program === 'jsh' ? '/bin/jsh' : `/usr/local/bin/${program}`;
+  if (program === 'jsh') return '/bin/jsh';
+  return `/usr/local/bin/${program === 'thread' ? 'node' : program}`;
 }

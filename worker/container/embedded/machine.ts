@@ -3,7 +3,7 @@
 
 import type { SpawnMessage, StdioDescriptor } from '../../os/messages.ts';
 import type { ChildEvent, ProcessInfo, ProgramName, TtySize } from '../../os/process-context.ts';
-import type { ExitStatus, Signal } from '../../os/signals.ts';
+import { endsByDefault, type ExitStatus, type Signal } from '../../os/signals.ts';
 import { SystemError } from '../../protocol/errno.ts';
 import type { Pid, Port } from '../../protocol/ids.ts';
 import { executablePath } from './executables.ts';
@@ -30,6 +30,11 @@ interface SessionPlan {
   readonly terminal: TtySize | null;
   readonly stdio: readonly StdioDescriptor[];
 }
+
+/** What a new process runs. */
+type Image = Pick<SpawnMessage, 'program' | 'argv' | 'env' | 'cwd' | 'stdio' | 'thread'> & {
+  readonly execPath: string;
+};
 
 /** A worker that has not closed itself by then after SIGKILL is in a loop: it is listed as disowned until it is gone. */
 const reapDeadlineMs = 100;
@@ -95,7 +100,12 @@ export class EmbeddedMachine implements System, TtyHost {
     const tty = plan.terminal === null ? null : this.#openTty(pid, plan.terminal);
     const terminal = tty && ({ kind: 'tty', tty: tty.name } as const);
     return this.#start(
-      { ...plan, argv: [...plan.argv], stdio: terminal ? [terminal, terminal, terminal] : [...plan.stdio] },
+      {
+        ...plan,
+        argv: [...plan.argv],
+        thread: null,
+        stdio: terminal ? [terminal, terminal, terminal] : [...plan.stdio],
+      },
       {
         pid,
         ppid: initPid,
@@ -104,6 +114,7 @@ export class EmbeddedMachine implements System, TtyHost {
         tty,
         umask: defaultUmask,
         command: plan.argv.join(' '),
+        isThread: false,
       },
     );
   }
@@ -128,16 +139,14 @@ export class EmbeddedMachine implements System, TtyHost {
         tty,
         umask: message.umask ?? parent.entry.umask,
         command: message.title ?? message.argv.join(' '),
+        isThread: message.thread !== null,
       },
     );
     for (const { pipe, end } of message.handedOn) this.pipes.release(pipe, end, parent);
     return pid;
   }
 
-  #start(
-    image: Pick<SpawnMessage, 'program' | 'argv' | 'env' | 'cwd' | 'stdio'> & { execPath: string },
-    identity: Omit<ProcessEntry, 'state' | 'startedAt' | 'ended' | 'cwd'>,
-  ): Process {
+  #start(image: Image, identity: Omit<ProcessEntry, 'state' | 'startedAt' | 'ended' | 'cwd'>): Process {
     const entry: ProcessEntry = {
       ...identity,
       cwd: image.cwd,
@@ -154,10 +163,7 @@ export class EmbeddedMachine implements System, TtyHost {
     return process;
   }
 
-  async #launch(
-    process: Process,
-    image: Pick<SpawnMessage, 'program' | 'argv' | 'env' | 'cwd' | 'stdio'> & { execPath: string },
-  ): Promise<void> {
+  async #launch(process: Process, image: Image): Promise<void> {
     const { entry } = process;
     let link: WorkerLink;
     try {
@@ -174,7 +180,8 @@ export class EmbeddedMachine implements System, TtyHost {
       return;
     }
     entry.state = 'running';
-    const reserved = image.program === 'node' ? this.table.reserve(reservedBlock) : [];
+    const reserved =
+      image.program === 'node' || image.program === 'thread' ? this.table.reserve(reservedBlock) : [];
     for (const pid of reserved) process.reserved.add(pid);
     process.run(link, {
       type: 'exec',
@@ -188,10 +195,18 @@ export class EmbeddedMachine implements System, TtyHost {
       cwd: image.cwd,
       umask: entry.umask,
       stdio: [...image.stdio],
+      thread: image.thread && { identity: image.thread, ...this.#processOf(entry) },
       tty: entry.tty && { name: entry.tty.name, size: entry.tty.size, mode: entry.tty.mode },
       reserved,
     });
     this.table.changed();
+  }
+
+  /** Whose thread it is: a thread's thread is the process's. */
+  #processOf(entry: ProcessEntry): { pid: Pid; ppid: Pid } {
+    const parent = this.table.get(entry.ppid);
+    if (entry.isThread && parent !== undefined) return this.#processOf(parent);
+    return { pid: entry.pid, ppid: entry.ppid };
   }
 
   reserve(): Pid[] {
@@ -335,7 +350,9 @@ export class EmbeddedMachine implements System, TtyHost {
     entry.tty?.forget(process);
     this.pipes.releaseAll(process);
     this.ports.processEnded(pid, clean);
+    const threads = this.table.all().filter((child) => child.isThread && child.ppid === pid);
     this.table.remove(pid);
+    for (const thread of threads) this.#deliver(thread, 'SIGKILL');
     this.#workers.broadcast({ type: 'pids', added: [], removed: [pid] });
     this.#processes.get(entry.ppid)?.post({ type: 'child', event: { type: 'exit', pid, status } });
     this.#afterDeath(entry);
@@ -369,18 +386,4 @@ export class EmbeddedMachine implements System, TtyHost {
     this.#workers.close();
     await this.killAll();
   }
-}
-
-const harmless: ReadonlySet<Signal> = new Set([
-  'SIGCHLD',
-  'SIGCONT',
-  'SIGWINCH',
-  'SIGSTOP',
-  'SIGTSTP',
-  'SIGTTIN',
-  'SIGTTOU',
-]);
-
-function endsByDefault(signal: Signal): boolean {
-  return !harmless.has(signal);
 }

@@ -23,6 +23,8 @@ export interface ProcessEntry {
   readonly umask: number;
   state: 'starting' | 'running' | 'stopped';
   readonly startedAt: number;
+  /** Ends with the process that started it. */
+  readonly isThread: boolean;
   /** Settled when it leaves the table. */
   readonly ended: PromiseWithResolvers<ExitStatus>;
 }

@@ -77,7 +77,7 @@ export class Process implements Party {
     this.#link = link;
     link.onMessage((message) => this.#receive(message));
     link.sync.serve((call) => this.#syncCall(call));
-    this.post(exec);
+    this.post(exec, exec.thread === null ? [] : [exec.thread.identity.port]);
   }
 
   post(message: ContainerToProcess, transfer: Transferable[] = []): void {

@@ -1,18 +1,31 @@
-// internalBinding('messaging'): message channels within this process (src/node_messaging.cc). Values are cloned by the
-// browser's structuredClone when they are posted; ports can be passed along, since both ends are in this realm.
+// internalBinding('messaging'): message channels (src/node_messaging.cc). Between two ports of this realm values are cloned
+// by the browser's structuredClone when they are posted, and ports pass by identity. A port that goes to another thread
+// leaves a browser's port behind its peer (its `remote`).
 
 import type { CoreRealm } from '../core-realm.ts';
 import type { Binding, HandleWrapInstance } from '../realm.ts';
-import { createHostObjects } from './messaging/host-objects.ts';
+import { connectThreads } from './messaging/thread-ports.ts';
+import { createHostObjects, type WirePort, type WireValue } from './messaging/host-objects.ts';
 
 interface Message {
   readonly value: unknown;
   readonly ports: readonly object[];
 }
 
+/** The browser's; Node's has the same name below. */
+type NativePort = MessagePort;
+
+/** Over a browser's port. */
+type RemoteMessage = 'close' | WireValue;
+
 interface PortState {
-  readonly queue: Message[];
+  /** Null: the other end was closed. */
+  readonly queue: (Message | null)[];
   peer: MessagePortInstance | undefined;
+  /** The browser's port to the other end, where that is in another thread. */
+  remote: NativePort | undefined;
+  /** Other ends of what was sent along. */
+  readonly sent: object[];
   receiving: boolean;
   closed: boolean;
   scheduled: boolean;
@@ -44,6 +57,8 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
       states.set(this, {
         queue: [],
         peer: undefined,
+        remote: undefined,
+        sent: [],
         receiving: false,
         closed: false,
         scheduled: false,
@@ -55,6 +70,10 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
     }
     postMessage(value: unknown, transfer?: unknown): boolean {
       const state = stateOf(this);
+      if (state.remote !== undefined) {
+        postRemote(state.remote, value, transferList(transfer), state.sent);
+        return true;
+      }
       const message = clone(value, transferList(transfer));
       if (state.peer !== undefined) deliver(state.peer, message);
       return true;
@@ -73,6 +92,7 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
       state.closed = true;
       const { peer } = state;
       state.peer = undefined;
+      closeRemote(this);
       handles.get(this)?.close();
       const onClose = realm.symbols['handle_onclose'] ?? Symbol();
       const slots = this as unknown as Record<symbol, unknown>;
@@ -116,9 +136,7 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
     (info) => createDeserialized(info),
   );
 
-  /** Ports within a value pass by identity; everything else is cloned. */
-  function clone(value: unknown, transfer: readonly object[]): Message {
-    const ports = transfer.filter((item) => states.has(item));
+  function checkTransfer(transfer: readonly object[]): ArrayBuffer[] {
     const buffers = transfer.filter((item): item is ArrayBuffer => item instanceof ArrayBuffer);
     for (const item of transfer) {
       if (buffers.some((buffer) => buffer === item)) {
@@ -128,6 +146,13 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
         throw cloneError('Found invalid value in transferList.');
       }
     }
+    return buffers;
+  }
+
+  /** Ports within a value pass by identity; everything else is cloned. */
+  function clone(value: unknown, transfer: readonly object[]): Message {
+    const ports = transfer.filter((item) => states.has(item));
+    const buffers = checkTransfer(transfer);
     const taken = hostObjects.takeOut(value, new Set(transfer));
     return { value: taken.restore(structuredCloneOf(taken.value, buffers)), ports };
   }
@@ -152,6 +177,122 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
     pump(port);
   }
 
+  // --- Other threads ---
+
+  const remotes = new Set<NativePort>();
+  // The other side waits for this, to have everything that was said before.
+  realm.atExit.add(() => {
+    for (const native of remotes) native.postMessage('close' satisfies RemoteMessage);
+  });
+
+  function postRemote(native: NativePort, value: unknown, transfer: readonly object[], sent: object[]): void {
+    const natives: Transferable[] = checkTransfer(transfer);
+    const wire = packFor(value, new Set(transfer), natives, sent);
+    // Ports that are transferred need not be in the value.
+    const left = transfer.filter((item) => states.has(item) && !stateOf(item).closed);
+    for (const port of left) natives.push(detach(port, natives, sent).native);
+    try {
+      native.postMessage(wire satisfies RemoteMessage, natives);
+    } catch (error) {
+      const { name, message } = error as Error;
+      throw name === 'DataCloneError' ? cloneError(cloneMessage(message)) : error;
+    }
+  }
+
+  function packFor(
+    value: unknown,
+    transferred: ReadonlySet<object>,
+    natives: Transferable[],
+    sent: object[],
+  ): WireValue {
+    return hostObjects.pack(value, transferred, (port) => {
+      const wire = detach(port, natives, sent);
+      natives.push(wire.native);
+      return wire;
+    });
+  }
+
+  /** Takes a port out of this realm: its peer, if it has one here, goes on over a browser's port. */
+  function detach(port: object, natives: Transferable[], sent: object[]): WirePort {
+    const state = stateOf(port);
+    const queue = state.queue
+      .filter((message) => message !== null)
+      .map(({ value, ports }) => packFor(value, new Set(ports), natives, sent));
+    let native = state.remote;
+    if (native === undefined) {
+      const channel = new realm.host.MessageChannel();
+      native = channel.port1;
+      if (state.peer === undefined) {
+        channel.port2.postMessage('close' satisfies RemoteMessage);
+      } else {
+        stateOf(state.peer).peer = undefined;
+        connectRemote(state.peer, channel.port2);
+        sent.push(state.peer);
+      }
+    }
+    native.onmessage = null;
+    remotes.delete(native);
+    Object.assign(state, { closed: true, peer: undefined, remote: undefined });
+    state.queue.length = 0;
+    handles.get(port)?.close();
+    return { native, queue };
+  }
+
+  function connectRemote(port: object, native: NativePort): void {
+    const state = stateOf(port);
+    state.remote = native;
+    remotes.add(native);
+    native.onmessage = ({ data }: MessageEvent<RemoteMessage>) => {
+      if (state.closed) return;
+      state.queue.push(data === 'close' ? null : received(data));
+      pump(port);
+      if (data === 'close') remoteClosed.get(port)?.();
+    };
+  }
+
+  function received(wire: WireValue): Message {
+    const ports: object[] = [];
+    const value = hostObjects.unpack(wire, (wirePort) => {
+      const port = attach(wirePort);
+      ports.push(port);
+      return port;
+    });
+    return { value, ports };
+  }
+
+  function attach({ native, queue }: WirePort): MessagePort {
+    const port = new MessagePort(allowed);
+    stateOf(port).queue.push(...queue.map(received));
+    connectRemote(port, native);
+    return port;
+  }
+
+  function closeRemote(port: object): void {
+    const state = stateOf(port);
+    const native = state.remote;
+    if (native === undefined) return;
+    state.remote = undefined;
+    remotes.delete(native);
+    native.postMessage('close' satisfies RemoteMessage);
+    native.close();
+    remoteClosed.get(port)?.();
+  }
+
+  const remoteClosed = new WeakMap<object, () => void>();
+  connectThreads(realm, {
+    attach: (native) => attach({ native, queue: [] }),
+    /** Resolves when the other thread has closed this port and all whose other ends it was sent. */
+    async closed(port) {
+      const ended = (each: object): Promise<void> =>
+        new Promise((resolve) => {
+          const { closed, remote, queue } = stateOf(each);
+          if (closed || remote === undefined || queue.includes(null)) resolve();
+          else remoteClosed.set(each, resolve);
+        });
+      await Promise.all([port, ...stateOf(port).sent].map(ended));
+    },
+  });
+
   function emit(port: object, { value, ports }: Message): void {
     const emitMessage = realm.perContext['emitMessage'] as (this: object, ...args: unknown[]) => void;
     realm.loop.makeCallback(port, emitMessage, [value, ports, 'message']);
@@ -159,13 +300,16 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
 
   function pump(port: object): void {
     const state = stateOf(port);
-    if (!state.receiving || state.scheduled || state.queue.length === 0) return;
+    // An end is seen to by ports that do not receive, too.
+    const ready = (): boolean => state.queue.length > 0 && (state.receiving || state.queue[0] === null);
+    if (state.scheduled || !ready()) return;
     state.scheduled = true;
     realm.loop.post(() => {
       state.scheduled = false;
-      if (state.closed || !state.receiving) return;
+      if (state.closed || !ready()) return;
       const message = state.queue.shift();
-      if (message !== undefined) emit(port, message);
+      if (message === null) (port as MessagePortInstance).close();
+      else if (message !== undefined) emit(port, message);
       pump(port);
     });
   }
@@ -173,7 +317,8 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
   function drainPort(port: object): void {
     const state = stateOf(port);
     for (let message = state.queue.shift(); message !== undefined; message = state.queue.shift())
-      emit(port, message);
+      if (message === null) (port as MessagePortInstance).close();
+      else emit(port, message);
   }
 
   function createPair(): [MessagePort, MessagePort] {
@@ -206,8 +351,8 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
       if (state === undefined) {
         throw realm.nodeError('ERR_INVALID_ARG_TYPE', 'port', ['MessagePort'], port);
       }
-      const message = state.queue.shift();
-      return message === undefined ? realm.symbols['no_message_symbol'] : message.value;
+      const message = state.queue[0] === null ? undefined : state.queue.shift();
+      return message === undefined || message === null ? realm.symbols['no_message_symbol'] : message.value;
     },
     moveMessagePortToContext: (port: object) => port,
     setDeserializerCreateObjectFunction(create: (info: string) => object) {

@@ -1,21 +1,177 @@
-// internalBinding('worker'): facts of the main thread. A browser has no Worker inside a SharedWorker, so that making one
-// throws (src/node_worker.cc).
+// internalBinding('worker'): worker threads. Each is a worker of its own in the machine, started by the kernel like a process
+// and shown to the program under the pid of its own (src/node_worker.cc). A handle lives until its thread has ended.
 
-import type { Binding, Realm } from '../realm.ts';
+import type { Pid } from '../../protocol/ids.ts';
+import type { StdioRequest } from '../../os/process-context.ts';
+import type { CoreRealm } from '../core-realm.ts';
+import type { Binding } from '../realm.ts';
+import { requestForFd } from './child-request.ts';
+import { threadPorts } from './messaging/thread-ports.ts';
 
-export function createWorkerBinding(realm: Realm): Binding {
-  class Worker {
-    constructor() {
-      realm.unavailable('worker_threads.Worker');
+const limits = {
+  kMaxYoungGenerationSizeMb: 0,
+  kMaxOldGenerationSizeMb: 1,
+  kCodeRangeSizeMb: 2,
+  kStackSizeMb: 3,
+  kTotalResourceLimitCount: 4,
+} as const;
+
+/** What V8 takes on a machine with enough memory; the browser's are its own. */
+const defaultLimits = [48, 2096, 0, 4] as const;
+
+/** Ids of a thread's own threads; a process makes fewer. */
+const idsPerThread = 1_000;
+/** A thread that ends says so on its ports. One that crashed cannot. */
+const lastWordsMs = 500;
+
+export function createWorkerBinding(realm: CoreRealm): Binding {
+  const { thread } = realm;
+  let threads = 0;
+  let warned = false;
+  let envPort: object | undefined;
+
+  class Worker extends realm.HandleWrap {
+    readonly threadId = (thread?.id ?? 0) * idsPerThread + ++threads;
+    readonly messagePort: object;
+    readonly #end: MessagePort;
+    readonly #env: Readonly<Record<string, string>>;
+    readonly #execArgv: readonly string[];
+    readonly #limits: Float64Array;
+    #pid: Promise<Pid> | undefined;
+    #terminated = false;
+    onexit: ((code: number, error: string | null, reason: string | null) => void) | null = null;
+
+    constructor(
+      _url: string | null,
+      env: Record<string, string> | null | undefined,
+      execArgv: readonly string[] | undefined,
+      resourceLimits: Float64Array,
+      _trackUnmanagedFds: boolean,
+      isInternal: boolean,
+      readonly threadName: string,
+    ) {
+      super('WORKER');
+      if (isInternal) realm.unavailable('module.register (hooks on a thread of their own)');
+      // Undefined is SHARE_ENV: two threads have no memory in common.
+      if (env === undefined) realm.unavailable('worker_threads.SHARE_ENV');
+      const { port1, port2 } = new realm.host.MessageChannel();
+      this.messagePort = threadPorts(realm).attach(port1);
+      this.#end = port2;
+      this.#env = { ...(env ?? realm.env) };
+      this.#execArgv = execArgv ?? (realm.process['execArgv'] as string[]);
+      this.#limits = new Float64Array(limits.kTotalResourceLimitCount);
+      for (const [index, preset] of defaultLimits.entries()) {
+        const given = resourceLimits[index] ?? -1;
+        this.#limits[index] = given > 0 ? given : preset;
+        if (given > 0) this.#warn();
+      }
+    }
+
+    /** The browser gives every worker what it thinks right. */
+    #warn(): void {
+      if (warned) return;
+      warned = true;
+      const emitWarning = realm.process['emitWarning'] as (text: string, type: string) => void;
+      emitWarning('resourceLimits of worker threads are not enforced in a browser', 'HoldfastWarning');
+    }
+
+    startThread(): void {
+      const { sys, execPath } = realm.context;
+      realm.startHandle(this);
+      const started = sys.spawn({
+        program: 'thread',
+        argv: ['node', ...this.#execArgv],
+        execPath,
+        env: this.#env,
+        cwd: realm.cwd,
+        umask: realm.umask,
+        stdio: [0, 1, 2].map((fd): StdioRequest =>
+          realm.fds.get(fd) === undefined ? { kind: 'null' } : requestForFd(realm, fd),
+        ),
+        group: 'own',
+        title: `${realm.process['title'] as string} (thread ${this.threadId})`,
+        thread: { id: this.threadId, name: this.threadName, port: this.#end },
+      });
+      this.#pid = started;
+      started.then(
+        (pid) => {
+          const watch = sys.onChild((event) => {
+            if (event.type !== 'exit' || event.pid !== pid) return;
+            watch[Symbol.dispose]();
+            void this.#ended(event.status.kind === 'exited' ? event.status.code : 1);
+          });
+        },
+        (error: Error) => this.#report(1, 'ERR_WORKER_INIT_FAILED', error.message),
+      );
+    }
+
+    /** What it said before it ended is heard before its end. */
+    async #ended(code: number): Promise<void> {
+      if (!this.#terminated) {
+        const late = new Promise<void>((resolve) => void realm.host.setTimeout(resolve, lastWordsMs));
+        await Promise.race([threadPorts(realm).closed(this.messagePort), late]);
+      }
+      this.#report(this.#terminated ? 1 : code, null, null);
+    }
+
+    #report(code: number, error: string | null, reason: string | null): void {
+      realm.loop.post(() => {
+        realm.stopHandle(this);
+        if (this.onexit !== null) realm.loop.makeCallback(this, this.onexit, [code, error, reason]);
+      });
+    }
+
+    stopThread(): void {
+      this.#terminated = true;
+      void this.#pid
+        ?.then((pid) => realm.context.sys.kill(pid, 'SIGKILL'))
+        .catch(() => {
+          // It has just ended by itself, or could not start: both are told.
+        });
+    }
+
+    getResourceLimits(): Float64Array {
+      return this.#limits;
+    }
+    loopStartTime(): number {
+      return -1;
+    }
+    loopIdleTime(): number {
+      return 0;
+    }
+    takeHeapSnapshot(): never {
+      return realm.unavailable('worker.getHeapSnapshot');
+    }
+    getHeapStatistics(): never {
+      return realm.unavailable('worker.getHeapStatistics');
+    }
+    cpuUsage(): never {
+      return realm.unavailable('worker.cpuUsage');
+    }
+    startCpuProfile(): never {
+      return realm.unavailable('worker.startCpuProfile');
+    }
+    stopCpuProfile(): never {
+      return realm.unavailable('worker.startCpuProfile');
+    }
+    startHeapProfile(): never {
+      return realm.unavailable('worker.startHeapProfile');
+    }
+    stopHeapProfile(): never {
+      return realm.unavailable('worker.startHeapProfile');
     }
   }
+
   return {
     Worker,
-    isMainThread: true,
+    ...limits,
+    ...(thread !== undefined && { resourceLimits: new Float64Array(defaultLimits) }),
+    isMainThread: thread === undefined,
     isInternalThread: false,
-    ownsProcessState: true,
-    threadId: 0,
-    threadName: 'main',
-    getEnvMessagePort: () => undefined,
+    ownsProcessState: thread === undefined,
+    threadId: thread?.id ?? 0,
+    threadName: thread?.name ?? 'main',
+    getEnvMessagePort: () =>
+      thread === undefined ? undefined : (envPort ??= threadPorts(realm).attach(thread.port)),
   };
 }

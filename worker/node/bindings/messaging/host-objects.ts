@@ -17,9 +17,30 @@ export interface Taken {
   readonly restore: (cloned: unknown) => unknown;
 }
 
+/** A host object on its way to another thread. */
+export type HostWire =
+  | { readonly kind: 'port'; readonly port: WirePort }
+  | { readonly kind: 'object'; readonly info: string; readonly data: WireValue };
+
+/** A browser's port, and what had arrived on it and was not received yet. */
+export interface WirePort {
+  readonly native: MessagePort;
+  readonly queue: readonly WireValue[];
+}
+
+/** A value for the browser to clone, with what it cannot clone beside it. */
+export interface WireValue {
+  readonly value: unknown;
+  readonly hosts: readonly HostWire[];
+}
+
 export interface HostObjects {
   /** `transferred` are the objects of the transfer list. Throws DataCloneError. */
   takeOut(value: unknown, transferred: ReadonlySet<object>): Taken;
+  /** The same for another thread. `detach` takes a transferred port away from this one. */
+  pack(value: unknown, transferred: ReadonlySet<object>, detach: (port: object) => WirePort): WireValue;
+  /** What `pack` made, on the other side. */
+  unpack(wire: WireValue, attach: (port: WirePort) => object): unknown;
   /** What may stand in a transfer list, besides buffers. */
   isTransferable(value: object): boolean;
 }
@@ -62,16 +83,25 @@ export function createHostObjects(
   }
 
   /** Node's own protocol: the object gives its data and says which class to make of them. */
-  function rebuild(value: Fields, how: symbol): object {
+  function serialize(value: Fields, how: symbol): { data: unknown; info: string; nested: Set<object> } {
     const nested = value[symbol('messaging_transfer_list_symbol')];
     const list = typeof nested === 'function' ? (Reflect.apply(nested, value, []) as object[]) : [];
-    const serialize = value[how] as (this: Fields) => { data: unknown; deserializeInfo: string };
-    const { data, deserializeInfo } = serialize.call(value);
-    const { value: plain, restore } = takeOut(data, new Set(list));
-    const copy = createDeserialized(deserializeInfo) as Fields;
-    const deserialize = copy[symbol('messaging_deserialize_symbol')] as (this: Fields, data: unknown) => void;
-    deserialize.call(copy, restore(realm.host.structuredClone(plain)));
+    const give = value[how] as (this: Fields) => { data: unknown; deserializeInfo: string };
+    const { data, deserializeInfo } = give.call(value);
+    return { data, info: deserializeInfo, nested: new Set(list) };
+  }
+
+  function deserialize(info: string, data: unknown): object {
+    const copy = createDeserialized(info) as Fields;
+    const take = copy[symbol('messaging_deserialize_symbol')] as (this: Fields, data: unknown) => void;
+    take.call(copy, data);
     return copy;
+  }
+
+  function rebuild(value: Fields, how: symbol): object {
+    const { data, info, nested } = serialize(value, how);
+    const { value: plain, restore } = takeOut(data, nested);
+    return deserialize(info, restore(realm.host.structuredClone(plain)));
   }
 
   function isHostObject(value: object): boolean {
@@ -88,37 +118,94 @@ export function createHostObjects(
 
   function takeOut(value: unknown, transferred: ReadonlySet<object>): Taken {
     if (!reachesHostObject(value, new Set())) return { value, restore: (cloned) => cloned };
-    const taken: object[] = [];
-    const copies = new Map<object, unknown>();
+    const { rest, taken } = extract(value, (item) => counterpart(item, transferred));
+    return { value: rest, restore: (cloned) => putBack(cloned, taken, new Set()) };
+  }
 
-    const copyOf = (item: unknown): unknown => {
-      if (typeof item !== 'object' || item === null) return item;
-      const known = copies.get(item);
-      if (known !== undefined) return known;
-      const host = counterpart(item, transferred);
-      if (host !== undefined) {
-        const hole = { [HOLE]: taken.push(host) - 1 };
-        copies.set(item, hole);
-        return hole;
-      }
-      const kind = containerKind(item);
-      if (kind === undefined) return item;
-      const copy = kind === 'array' ? [] : kind === 'map' ? new Map() : kind === 'set' ? new Set() : {};
-      copies.set(item, copy);
-      fill(copy, item, copyOf);
-      return copy;
-    };
+  type Detach = (port: object) => WirePort;
 
-    return {
-      value: copyOf(value),
-      restore: (cloned) => putBack(cloned, taken, new Set()),
-    };
+  function pack(value: unknown, transferred: ReadonlySet<object>, detach: Detach): WireValue {
+    refuseShared(value, new Set());
+    if (!reachesHostObject(value, new Set())) return { value, hosts: [] };
+    const { rest, taken } = extract(value, (item) => wireOf(item, transferred, detach));
+    return { value: rest, hosts: taken };
+  }
+
+  function wireOf(value: object, transferred: ReadonlySet<object>, detach: Detach): HostWire | undefined {
+    if (isCloneableHandle(value)) throw cloneError('Object cannot be sent to another thread.');
+    if (isPort(value)) {
+      if (transferred.has(value)) return { kind: 'port', port: detach(value) };
+      throw needsTransfer();
+    }
+    const mode = modeOf(value);
+    if (mode === undefined) return undefined;
+    const how =
+      mode & kTransferable && transferred.has(value)
+        ? symbol('messaging_transfer_symbol')
+        : mode & kCloneable
+          ? symbol('messaging_clone_symbol')
+          : undefined;
+    if (how === undefined)
+      throw mode & kTransferable ? needsTransfer() : cloneError('Cannot clone object of unsupported type.');
+    const { data, info, nested } = serialize(value as Fields, how);
+    return { kind: 'object', info, data: pack(data, nested, detach) };
+  }
+
+  function unpack({ value, hosts }: WireValue, attach: (port: WirePort) => object): unknown {
+    if (hosts.length === 0) return value;
+    const revived = hosts.map((host) => {
+      if (host.kind === 'port') return attach(host.port);
+      return deserialize(host.info, unpack(host.data, attach));
+    });
+    return putBack(value, revived, new Set());
+  }
+
+  /** The browser would lose the whole message, silently: memory and modules stay in one agent cluster. */
+  function refuseShared(value: unknown, seen: Set<object>): void {
+    if (typeof value !== 'object' || value === null || seen.has(value)) return;
+    seen.add(value);
+    const memory = ArrayBuffer.isView(value) ? value.buffer : value;
+    const tag = Object.prototype.toString.call(memory);
+    if (tag === '[object SharedArrayBuffer]' || tag === '[object WebAssembly.Module]')
+      throw cloneError(
+        `${tag.slice(8, -1)} cannot be sent to another thread: a browser's workers do not share it.`,
+      );
+    for (const child of childrenOf(value)) refuseShared(child, seen);
   }
 
   return {
     takeOut,
+    pack,
+    unpack,
     isTransferable: (value) => isPort(value) || ((modeOf(value) ?? 0) & kTransferable) !== 0,
   };
+}
+
+/** A copy of the value in which holes stand for what `counterpart` gives. */
+function extract<T>(
+  value: unknown,
+  counterpart: (item: object) => T | undefined,
+): { readonly rest: unknown; readonly taken: T[] } {
+  const taken: T[] = [];
+  const copies = new Map<object, unknown>();
+  const copyOf = (item: unknown): unknown => {
+    if (typeof item !== 'object' || item === null) return item;
+    const known = copies.get(item);
+    if (known !== undefined) return known;
+    const host = counterpart(item);
+    if (host !== undefined) {
+      const hole = { [HOLE]: taken.push(host) - 1 };
+      copies.set(item, hole);
+      return hole;
+    }
+    const kind = containerKind(item);
+    if (kind === undefined) return item;
+    const copy = kind === 'array' ? [] : kind === 'map' ? new Map() : kind === 'set' ? new Set() : {};
+    copies.set(item, copy);
+    fill(copy, item, copyOf);
+    return copy;
+  };
+  return { rest: copyOf(value), taken };
 }
 
 type ContainerKind = 'array' | 'map' | 'set' | 'object';
