@@ -10,6 +10,7 @@ import type { EditorStore, Selection } from './editor-store.ts';
 import { monaco } from './monaco.ts';
 import { defineMonacoTheme, monacoThemeName } from './monaco-theme.ts';
 import { createProjectModels } from './project-models.ts';
+import { createProjectTypes } from './types/project-types.ts';
 
 interface Dependencies {
   readonly container: HTMLElement;
@@ -19,6 +20,7 @@ interface Dependencies {
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
   readonly projectId: string;
   readonly theme: Pick<Store<Theme>, 'get' | 'subscribe'>;
+  readonly onError: (title: string, error: unknown) => void;
 }
 
 export interface MonacoHost extends Disposable {
@@ -33,6 +35,7 @@ export function createMonacoHost(dependencies: Dependencies): MonacoHost {
   const { container, store, storage, projectId, theme } = dependencies;
   const viewKey = `holdfast:views:${projectId}`;
   const models = createProjectModels({ monaco, ...dependencies });
+  const types = createProjectTypes({ monaco, ...dependencies });
   const bound = new Map<string, Disposable>();
   const views = readViews(storage.getItem(viewKey));
   let shown: string | null = null;
@@ -197,6 +200,7 @@ export function createMonacoHost(dependencies: Dependencies): MonacoHost {
       for (const subscription of subscriptions) subscription.dispose();
       for (const subscription of bound.values()) subscription[Symbol.dispose]();
       editor.dispose();
+      types[Symbol.dispose]();
       models[Symbol.dispose]();
     },
   };

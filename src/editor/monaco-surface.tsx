@@ -41,6 +41,7 @@ export function MonacoSurface() {
           storage: localStorage,
           projectId: connection.projectId,
           theme: theme.theme,
+          onError: (title, error) => toasts.error(title, error),
         });
         setHost(made);
       },

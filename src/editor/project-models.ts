@@ -26,14 +26,28 @@ interface Dependencies {
   readonly monaco: typeof Monaco;
   readonly files: KernelFiles;
   readonly watcher: ProjectWatcher;
+  readonly onError: (title: string, error: unknown) => void;
 }
 
-export function createProjectModels({ monaco, files, watcher }: Dependencies): ProjectModels {
+export function createProjectModels({ monaco, files, watcher, onError }: Dependencies): ProjectModels {
   const open = new Set<string>();
+  /** Models whose text is being set from the disk: no edit. */
+  let reading = false;
   let disposed = false;
   const uri = (path: string) => monaco.Uri.file(`/${path}`);
   const isSource = (path: string) =>
     sourceExtensions.has(extensionOf(path)) && !path.split('/').includes('node_modules');
+
+  /** A rename or a quick fix may edit files that no tab shows: they are written as they are edited. */
+  const makeBehind = (path: string, text: string) => {
+    const model = monaco.editor.createModel(text, undefined, uri(path));
+    model.onDidChangeContent(() => {
+      if (!reading && !open.has(path))
+        files
+          .writeFile(path, model.getValue())
+          .catch((error: unknown) => onError(`Could not write ${path}`, error));
+    });
+  };
 
   const readBehind = async (path: string) => {
     try {
@@ -42,8 +56,12 @@ export function createProjectModels({ monaco, files, watcher }: Dependencies): P
       const text = decodeText(await files.readFile(path));
       if (text === null || disposed || open.has(path)) return;
       const model = monaco.editor.getModel(uri(path));
-      if (model === null) monaco.editor.createModel(text, undefined, uri(path));
-      else if (model.getValue() !== text) model.setValue(text);
+      if (model === null) makeBehind(path, text);
+      else if (model.getValue() !== text) {
+        reading = true;
+        model.setValue(text);
+        reading = false;
+      }
     } catch {
       if (!open.has(path)) monaco.editor.getModel(uri(path))?.dispose();
     }

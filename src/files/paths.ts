@@ -44,3 +44,12 @@ export function nameProblem(name: string, siblings: Iterable<string>): string | 
   for (const sibling of siblings) if (sibling === name) return `“${name}” is there already.`;
   return null;
 }
+
+/** Without `.`, `..` and doubled slashes; what would lead above the project's folder stays in it. */
+export function normalizePath(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split('/'))
+    if (part === '..') parts.pop();
+    else if (part !== '.' && part !== '') parts.push(part);
+  return parts.join('/');
+}
