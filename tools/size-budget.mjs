@@ -39,7 +39,10 @@ export function checkBudget(dist) {
     kernel: closure([only('the kernel', (name) => /^kernel-[\w-]{8}\.js$/.test(name))]),
     shell: closure([
       only('processes', (name) => /^process-[\w-]{8}\.js$/.test(name)),
-      only('the shell', (name) => /^program-[\w-]{8}\.js$/.test(name) && text(`${folder}/${name}`).includes('jshProgram')),
+      only(
+        'the shell',
+        (name) => /^program-[\w-]{8}\.js$/.test(name) && text(`${folder}/${name}`).includes('jshProgram'),
+      ),
     ]),
   };
   const over = [];

@@ -10,7 +10,7 @@ import { Splitter } from '../workbench/splitter.tsx';
 import { useStore } from '../workbench/store.ts';
 import { useWorkbench } from '../workbench/workbench-context.ts';
 import { FileTree } from './file-tree.tsx';
-import { parentOf } from './paths.ts';
+import { nameOf, parentOf } from './paths.ts';
 import styles from './side-bar.module.css';
 
 const noProcesses = [] as const;
@@ -28,7 +28,7 @@ export function SideBar() {
     if (focused === null) return '';
     const isFolder = directories
       .get(parentOf(focused))
-      ?.some((e) => focused.endsWith(e.name) && e.type === 'directory');
+      ?.some((e) => e.name === nameOf(focused) && e.type === 'directory');
     return isFolder === true ? focused : parentOf(focused);
   };
 

@@ -49,8 +49,10 @@ export function createProjectTypes({ monaco, files, watcher }: Dependencies): Di
 
   const specifiersOf = (path: string, text: string): string[] => {
     const names = [...namedModules(text).modules];
-    if (/^(t|j)sx$/.test(extensionOf(path)))
-      names.push(`${String(options?.['jsxImportSource'] ?? 'react')}/jsx-runtime`);
+    if (/^(t|j)sx$/.test(extensionOf(path))) {
+      const source = options?.['jsxImportSource'];
+      names.push(`${typeof source === 'string' ? source : 'react'}/jsx-runtime`);
+    }
     return names;
   };
 
