@@ -125,6 +125,68 @@ const commandCases = [
     command: ['node', 'x.unknown'],
     files: { 'x.unknown': 'console.log("ran as cjs")' },
   },
+  {
+    name: 'NODE_OPTIONS require',
+    command: [
+      'node',
+      '-e',
+      'const { execFileSync, spawn } = require("child_process"); spawn(process.execPath, ["main.js"], { stdio: "inherit", env: { ...process.env, NODE_OPTIONS: "--require ./pre.js --no-warnings" } })',
+    ],
+    files: { 'main.js': 'console.log("main", process.execArgv)', 'pre.js': 'console.log("pre")' },
+  },
+  {
+    name: 'module.register hooks',
+    command: ['node', '--import', './register.mjs', 'main.mjs'],
+    files: {
+      'register.mjs': 'import { register } from "node:module"; register("./hooks.mjs", import.meta.url);',
+      'hooks.mjs':
+        'export async function resolve(s, c, next) { return s === "virtual:x" ? { url: "virtual:x", shortCircuit: true } : next(s, c) }\nexport async function load(u, c, next) { return u === "virtual:x" ? { format: "module", source: "export default 42", shortCircuit: true } : next(u, c) }',
+      'main.mjs': 'import x from "virtual:x"; console.log(x)',
+    },
+  },
+  {
+    name: 'module.registerHooks',
+    command: ['node', 'main.mjs'],
+    files: {
+      'main.mjs':
+        'import { registerHooks } from "node:module";\nregisterHooks({ resolve(s, c, next) { return s === "virtual:x" ? { url: "virtual:x", shortCircuit: true, format: "module" } : next(s, c) }, load(u, c, next) { return u === "virtual:x" ? { format: "module", source: "export default 43", shortCircuit: true } : next(u, c) } });\nconsole.log((await import("virtual:x")).default);',
+    },
+  },
+  {
+    name: 'typescript file',
+    command: ['node', 'main.ts'],
+    files: {
+      'main.ts':
+        'import { twice, type T } from "./lib.ts";\ninterface A { x: number }\nconst a: A = { x: 1 } satisfies A;\nconsole.log(twice<T>(a.x as number), new Error("e").stack!.split("\\n")[1]);\nenum_: for (;;) break enum_;',
+      'lib.ts':
+        'export type T = number;\nexport function twice<X extends number>(x: X): number { return x * 2 }',
+    },
+  },
+  {
+    name: 'source maps',
+    command: ['node', '--enable-source-maps', 'out.js'],
+    files: {
+      'out.js':
+        '"use strict";\nfunction boom() {\n  throw new Error("mapped");\n}\nboom();\n//# sourceMappingURL=out.js.map\n',
+      'out.js.map':
+        '{"version":3,"file":"out.js","sourceRoot":"","sources":["in.ts"],"names":[],"mappings":";AAAA,SAAS,IAAI;IACX,MAAM,IAAI,KAAK,CAAC,QAAQ,CAAC,CAAC;AAC5B,CAAC;AACD,IAAI,EAAE,CAAC","sourcesContent":["function boom(): never {\\n  throw new Error(\'mapped\');\\n}\\nboom();\\n"]}',
+    },
+  },
+  {
+    name: 'test runner',
+    command: ['node', '--test-reporter=./reporter.mjs', '--test-reporter-destination=stdout', 'a.test.mjs'],
+    files: {
+      'reporter.mjs':
+        'export default async function* (events) { for await (const { type, data } of events) if (!/summary|diagnostic|coverage/.test(type)) yield `${type} ${data.nesting} ${data.name ?? data.count ?? ""} ${data.skip ?? data.todo ?? data.details?.error?.message ?? ""}\\n`; }',
+      'a.test.mjs':
+        'import { test, describe, it, before, beforeEach, mock } from "node:test"; import assert from "node:assert";\nprocess.removeAllListeners("warning");\nlet n = 0;\ndescribe("suite", () => { before(() => { n = 1 }); it("one", () => assert.equal(n, 1)); it("skipped", { skip: true }, () => {}); it("todo", { todo: "later" }); });\ntest("sub", async (t) => { await t.test("inner", (t) => { t.diagnostic("hello"); }); const f = t.mock.fn((x) => x + 1); assert.equal(f(1), 2); assert.equal(f.mock.callCount(), 1); t.plan?.(0); });',
+    },
+  },
+  {
+    name: 'permission flag',
+    command: ['node', '-p', 'typeof process.permission'],
+    files: {},
+  },
   { name: 'json main', command: ['node', 'x.json'], files: { 'x.json': '{"a":1}' } },
 ];
 

@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { assignChunks, coreChunk, lazyChunk, lazyChunkNames } from './chunks.mjs';
+import { buildLibrary, libraries } from './libraries.mjs';
 import { checkMembers } from './members.mjs';
 import { createAwaitRewriter, transformSources } from './awaits.mjs';
 import { applyPatches, patches } from './patches.mjs';
@@ -31,8 +32,11 @@ const updateMembers = process.argv.includes('--update-members');
 
 function inputsHash() {
   const hash = createHash('sha256');
-  for (const file of readdirSync(here).sort()) hash.update(file).update(readFileSync(join(here, file)));
+  for (const file of readdirSync(here, { recursive: true }).sort()) {
+    if (/\.\w+$/.test(file)) hash.update(file).update(readFileSync(join(here, file)));
+  }
   for (const file of transformSources) hash.update(readFileSync(file));
+  hash.update(readFileSync(join(root, 'package-lock.json')));
   hash.update(readFileSync(join(packageDirectory, 'package.json')));
   return hash.digest('hex');
 }
@@ -91,6 +95,10 @@ async function generate() {
   );
   writeFileSync(join(output, 'meta.json'), JSON.stringify(meta));
   writeFileSync(join(output, 'llhttp.wasm'), llhttp(natives));
+  for (const [name, wasm] of Object.entries(libraries)) {
+    writeFileSync(join(output, `library-${name}.js`), await buildLibrary(name));
+    if (wasm !== undefined) cpSync(wasm, join(output, `library-${name}.wasm`));
+  }
   cpSync(join(packageDirectory, 'LICENSE'), join(output, 'LICENSE'));
 }
 

@@ -32,6 +32,18 @@ export const patches = [
     count: 3,
   },
   {
+    id: 'internal/modules/esm/hooks',
+    why: 'No thread can be waited for, so that hooks of module.register run in this one (worker/node/modules/loader-hooks.ts).',
+    find: 'new AsyncLoaderHookWorker()',
+    replace: "internalBinding('module_wrap').createLoaderHooks(AsyncLoaderHooksOnLoaderHookWorker)",
+  },
+  {
+    id: 'internal/modules/esm/hooks',
+    why: 'As above: the hooks answer later, which the loader expects of the thread of the hooks alone.',
+    find: 'isForAsyncLoaderHookWorker = false;',
+    replace: 'isForAsyncLoaderHookWorker = true;',
+  },
+  {
     id: 'internal/bootstrap/realm',
     why: 'The realm formats stacks itself (wrapped sources, node: names) and so keeps its own hook in front.',
     find: `  ObjectDefineProperty(Error, 'prepareStackTrace', {

@@ -4,6 +4,7 @@
 import type { ThreadIdentity } from '../os/process-context.ts';
 import type { AsyncHooks } from './async-hooks.ts';
 import type { EventLoop } from './loop.ts';
+import type { Libraries } from './libraries.ts';
 import type { NodeMeta } from './meta.ts';
 import type { AwaitRuntime } from './modules/await-runtime.ts';
 import type { DynamicImportHook } from './modules/dynamic-import.ts';
@@ -32,6 +33,8 @@ export interface NodeAssets {
   /** Synchronously: `require` of a builtin cannot wait. */
   readonly lazyChunk: (name: string) => NativeChunk;
   readonly llhttp: () => WebAssembly.Module;
+  /** Synchronously, as `lazyChunk`. */
+  library<Name extends keyof Libraries>(name: Name): Libraries[Name];
 }
 
 /** Node's `process`: a plain object to us, filled by Node's own JavaScript. */
@@ -42,6 +45,9 @@ export interface ProcessObject {
   _fatalException(error: unknown, fromPromise: boolean): boolean;
   [member: string]: unknown;
 }
+
+/** The arrow of an error in the source that a map leads to (getSourceMapErrorSource); line and column from 1 and 0. */
+export type SourceMapArrow = (filename: string, line: number, column: number) => string | undefined;
 
 type Enhancer = (error: unknown) => unknown;
 
@@ -72,6 +78,7 @@ export interface CoreRealm extends Realm {
   setRejectionCallback(callback: (type: number, promise: unknown, reason: unknown) => void): void;
   /** How Node dresses the stack of a fatal error: before and after an inspector would see it. */
   setStackEnhancers(before: Enhancer, after: Enhancer): void;
+  setSourceMapArrow(change: { readonly source?: SourceMapArrow; readonly enabled?: boolean }): void;
   /** `host.now()` when the process began. */
   readonly startedAt: number;
   /** Synchronously to fd 2, as Node's C++ prints. */

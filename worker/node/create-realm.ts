@@ -5,12 +5,20 @@ import type { ProcessContext, Syscalls, ThreadIdentity } from '../os/process-con
 import type { FileSystem } from '../vfs/filesystem.ts';
 import { createAsyncHooks, type AsyncHooks } from './async-hooks.ts';
 import { createBinding } from './bindings/registry.ts';
-import type { CoreRealm, NativeChunk, NativeModule, NodeAssets, ProcessObject } from './core-realm.ts';
+import type {
+  CoreRealm,
+  NativeChunk,
+  NativeModule,
+  NodeAssets,
+  ProcessObject,
+  SourceMapArrow,
+} from './core-realm.ts';
 import { trackEntryPoint } from './entry-point.ts';
 import { ProcessEnded } from '../os/process-ended.ts';
 import { ExitSignal } from './exit-signal.ts';
 import { createFatal } from './fatal.ts';
 import { createFdTable } from './fd-table.ts';
+import type { Libraries } from './libraries.ts';
 import { lateBound } from './late-bound.ts';
 import { createLoopGuard } from './guard/loop-guard.ts';
 import { createLoop, type EventLoop } from './loop.ts';
@@ -59,10 +67,12 @@ export function createRealm(host: Host, assets: NodeAssets, thread?: ThreadIdent
   let publicInternalBinding: ((name: string) => unknown) | undefined;
   let rejectionCallback: ((type: number, promise: unknown, reason: unknown) => void) | undefined;
   let enhancers: { before: (error: unknown) => unknown; after: (error: unknown) => unknown } | undefined;
+  const sourceMaps: { source?: SourceMapArrow; enabled?: boolean } = {};
   let exited = false;
   let startedAt = host.now();
   const bindings = new Map<string, Binding>();
   const chunks = new Map<string, NativeChunk>();
+  const libraries: Partial<Libraries> = {};
   const errnoByCode = new Map(meta.errmap.map(([errno, [code, text]]) => [code, { errno, text }]));
 
   const attached = (): Attachment => {
@@ -205,6 +215,7 @@ export function createRealm(host: Host, assets: NodeAssets, thread?: ThreadIdent
     onHandleClose: asyncHooks.onHandleClose,
     initAsync: asyncHooks.initAsync,
     llhttp: assets.llhttp,
+    library: (name) => (libraries[name] ??= assets.library(name)),
     require(id) {
       if (nodeRequire === undefined) throw new Error(`${id} is required before Node's loader is there`);
       return nodeRequire(id);
@@ -225,6 +236,7 @@ export function createRealm(host: Host, assets: NodeAssets, thread?: ThreadIdent
     },
     setRejectionCallback: (callback) => void (rejectionCallback = callback),
     setStackEnhancers: (before, after) => void (enhancers = { before, after }),
+    setSourceMapArrow: (change) => void Object.assign(sourceMaps, change),
     nodeError(code, ...args) {
       const { codes } = realm.require('internal/errors') as {
         codes: Record<string, new (...args: unknown[]) => Error>;
@@ -271,6 +283,7 @@ export function createRealm(host: Host, assets: NodeAssets, thread?: ThreadIdent
   const fatal = createFatal({
     realm,
     enhancers: () => enhancers,
+    sourceMapArrow: () => (sourceMaps.enabled === true ? sourceMaps.source : undefined),
     writeError: (text) => realm.writeError(text),
   });
 

@@ -1,7 +1,7 @@
 // What happens to an exception that no one caught (node::errors::TriggerUncaughtException and ReportFatalException in
 // src/node_errors.cc): Node's own handler first, then the report on stderr and the exit.
 
-import type { CoreRealm } from './core-realm.ts';
+import type { CoreRealm, SourceMapArrow } from './core-realm.ts';
 import { ProcessEnded } from '../os/process-ended.ts';
 import { arrowOfFrame, arrowOfPlace } from './modules/error-arrow.ts';
 import type { FrameLocation } from './modules/stack-trace.ts';
@@ -25,10 +25,12 @@ interface Circumstances {
 export interface FatalOptions {
   readonly realm: CoreRealm;
   readonly enhancers: () => { readonly before: Enhancer; readonly after: Enhancer } | undefined;
+  /** Under --enable-source-maps. */
+  readonly sourceMapArrow: () => SourceMapArrow | undefined;
   readonly writeError: (text: string) => void;
 }
 
-export function createFatal({ realm, enhancers, writeError }: FatalOptions) {
+export function createFatal({ realm, enhancers, sourceMapArrow, writeError }: FatalOptions) {
   return function fatal(error: unknown, fromPromise: boolean, place?: ThrowPlace): void {
     if (error instanceof ProcessEnded || realm.exited) return;
     let handled: boolean;
@@ -88,6 +90,9 @@ export function createFatal({ realm, enhancers, writeError }: FatalOptions) {
     const set = realm.privateSymbols['arrow_message_private_symbol']?.get(error);
     if (typeof set === 'string') return set;
     const frame = placeOfEmit(error) ?? realm.stackTraces.topFrame(error);
+    const at = place ?? frame;
+    const mapped = at && sourceMapArrow()?.(at.filename, at.line, at.column - 1);
+    if (mapped !== undefined) return mapped;
     const arrow =
       place === undefined
         ? frame && arrowOfFrame(realm.sources, frame, linesOfLib, thrown)

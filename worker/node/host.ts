@@ -67,6 +67,15 @@ export function captureHost(scope: Globals): Host {
 /** performance.memory, which only Chromium has and TypeScript's library does not declare. */
 function heapOf(performance: object): Host['heap'] {
   if (!('memory' in performance)) return undefined;
-  const memory = () => performance.memory as { usedJSHeapSize: number; jsHeapSizeLimit: number };
-  return () => ({ used: memory().usedJSHeapSize, limit: memory().jsHeapSizeLimit });
+  const memory = () =>
+    performance.memory as {
+      usedJSHeapSize: number;
+      totalJSHeapSize: number;
+      jsHeapSizeLimit: number;
+    };
+  return () => ({
+    used: memory().usedJSHeapSize,
+    total: memory().totalJSHeapSize,
+    limit: memory().jsHeapSizeLimit,
+  });
 }

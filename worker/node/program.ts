@@ -5,13 +5,23 @@ import amaroUrl from '../../.generated/node-lib/natives-amaro.js?url';
 import rareUrl from '../../.generated/node-lib/natives-rare.js?url';
 import undiciUrl from '../../.generated/node-lib/natives-undici.js?url';
 import llhttpUrl from '../../.generated/node-lib/llhttp.wasm?url';
+import libraryBrotliUrl from '../../.generated/node-lib/library-brotli.js?url';
+import libraryBrotliWasmUrl from '../../.generated/node-lib/library-brotli.wasm?url';
+import libraryCryptoUrl from '../../.generated/node-lib/library-crypto.js?url';
 import metaUrl from '../../.generated/node-lib/meta.json?url';
 import type { Program } from '../os/process-context.ts';
 import type { NativeChunk, NodeAssets } from './core-realm.ts';
+import type { Libraries } from './libraries.ts';
 import type { NodeMeta } from './meta.ts';
 import { createNodeProgram } from './node-program.ts';
 
 const lazyUrls: Readonly<Record<string, string>> = { amaro: amaroUrl, rare: rareUrl, undici: undiciUrl };
+
+/** The script of each, and its wasm. */
+const libraryUrls: Readonly<Record<keyof Libraries, readonly string[]>> = {
+  brotli: [libraryBrotliUrl, libraryBrotliWasmUrl],
+  crypto: [libraryCryptoUrl],
+};
 
 /** Captured before the realm deletes it. */
 const { XMLHttpRequest, fetch, location } = globalThis;
@@ -30,20 +40,30 @@ async function loadAssets(): Promise<NodeAssets> {
     meta,
     lazyChunk(name) {
       const url = new URL(lazyUrls[name] ?? '', location.origin).href;
-      return { ...(evaluate(fetchSync(url) + `\n//# sourceURL=${url}`) as Omit<NativeChunk, 'url'>), url };
+      return { ...(evaluate(fetchText(url) + `\n//# sourceURL=${url}`) as Omit<NativeChunk, 'url'>), url };
+    },
+    library<Name extends keyof Libraries>(name: Name) {
+      const [script, wasm] = libraryUrls[name];
+      const create = evaluate(fetchText(script ?? '')) as (wasm?: ArrayBuffer) => Libraries[Name];
+      return create(
+        wasm === undefined ? undefined : (fetchSync(wasm, 'arraybuffer').response as ArrayBuffer),
+      );
     },
     llhttp: () => (llhttp ??= new WebAssembly.Module(llhttpBytes)),
   };
 }
 
 /** `require` of a builtin cannot wait. */
-function fetchSync(url: string): string {
+function fetchSync(url: string, type: XMLHttpRequestResponseType): XMLHttpRequest {
   const request = new XMLHttpRequest();
   request.open('GET', url, false);
+  request.responseType = type;
   request.send();
   if (request.status !== 200) throw new Error(`${url}: HTTP ${request.status}`);
-  return request.responseText;
+  return request;
 }
+
+const fetchText = (url: string): string => fetchSync(url, 'text').responseText;
 
 export const nodeProgram: Program = createNodeProgram({
   scope: globalThis,

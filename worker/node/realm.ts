@@ -2,6 +2,7 @@
 // One realm a process worker; it lives as long as the process. `Realm` is built by create-realm.ts.
 
 import type { ProcessContext, Stream } from '../os/process-context.ts';
+import type { Libraries } from './libraries.ts';
 import type { NodeMeta } from './meta.ts';
 
 /** Browser globals, captured before the realm replaces or deletes them. Bindings use these, never globalThis. */
@@ -22,8 +23,8 @@ export interface Host {
   readonly URLPattern?: unknown;
   /** navigator.hardwareConcurrency; absent where the browser does not tell. */
   readonly hardwareConcurrency?: number;
-  /** Bytes of the JavaScript heap, used and at most; absent where the browser does not tell (performance.memory is Chromium's). */
-  heap?(): { readonly used: number; readonly limit: number };
+  /** Bytes of the JavaScript heap: used, allocated, and at most; absent where the browser does not tell (performance.memory is Chromium's). */
+  heap?(): { readonly used: number; readonly total: number; readonly limit: number };
   /** Milliseconds, monotonic, with a fraction. */
   now(): number;
   /** Milliseconds of the wall clock: a third of the cost of `now`. */
@@ -162,6 +163,8 @@ export interface Realm {
   unavailable(feature: string): never;
   /** llhttp as WebAssembly (llhttp.wasm of .generated/node-lib), compiled on first use; instantiated by http_parser. */
   llhttp(): WebAssembly.Module;
+  /** A library that is loaded when it is first asked for. */
+  library<Name extends keyof Libraries>(name: Name): Libraries[Name];
   readonly utf8: { encode(text: string): Uint8Array; decode(bytes: Uint8Array): string };
   /** Ends the process: stops the loop, tells the context. Throws to unwind the caller. */
   exit(code: number): never;

@@ -1,6 +1,6 @@
 // internalBinding('errors'): stack formatting and fatal exceptions (src/node_errors.cc).
 
-import type { CoreRealm } from '../core-realm.ts';
+import type { CoreRealm, SourceMapArrow } from '../core-realm.ts';
 import type { Binding } from '../realm.ts';
 
 type Enhancer = (error: unknown) => unknown;
@@ -16,8 +16,8 @@ export function createErrorsBinding(realm: CoreRealm): Binding {
       const errors = realm.require('internal/errors') as { overrideStackTrace: WeakMap<object, Formatter> };
       realm.stackTraces.setOverrides(errors.overrideStackTrace);
     },
-    setGetSourceMapErrorSource() {},
-    setSourceMapsEnabled() {},
+    setGetSourceMapErrorSource: (source: SourceMapArrow) => realm.setSourceMapArrow({ source }),
+    setSourceMapsEnabled: (enabled: boolean) => realm.setSourceMapArrow({ enabled }),
     setMaybeCacheGeneratedSourceMap() {},
     setEnhanceStackForFatalException: (before: Enhancer, after: Enhancer) =>
       realm.setStackEnhancers(before, after),

@@ -5,6 +5,7 @@ import type { CoreRealm } from '../core-realm.ts';
 import { compileModule } from '../modules/compile-module.ts';
 import { syntaxArrow } from '../modules/syntax-error.ts';
 import { MissingExport, type ModuleRecord } from '../modules/module-record.ts';
+import { createLoaderHooks, type AsyncLoaderHooks } from '../modules/loader-hooks.ts';
 import { createNamespace } from '../modules/namespace.ts';
 import { SourceTextModule, SyntheticModule } from '../modules/source-text-module.ts';
 import { formatArrow } from '../modules/error-arrow.ts';
@@ -87,7 +88,7 @@ export function createModuleWrapBinding(realm: CoreRealm): Binding {
     }
 
     link(modules: readonly object[]): void {
-      recordOf(this).requested = modules.map(recordOf);
+      recordOf(this).requested = Array.from(modules, recordOf);
     }
 
     instantiate(): void {
@@ -207,6 +208,8 @@ export function createModuleWrapBinding(realm: CoreRealm): Binding {
   }
 
   return {
+    /** Added by tools/node-lib/patches.mjs. */
+    createLoaderHooks: (Hooks: new () => AsyncLoaderHooks) => createLoaderHooks(realm, new Hooks()),
     ModuleWrap,
     setImportModuleDynamicallyCallback: (callback: DynamicImport) => void realm.dynamicImport.set(callback),
     setInitializeImportMetaObjectCallback: (callback: InitializeMeta) => void (initializeMeta = callback),
@@ -235,5 +238,9 @@ export function createModuleWrapBinding(realm: CoreRealm): Binding {
 function placeOf(text: string, offset: number): { line: number; column: number; text: string } {
   const before = text.slice(0, offset).split('\n');
   const line = before.length;
-  return { line, column: (before.at(-1)?.length ?? 0) + 1, text: text.split('\n')[line - 1] ?? '' };
+  return {
+    line,
+    column: (before.at(-1)?.length ?? 0) + 1,
+    text: text.split('\n')[line - 1] ?? '',
+  };
 }

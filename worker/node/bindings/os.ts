@@ -1,5 +1,6 @@
 // internalBinding('os') (src/node_os.cc): what this machine, a browser's worker, says of itself. Where a browser does not tell,
 // the value is the one libuv gives on a system that does not tell either. Owned by the realm, as long as the process.
+import { heapFigures } from './heap-figures.ts';
 import type { Pid } from '../../protocol/ids.ts';
 import type { Binding, Realm } from '../realm.ts';
 import { nodeBuffer } from './node-buffer-of.ts';
@@ -37,10 +38,11 @@ export function createOsBinding(realm: Realm): Binding {
       averages.fill(0);
     },
     getUptime: () => host.now() / 1000,
-    getTotalMem: () => host.heap?.().limit ?? 0,
+    /** The machine's memory is what a process can have. */
+    getTotalMem: () => heapFigures(host).limit,
     getFreeMem() {
-      const heap = host.heap?.();
-      return heap === undefined ? 0 : heap.limit - heap.used;
+      const { limit, total } = heapFigures(host);
+      return limit - total;
     },
     /** [model, speed, user, nice, sys, idle, irq] for each. */
     getCPUs: () =>

@@ -4,6 +4,7 @@ import { signalByNumber } from '../../os/signals.ts';
 import { SystemError } from '../../protocol/errno.ts';
 import type { CoreRealm } from '../core-realm.ts';
 import { bindProcessObject } from '../process-object.ts';
+import { heapFigures, type HeapFigures } from './heap-figures.ts';
 import type { Binding } from '../realm.ts';
 
 /** wait(2)'s view of SIGABRT and SIGSEGV, as a shell's `$?` shows them. */
@@ -16,11 +17,9 @@ export function createProcessMethodsBinding(realm: CoreRealm): Binding {
   const words = new Uint32Array(buffer, 0, 3);
   const nanoseconds = new BigInt64Array(buffer, 0, 1);
   const monotonic = (): number => realm.host.now() + bootOffset;
-  /** A worker knows its JavaScript heap at most: what Node counts besides (resident set, external memory) is part of it or 0. */
-  const memory = (): { used: number; limit: number } =>
-    realm.host.heap?.() ?? realm.unavailable('memory usage (this browser does not tell it)');
-  /** A process has a worker of its own; its CPU time is not told, and time since its start bounds it. */
-  const cpuTime = (): number => realm.unavailable('CPU usage of a browser worker');
+  /** A process has a worker of its own; its CPU time is not told, and the time since its start bounds it. In microseconds. */
+  const cpuTime = (): number => Math.round((realm.host.now() - realm.startedAt) * 1000);
+  const memory = (): HeapFigures => heapFigures(realm.host);
 
   return {
     hrtimeBuffer: words,
@@ -56,18 +55,24 @@ export function createProcessMethodsBinding(realm: CoreRealm): Binding {
       return before;
     },
     memoryUsage(result: Float64Array) {
-      const { used } = memory();
-      result.set([used, used, used, 0, 0]);
+      const { used, total } = memory();
+      // rss, heapTotal, heapUsed, external, arrayBuffers: what the last two would count is part of the first three.
+      result.set([total, total, used, 0, 0]);
     },
-    rss: () => memory().used,
-    constrainedMemory: () => realm.host.heap?.().limit ?? 0,
+    rss: () => memory().total,
+    constrainedMemory: () => memory().limit,
     availableMemory() {
       const { used, limit } = memory();
       return limit - used;
     },
-    cpuUsage: cpuTime,
-    threadCpuUsage: cpuTime,
-    resourceUsage: cpuTime,
+    /** [user, system]. */
+    cpuUsage: (result: Float64Array) => void result.set([cpuTime(), 0]),
+    threadCpuUsage: (result: Float64Array) => void result.set([cpuTime(), 0]),
+    resourceUsage(result: Float64Array) {
+      result.fill(0);
+      // userCPUTime, systemCPUTime, maxRSS in KiB.
+      result.set([cpuTime(), 0, Math.ceil(memory().total / 1024)]);
+    },
     _getActiveRequests: () => [],
     _getActiveHandles: () =>
       [...realm.asyncHooks.handles()]

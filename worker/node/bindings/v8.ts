@@ -1,5 +1,6 @@
 // internalBinding('v8'): what a browser tells of its heap (src/node_v8.cc).
 
+import { heapFigures } from './heap-figures.ts';
 import type { Binding, Realm } from '../realm.ts';
 
 export function createV8Binding(realm: Realm): Binding {
@@ -8,14 +9,13 @@ export function createV8Binding(realm: Realm): Binding {
   return {
     heapStatisticsBuffer,
     updateHeapStatisticsBuffer() {
-      const { used, limit } =
-        realm.host.heap?.() ?? realm.unavailable('heap statistics (this browser does not tell them)');
+      const { used, total, limit } = heapFigures(realm.host);
       const set = (name: string, value: number): void => {
         const at = index[name];
         if (at !== undefined) heapStatisticsBuffer[at] = value;
       };
-      set('kTotalHeapSizeIndex', used);
-      set('kTotalPhysicalSizeIndex', used);
+      set('kTotalHeapSizeIndex', total);
+      set('kTotalPhysicalSizeIndex', total);
       set('kTotalAvailableSize', limit - used);
       set('kUsedHeapSizeIndex', used);
       set('kHeapSizeLimitIndex', limit);

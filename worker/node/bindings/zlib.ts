@@ -1,29 +1,32 @@
-// internalBinding('zlib') (src/node_zlib.cc): deflate, gzip and their kin over pako. Owned by the realm; each handle by its stream.
+// internalBinding('zlib') (src/node_zlib.cc): deflate, gzip and their kin over pako, Brotli over a wasm. Owned by the realm;
+// each handle by its stream.
 import type { Binding, Realm } from '../realm.ts';
 import { bytesOf } from './bytes-of.ts';
 import { createUtf8Codec } from './codec/utf8.ts';
 import { crc32 } from './zlib/crc32.ts';
-import { ZlibContext, type ZlibError } from './zlib/zlib-context.ts';
+import { BrotliDecoderContext, BrotliEncoderContext } from './zlib/brotli-context.ts';
+import { createCompressionHandle } from './zlib/compression-handle.ts';
+import { ZlibContext } from './zlib/zlib-context.ts';
 
-/** What Node's lib hangs onto a handle. */
-interface ZlibCallbacks {
-  readonly onerror: (message: string, errno: number, code: string) => void;
+/** BrotliEncoderParameter; what is not given is all ones. */
+const BROTLI_PARAM_QUALITY = 1;
+const UNSET = 0xffffffff;
+
+function zlibConstants(realm: Realm): Readonly<Record<string, number>> {
+  return (realm.meta.bindings['constants'] as { zlib: Record<string, number> }).zlib;
 }
 
 export function createZlibBinding(realm: Realm): Binding {
   const utf8 = createUtf8Codec(realm.host);
 
-  class Zlib extends realm.AsyncWrap {
+  const CompressionHandle = createCompressionHandle(realm);
+  const constants = zlibConstants(realm);
+
+  class Zlib extends CompressionHandle<ZlibContext> {
     readonly #mode: number;
-    #context: ZlibContext | undefined;
-    /** [avail_out, avail_in] after a write. */
-    #writeResult: Uint32Array = new Uint32Array(2);
-    #onWritten: () => void = () => {};
-    #writing = false;
-    #closing = false;
 
     constructor(mode: number) {
-      super('ZLIB');
+      super();
       this.#mode = mode;
     }
 
@@ -37,98 +40,48 @@ export function createZlibBinding(realm: Realm): Binding {
       dictionary: unknown,
       rejectGarbageAfterEnd: boolean,
     ): void {
-      this.#writeResult = writeResult;
-      this.#onWritten = onWritten;
       const bytes = ArrayBuffer.isView(dictionary) ? new Uint8Array(bytesOf(dictionary)) : undefined;
       const given = { windowBits, level, memLevel, strategy, rejectGarbageAfterEnd };
-      this.#context = new ZlibContext({ mode: this.#mode, dictionary: bytes, ...given });
-      this.#report(this.#context.setDictionary());
-    }
-
-    #begin(
-      flush: number,
-      input: ArrayBufferView | undefined | null,
-      inOffset: number,
-      inLength: number,
-      output: ArrayBufferView,
-      outOffset: number,
-      outLength: number,
-    ): ZlibContext {
-      const context = this.#context;
-      if (context === undefined) throw new Error('already finalized');
-      this.#writing = true;
-      const source = input ? bytesOf(input) : new Uint8Array(0);
-      const target = bytesOf(output);
-      context.setBuffers(
-        flush,
-        new Uint8Array(source.buffer, source.byteOffset + inOffset, inLength),
-        new Uint8Array(target.buffer, target.byteOffset + outOffset, outLength),
-      );
-      return context;
-    }
-
-    /** True unless the write ended in an error, which is reported. */
-    #finish(context: ZlibContext): boolean {
-      this.#writeResult[0] = context.availableOut;
-      this.#writeResult[1] = context.availableIn;
-      this.#writing = false;
-      return this.#report(context.check());
-    }
-
-    writeSync(...args: Parameters<Zlib['write']>): void {
-      const context = this.#begin(...args);
-      context.work();
-      this.#finish(context);
-    }
-
-    /** A browser's worker has no thread to hand this to: it is done in the loop's poll phase, as a thread's result would be. */
-    write(
-      flush: number,
-      input: ArrayBufferView | undefined | null,
-      inOffset: number,
-      inLength: number,
-      output: ArrayBufferView,
-      outOffset: number,
-      outLength: number,
-    ): void {
-      const context = this.#begin(flush, input, inOffset, inLength, output, outOffset, outLength);
-      realm.loop.post(() => {
-        if (this.#closing) {
-          this.#writing = false;
-          this.close();
-          return;
-        }
-        context.work();
-        if (this.#finish(context)) realm.loop.makeCallback(this, this.#onWritten, []);
-        if (this.#closing) this.close();
-      });
-    }
-
-    #report(error: ZlibError | undefined): boolean {
-      if (error === undefined) return true;
-      const { onerror } = this as unknown as ZlibCallbacks;
-      realm.loop.makeCallback(this, onerror, [error.message, error.errno, error.code]);
-      this.#writing = false;
-      if (this.#closing) this.close();
-      return false;
+      const context = new ZlibContext({ mode: this.#mode, dictionary: bytes, ...given });
+      this.start(context, writeResult, onWritten);
+      this.report(context.setDictionary());
     }
 
     params(level: number, strategy: number): void {
-      this.#report(this.#context?.setParams(level, strategy));
+      this.report(this.context?.setParams(level, strategy));
     }
+  }
 
-    reset(): void {
-      this.#report(this.#context?.reset());
+  /** The library is loaded by the first handle: a program that only names the class pays nothing. */
+  class BrotliEncoder extends CompressionHandle<BrotliEncoderContext> {
+    init(
+      parameters: Uint32Array,
+      writeResult: Uint32Array,
+      onWritten: () => void,
+      dictionary?: unknown,
+    ): void {
+      if (dictionary !== undefined) realm.unavailable('a Brotli dictionary');
+      const quality = parameters[BROTLI_PARAM_QUALITY];
+      const context = new BrotliEncoderContext(
+        realm.library('brotli'),
+        quality === UNSET ? undefined : quality,
+      );
+      this.start(context, writeResult, onWritten);
     }
+    params(): void {}
+  }
 
-    close(): void {
-      if (this.#writing) {
-        this.#closing = true;
-        return;
-      }
-      this.#closing = false;
-      this.#context = undefined;
+  class BrotliDecoder extends CompressionHandle<BrotliDecoderContext> {
+    init(
+      _parameters: Uint32Array,
+      writeResult: Uint32Array,
+      onWritten: () => void,
+      dictionary?: unknown,
+    ): void {
+      if (dictionary !== undefined) realm.unavailable('a Brotli dictionary');
+      this.start(new BrotliDecoderContext(realm.library('brotli'), constants), writeResult, onWritten);
     }
+    params(): void {}
   }
 
   /** The classes of the formats that have no port here: constructing one says so. */
@@ -151,8 +104,8 @@ export function createZlibBinding(realm: Realm): Binding {
 
   return {
     Zlib,
-    ...missing('BrotliEncoder', 'Brotli compression'),
-    ...missing('BrotliDecoder', 'Brotli decompression'),
+    BrotliEncoder,
+    BrotliDecoder,
     ...missing('ZstdCompress', 'Zstandard compression'),
     ...missing('ZstdDecompress', 'Zstandard decompression'),
     crc32: (data: unknown, value: number) =>

@@ -22,6 +22,10 @@ async function loadAssets() {
 //# sourceURL=${url.href}`);
       return { ...chunk, url: url.href };
     },
+    library(name) {
+      const create = evaluate(readFileSync(new URL(`library-${name}.js`, directory), 'utf8'));
+      return create(name === 'brotli' ? readFileSync(new URL('library-brotli.wasm', directory)) : undefined);
+    },
     llhttp: () => new globalThis.WebAssembly.Module(readFileSync(new URL('llhttp.wasm', directory))),
   };
 }
