@@ -2,6 +2,7 @@
 // taken in the same run on the same machine.
 import { coldOpen, reattach, reattachLive, secondOpen, bytesBeforePrompt } from './opening.mjs';
 import { nodeStart, keystroke, stop, ptyThroughput } from './machine-speed.mjs';
+import { guardCost, loopKill } from './guard.mjs';
 import { expressFirst, expressRate } from './express.mjs';
 import { npmCold, npmPacks } from './npm.mjs';
 
@@ -75,6 +76,26 @@ export const benchmarks = [
     better: 'less',
     runs: 7,
     run: stop,
+  },
+  {
+    name: 'loop-kill',
+    what: '^C on `while (true) {}` of the project → prompt',
+    unit: 'ms',
+    target: '≤ 100',
+    baseline: '^C on a process that waits',
+    better: 'less',
+    runs: 12,
+    run: loopKill,
+  },
+  {
+    name: 'guard-cost',
+    what: 'what the guard adds to 18 hot loops, geometric mean',
+    unit: '%',
+    target: '≤ 5',
+    baseline: 'the same loops as a package’s',
+    better: 'less',
+    runs: 3,
+    run: guardCost,
   },
   {
     name: 'pty-10mb',

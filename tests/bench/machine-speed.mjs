@@ -3,7 +3,7 @@ import { prompt } from './machine.mjs';
 import { nativeEcho, nativeNode, nativePty, timed } from './native.mjs';
 
 /** Waits in the page until the primary session's output has brought `text`; returns milliseconds since `write`. */
-const afterWriting = (page, data, text) =>
+export const afterWriting = (page, data, text) =>
   page.evaluate(
     async ([keys, wanted]) => {
       const terminal = await window.holdfast.terminal.attach();
@@ -23,7 +23,7 @@ const afterWriting = (page, data, text) =>
     [data, text],
   );
 
-async function atPrompt(open) {
+export async function atPrompt(open) {
   const machine = await open();
   await machine.page.evaluate(async (wanted) => {
     const terminal = await window.holdfast.terminal.attach();

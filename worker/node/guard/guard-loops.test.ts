@@ -87,6 +87,8 @@ const corpus: Record<string, string> = {
   'arguments and this':
     'function f() { let i = 0; while (i !== arguments.length) i++; return [i, this.x]; } return f.apply({ x: 1 }, Array(2000));',
   'a directive-like string later': 'let i = 0; "x"; while (i !== 2000) i++; "y"; return i;',
+  'loops that touch':
+    'let i = 0;while(i !== 2000){i++}do{i--}while(i !== 0);for(;i !== 2000;i++){}do i--\nwhile(i !== 0)return i;',
   'dangling else':
     'let i = 0, r = []; for (const x of [0, 1]) if (x) while (i !== 2000) i++; else r.push("e"); return [i, r];',
 };

@@ -7,28 +7,31 @@ import type { Edits } from '../modules/edits.ts';
 import { children, isFunction, type AnyNode } from '../modules/parse.ts';
 import { isLoop, mentions, provablyEnds } from './counting.ts';
 import { loopTraits, type LoopTraits } from './loop-traits.ts';
-import { counterName, guardName, lightCounterName } from './names.ts';
+import { checkName, guardName } from './names.ts';
 import { stripMine } from './strip-mine.ts';
 
-/** Iterations between two calls of the guard: of loops that only compute, and of those that may take long. */
+/**
+ * Iterations between two calls of the guard: of loops that only compute, of those that may take long, and of those that
+ * have such a loop within them (short loops in each other must not multiply).
+ */
 const lightChunk = 1024;
 const heavyChunk = 32;
+const outerChunk = 4;
 
 /** Cheap test before parsing; comments and strings make it true for nothing, now and then. */
 export const mayLoop = (source: string): boolean => /\b(?:while|for|do)\b/.test(source);
 
 /** What surrounds a loop. */
 interface Surroundings {
-  /** How many strip-mined loops of the same function are around: each has a counter of its own. */
-  readonly depth: number;
   readonly loops: readonly AnyNode[];
   readonly labels: readonly string[];
   readonly owner: Owner;
 }
 
-/** The function whose variables the counters are. */
+/** The function that a loop is in. */
 interface Owner {
-  readonly counters: Set<string>;
+  /** Whether a check in the body of one of its loops needs a variable. */
+  checks: boolean;
   /** Scripts: their `var` would be global, and the value of their last statement counts. */
   readonly isScript: boolean;
 }
@@ -36,7 +39,7 @@ interface Owner {
 export interface GuardedProgram {
   /** Whether anything was guarded. */
   readonly guarded: boolean;
-  /** Declares the counters of the top level; to be put at its start. */
+  /** Declares what the checks of the top level count with; to be put at its start. */
   readonly declarations: string;
 }
 
@@ -49,7 +52,7 @@ export function guardLoops(
   const traits = loopTraits(program);
   let guarded = false;
   const top = newOwner(kind === 'script');
-  visitAll(program, { depth: 0, loops: [], labels: [], owner: top });
+  visitAll(program, { loops: [], labels: [], owner: top });
   return { guarded, declarations: top.isScript ? '' : declarationsOf(top) };
 
   function visitAll(node: AnyNode, around: Surroundings): void {
@@ -66,10 +69,10 @@ export function guardLoops(
       const opensScript = owner.isScript && around.loops.length === 0 && around.labels.length === 0;
       if (isLoop(node)) visitLoop(node, around);
       else visitLabeled(node, around);
-      if (!opensScript || owner.counters.size === 0) return;
+      if (!opensScript || !owner.checks) return;
       edits.insert(node.start, `{${declarationsOf(owner, 'let')}`);
       edits.insert(node.end, '}');
-      owner.counters.clear();
+      owner.checks = false;
     } else {
       visitAll(node, around.labels.length === 0 ? around : { ...around, labels: [] });
     }
@@ -82,7 +85,7 @@ export function guardLoops(
 
   function visitOwner(node: AnyNode, statements: unknown): void {
     const owner = newOwner(false);
-    visitAll(node, { depth: 0, loops: [], labels: [], owner });
+    visitAll(node, { loops: [], labels: [], owner });
     const declarations = declarationsOf(owner);
     if (declarations === '') return;
     const first = (statements as AnyNode[]).find(({ directive }) => directive === undefined);
@@ -98,39 +101,34 @@ export function guardLoops(
       return;
     }
     guarded = true;
-    const chunk = own.heavy
-      ? { counter: `${counterName}${around.depth}`, size: heavyChunk, guard: guardName }
-      : { counter: lightCounterName, size: lightChunk, guard: guardName };
+    const chunk = own.outer ? outerChunk : own.heavy ? heavyChunk : lightChunk;
     const isContinued = labels.some((label) => own.continued.has(label));
     const mined =
       owner.isScript || isContinued ? undefined : stripMine(source, node, own.captures, edits, chunk);
     if (mined !== undefined) {
-      owner.counters.add(chunk.counter);
       mined.open();
-      visitAll(node, { ...inside, depth: around.depth + 1 });
+      visitAll(node, inside);
       mined.close();
       return;
     }
-    owner.counters.add(counterName);
+    owner.checks = true;
     const body = node['body'] as AnyNode;
-    const check = `if(++${counterName}>${heavyChunk}){${counterName}=0;${guardName}()}`;
+    const check = `if(++${checkName}>${own.outer ? outerChunk : heavyChunk}){${checkName}=0;${guardName}()}`;
     if (body.type === 'BlockStatement') {
       edits.insertBefore(body.start + 1, check);
       visitAll(node, inside);
     } else {
-      edits.insertBefore(body.start, `{/*${counterName}*/${check}`);
+      edits.insertBefore(body.start, `{/*${checkName}*/${check}`);
       visitAll(node, inside);
-      edits.insert(body.end, `/*${counterName}*/}`);
+      edits.insert(body.end, `/*${checkName}*/}`);
     }
   }
 }
 
-const newOwner = (isScript: boolean): Owner => ({ counters: new Set(), isScript });
+const newOwner = (isScript: boolean): Owner => ({ checks: false, isScript });
 
-function declarationsOf({ counters }: Owner, keyword: 'var' | 'let' = 'var'): string {
-  if (counters.size === 0) return '';
-  return `${keyword} ${[...counters].map((name) => `${name}=0`).join(',')};`;
-}
+const declarationsOf = ({ checks }: Owner, keyword: 'var' | 'let' = 'var'): string =>
+  checks ? `${keyword} ${checkName}=0;` : '';
 
 function needsGuard(loop: AnyNode, { heavy }: LoopTraits, around: readonly AnyNode[]): boolean {
   switch (loop.type) {

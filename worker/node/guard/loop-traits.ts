@@ -6,6 +6,8 @@ import { isLoop } from './counting.ts';
 export interface LoopTraits {
   /** An iteration may take long: it calls what is not known, loops itself, or waits. */
   readonly heavy: boolean;
+  /** It has a heavy loop within it. */
+  readonly outer: boolean;
   /** A function is made in it, which may capture a variable of the loop's head. */
   readonly captures: boolean;
   /** Labels that a `continue` in it names. */
@@ -24,20 +26,23 @@ const shortMethods: ReadonlySet<unknown> = new Set([
 
 export function loopTraits(program: AnyNode): ReadonlyMap<AnyNode, LoopTraits> {
   const result = new Map<AnyNode, LoopTraits>();
-  collect(program, { heavy: false, captures: false, continued: new Set() }, result);
+  collect(program, nothing(), result);
   return result;
 }
 
 interface Collected {
   heavy: boolean;
+  outer: boolean;
   captures: boolean;
   readonly continued: Set<string>;
 }
 
+const nothing = (): Collected => ({ heavy: false, outer: false, captures: false, continued: new Set() });
+
 /** Adds what is under `node` to `into`. */
 function collect(node: AnyNode, into: Collected, loops: Map<AnyNode, LoopTraits>): void {
   const loop = isLoop(node);
-  const own: Collected = loop ? { heavy: false, captures: false, continued: new Set() } : into;
+  const own: Collected = loop ? nothing() : into;
   if (isHeavy(node)) own.heavy = true;
   if (isFunction(node) || node.type === 'ClassBody') own.captures = true;
   if (node.type === 'ContinueStatement' && isNode(node['label'])) {
@@ -45,12 +50,13 @@ function collect(node: AnyNode, into: Collected, loops: Map<AnyNode, LoopTraits>
   }
   for (const child of children(node)) {
     // What a function does is not done by the loop that makes it.
-    if (isFunction(node)) collect(child, { heavy: false, captures: false, continued: new Set() }, loops);
+    if (isFunction(node)) collect(child, nothing(), loops);
     else collect(child, own, loops);
   }
   if (!loop) return;
   loops.set(node, own);
   into.heavy = true;
+  into.outer ||= own.heavy;
   into.captures ||= own.captures;
   for (const label of own.continued) into.continued.add(label);
 }

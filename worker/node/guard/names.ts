@@ -1,6 +1,7 @@
 // Names in guarded code; unlikely in any author's.
 
 export const guardName = '__holdfast_guard';
-/** A heavy loop's counter: this and the number of mined loops around it; as it is, that of checks in bodies. */
+/** Counts the iterations of a chunk; of loops within loops the inner one's hides the outer one's. */
 export const counterName = '__holdfast_count';
-export const lightCounterName = '__holdfast_light';
+/** Counts for all the checks in bodies of one function. */
+export const checkName = '__holdfast_checks';

@@ -1,20 +1,13 @@
 // The edits that strip-mine a loop: an inner loop runs a chunk of its iterations and only counts them, and the guard is
 // called between two chunks. The condition is evaluated as often as before; a `break` leaves the inner loop with a count
-// below the chunk's, which ends the outer one too. A count is kept from one run of the loop to the next within a function,
-// so that short loops within loops add up. Not for a loop whose own label a `continue` names. Whatever is written here,
+// below the chunk's, which ends the outer one too. The count is a variable of one chunk: V8 keeps it in a register only so.
+// Not for a loop whose own label a `continue` names. Whatever is written here,
 // guard-text.ts takes out again.
 
 import type { Edits } from '../modules/edits.ts';
 import { isNode, type AnyNode } from '../modules/parse.ts';
+import { counterName, guardName } from './names.ts';
 import { headParentheses, nextPunctuation, skipTrivia } from './places.ts';
-
-export interface Chunk {
-  /** A variable that is zero at first. */
-  readonly counter: string;
-  readonly size: number;
-  /** The name of the guard, which returns true. */
-  readonly guard: string;
-}
 
 /** `open` writes what comes before the loop's parts, `close` what comes after: edits of the parts go between them. */
 export interface Mining {
@@ -28,55 +21,58 @@ export function stripMine(
   loop: AnyNode,
   captures: boolean,
   edits: Edits,
-  chunk: Chunk,
+  /** Iterations between two calls of the guard. */
+  size: number,
 ): Mining | undefined {
   switch (loop.type) {
     case 'WhileStatement':
-      return mineWhile(source, loop, edits, chunk);
+      return mineWhile(source, loop, edits, size);
     case 'DoWhileStatement':
-      return mineDoWhile(source, loop, edits, chunk);
+      return mineDoWhile(source, loop, edits, size);
     case 'ForStatement':
       // A variable of its head is one an iteration where a function captures it.
-      return captures ? undefined : mineFor(source, loop, edits, chunk);
+      return captures ? undefined : mineFor(source, loop, edits, size);
     default:
       return undefined;
   }
 }
 
-/** `while(C)B` → `for(;;guard(n=0)){for(;n<chunk&&(C);n++)B;if(n<chunk)break}` */
-function mineWhile(source: string, loop: AnyNode, edits: Edits, { counter, size, guard }: Chunk) {
+const endOfChunk = (size: number): string => `;if(${counterName}<${size})break}`;
+
+/** `while(C)B` → `for(;;guard()){let n=0;for(;n<chunk&&(C);n++)B;if(n<chunk)break}` */
+function mineWhile(source: string, loop: AnyNode, edits: Edits, size: number) {
   const start = loop.start + 'while'.length;
   const head = headParentheses(source, start, loop['test'] as AnyNode);
   return (
     head && {
       open() {
-        edits.replace(loop.start, start, `for(;;${guard}(${counter}=0)){for`);
-        edits.insertBefore(head.open + 1, `;${counter}<${size}&&(`);
-        edits.insert(head.close, `);${counter}++`);
+        edits.replace(loop.start, start, `for(;;${guardName}()){let ${counterName}=0;/**/for`);
+        edits.insertBefore(head.open + 1, `;${counterName}<${size}&&(`);
+        edits.insert(head.close, `);${counterName}++`);
       },
-      close: () => edits.insert(loop.end, `;if(${counter}<${size})break}`),
+      close: () => edits.insert(loop.end, endOfChunk(size)),
     }
   );
 }
 
-/** `do B while(C)` → `do{do B while((C)&&++n<chunk)}while(n>=chunk&&(n=0,guard()))` */
-function mineDoWhile(source: string, loop: AnyNode, edits: Edits, { counter, size, guard }: Chunk) {
+/** `do B while(C)` → `for(;;guard()){let n=0;do B while((C)&&++n<chunk);if(n<chunk)break}` */
+function mineDoWhile(source: string, loop: AnyNode, edits: Edits, size: number) {
   const keyword = skipTrivia(source, (loop['body'] as AnyNode).end);
   const head = headParentheses(source, keyword + 'while'.length, loop['test'] as AnyNode);
   return (
     head && {
       open() {
-        edits.insert(loop.start + 'do'.length, `{/*${counter}*/do `);
-        edits.insertBefore(head.open + 1, `(/*${counter}*/`);
-        edits.insert(head.close, `)&&++${counter}<${size}`);
+        edits.replace(loop.start, loop.start + 'do'.length, `for(;;${guardName}()){let ${counterName}=0;do`);
+        edits.insertBefore(head.open + 1, `(/*${counterName}*/`);
+        edits.insert(head.close, `)&&++${counterName}<${size}`);
       },
-      close: () => edits.insert(head.close + 1, `}while(${counter}>=${size}&&(${counter}=0,${guard}()))`),
+      close: () => edits.insert(loop.end, endOfChunk(size)),
     }
   );
 }
 
-/** `for(I;C;U)B` → `for(I;;n=0,guard()){for(;n<chunk&&(C);U,n++)B;if(n<chunk)break}` */
-function mineFor(source: string, loop: AnyNode, edits: Edits, { counter, size, guard }: Chunk) {
+/** `for(I;C;U)B` → `for(I;;guard()){let n=0;for(;n<chunk&&(C);U,n++)B;if(n<chunk)break}` */
+function mineFor(source: string, loop: AnyNode, edits: Edits, size: number) {
   const { init, test, update } = loop as { init?: unknown; test?: unknown; update?: unknown };
   const start = skipTrivia(source, loop.start + 'for'.length);
   const first = nextPunctuation(source, isNode(init) ? init.end : start + 1, ';');
@@ -91,12 +87,12 @@ function mineFor(source: string, loop: AnyNode, edits: Edits, { counter, size, g
     open() {
       edits.insertBefore(
         first + 1,
-        `;${counter}=0,${guard}()){for(;${counter}<${size}${isNode(test) ? '&&(' : ''}`,
+        `;${guardName}()){let ${counterName}=0;for(;${counterName}<${size}${isNode(test) ? '&&(' : ''}`,
       );
-      if (isNode(test)) edits.insert(second, `)/*${counter}*/`);
-      edits.insert(close, `${isNode(update) ? ',' : ''}${counter}++`);
+      if (isNode(test)) edits.insert(second, `)/*${counterName}*/`);
+      edits.insert(close, `${isNode(update) ? ',' : ''}${counterName}++`);
     },
-    close: () => edits.insert(loop.end, `;if(${counter}<${size})break}`),
+    close: () => edits.insert(loop.end, endOfChunk(size)),
   };
 }
 
