@@ -1,0 +1,176 @@
+// Files in the window: getting them in and out, moving among them by keyboard, and what the editor says of unsaved text.
+
+import { readFileSync } from 'node:fs';
+import { unzipSync, zipSync } from 'fflate';
+import { expect, test, type Machine } from './machine.ts';
+
+const text = (value: string) => new TextEncoder().encode(value);
+const tree = (machine: Machine) => machine.page.getByTestId('file-tree');
+const tab = (machine: Machine, path: string) => machine.page.getByTestId(`tab-${path}`);
+const focusedPane = (machine: Machine) =>
+  machine.page.evaluate(() => document.activeElement?.closest('section[id^=pane-]')?.id ?? '');
+
+async function command(machine: Machine, title: string): Promise<void> {
+  await machine.page.keyboard.press('F1');
+  await machine.page.getByRole('combobox').fill(title);
+  await machine.page.getByRole('option').first().click();
+}
+
+async function open(machine: Machine, path: string): Promise<void> {
+  await tree(machine).locator(`[data-path="${path}"]`).dblclick();
+  await expect(machine.page.locator('.monaco-editor .view-line').first()).toBeVisible();
+}
+
+test('files dropped on a folder of the tree are uploaded into it', async ({ machine }) => {
+  await machine.project({ 'package.json': '{}', docs: { 'a.txt': 'a' } });
+  const transfer = await machine.page.evaluateHandle(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['dropped text'], 'dropped 🦑.txt'));
+    data.items.add(new File([new Uint8Array([0, 1, 2])], 'bytes.bin'));
+    return data;
+  });
+  const folder = tree(machine).locator('[data-path="docs"]');
+  await folder.dispatchEvent('dragover', { dataTransfer: transfer });
+  await expect(folder).toHaveAttribute('data-drop', 'true');
+  await folder.dispatchEvent('drop', { dataTransfer: transfer });
+  await expect(tree(machine).locator('[data-path="docs/dropped 🦑.txt"]')).toBeVisible();
+  await expect.poll(() => machine.read('docs/dropped 🦑.txt')).toBe('dropped text');
+  expect((await machine.exec('wc', ['-c', 'docs/bytes.bin'])).stdout).toMatch(/^\s*3 /);
+});
+
+test('a zip becomes a project, and a project a zip', async ({ machine }) => {
+  const { page } = machine;
+  await command(machine, 'New project');
+  await page.locator('input[type=file][accept*=zip]').setInputFiles({
+    name: 'brought.zip',
+    mimeType: 'application/zip',
+    buffer: Buffer.from(
+      zipSync({ 'top/package.json': text('{"name":"brought"}'), 'top/src/main.js': text('1;') }),
+    ),
+  });
+  await expect(page.getByText('Taken: brought')).toBeVisible();
+  await page.getByTestId('create-project').click();
+  await expect(page).toHaveTitle(/^brought/);
+  await expect(tree(machine).locator('[data-path="package.json"]')).toBeVisible();
+  expect(await machine.read('src/main.js')).toBe('1;');
+  const download = page.waitForEvent('download');
+  await command(machine, 'Export project');
+  const file = await download;
+  expect(file.suggestedFilename()).toBe('brought.zip');
+  const entries = unzipSync(new Uint8Array(readFileSync(await file.path())));
+  expect(Object.keys(entries).sort()).toEqual(['package.json', 'src/', 'src/main.js']);
+  expect(new TextDecoder().decode(entries['src/main.js'])).toBe('1;');
+});
+
+test('what is no zip is refused, and says why', async ({ machine }) => {
+  const { page } = machine;
+  await command(machine, 'New project');
+  await page
+    .locator('input[type=file][accept*=zip]')
+    .setInputFiles({ name: 'broken.zip', mimeType: 'application/zip', buffer: Buffer.from('no archive') });
+  const refused = page.getByRole('alert').filter({ hasText: 'broken.zip cannot be read as a zip' });
+  await expect(refused).toBeVisible();
+});
+
+test('F6 goes through the panes and back, out of the terminal too', async ({ machine }) => {
+  await machine.project({ 'package.json': '{}' });
+  await open(machine, 'package.json');
+  await tree(machine).focus();
+  const seen: string[] = [];
+  for (let step = 0; step < 4; step++) {
+    await machine.page.keyboard.press('F6');
+    seen.push(await focusedPane(machine));
+  }
+  expect(seen).toEqual(['pane-editor', 'pane-terminal', 'pane-preview', 'pane-sidebar']);
+  await machine.page.keyboard.press('Shift+F6');
+  expect(await focusedPane(machine)).toBe('pane-preview');
+});
+
+test('the tree by keyboard: expand, open, rename, make, delete and undo', async ({ machine }) => {
+  const { page } = machine;
+  await machine.project({ 'package.json': '{}', src: { 'one.js': '1', 'two.js': '2' } });
+  await expect(tree(machine).locator('[data-path="src"]')).toBeVisible();
+  await tree(machine).focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  await expect(tree(machine).locator('[data-path="src/two.js"]')).toBeVisible();
+  await page.keyboard.press('t');
+  await page.keyboard.press('F2');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('renamed.js');
+  await page.keyboard.press('Enter');
+  await expect(tree(machine).locator('[data-path="src/renamed.js"]')).toBeVisible();
+  await expect(tree(machine)).toBeFocused();
+  await page.keyboard.press('Delete');
+  await expect(tree(machine).locator('[data-path="src/renamed.js"]')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => machine.read('src/renamed.js')).toBe('2');
+  await tree(machine).focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('o');
+  await page.keyboard.press('Enter');
+  await expect(tab(machine, 'src/one.js')).toHaveAttribute('aria-selected', 'true');
+});
+
+test('unsaved marks, autosave on and off, and a save by hand', async ({ machine }) => {
+  const { page } = machine;
+  await machine.project({ 'a.txt': 'first' });
+  await open(machine, 'a.txt');
+  const autosave = page.getByRole('button', { name: /^Autosave/ });
+  if ((await autosave.getAttribute('aria-pressed')) === 'true') await autosave.click();
+  await page.locator('.monaco-editor .view-line').first().click();
+  await page.keyboard.press('End');
+  await page.keyboard.type(' typed');
+  await expect(tab(machine, 'a.txt')).toHaveAttribute('aria-label', 'a.txt, unsaved');
+  await expect(tree(machine).getByRole('treeitem', { name: 'a.txt, unsaved' })).toBeVisible();
+  // The text outlives a reload unsaved.
+  await machine.reload();
+  await expect(tab(machine, 'a.txt')).toHaveAttribute('aria-label', 'a.txt, unsaved');
+  expect(await machine.read('a.txt')).toBe('first');
+  await page.locator('.monaco-editor .view-line').first().click();
+  await page.keyboard.press('Control+s');
+  await expect(tab(machine, 'a.txt')).toHaveAttribute('aria-label', 'a.txt');
+  expect(await machine.read('a.txt')).toBe('first typed');
+  await autosave.click();
+  await page.locator('.monaco-editor .view-line').first().click();
+  await page.keyboard.press('End');
+  await page.keyboard.type(' by itself');
+  await expect.poll(() => machine.read('a.txt')).toBe('first typed by itself');
+  await expect(tab(machine, 'a.txt')).toHaveAttribute('aria-label', 'a.txt');
+});
+
+test('a file that changes on disk under unsaved text: the editor asks, and both answers hold', async ({
+  machine,
+}) => {
+  const { page } = machine;
+  await machine.project({ 'a.txt': 'first' });
+  await open(machine, 'a.txt');
+  const autosave = page.getByRole('button', { name: /^Autosave/ });
+  if ((await autosave.getAttribute('aria-pressed')) === 'true') await autosave.click();
+  const line = page.locator('.monaco-editor .view-line').first();
+  await line.click();
+  await page.keyboard.press('End');
+  await page.keyboard.type(' mine');
+  await machine.write('a.txt', 'theirs');
+  const bar = page.getByRole('alert').filter({ hasText: 'changed on disk' });
+  await bar.getByRole('button', { name: 'Keep mine' }).click();
+  await expect.poll(() => machine.read('a.txt')).toBe('first mine');
+  await line.click();
+  await page.keyboard.press('End');
+  await page.keyboard.type(' again');
+  await machine.write('a.txt', 'theirs again');
+  await bar.getByRole('button', { name: 'Take the disk’s' }).click();
+  await expect(bar).toHaveCount(0);
+  await expect(line).toHaveText(/theirs.again/);
+  await expect(tab(machine, 'a.txt')).toHaveAttribute('aria-label', 'a.txt');
+});
+
+test('a project is renamed in its dialog', async ({ machine }) => {
+  await machine.project({ 'package.json': '{}' }, 'before');
+  await command(machine, 'Rename project');
+  await machine.page.getByRole('textbox', { name: 'Name' }).fill('after 🦑');
+  await machine.page.keyboard.press('Enter');
+  await expect(machine.page).toHaveTitle(/^after 🦑/);
+  await machine.reload();
+  await expect(machine.page).toHaveTitle(/^after 🦑/);
+});
