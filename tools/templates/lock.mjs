@@ -36,19 +36,35 @@ function runNpm(folder) {
   return JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8'));
 }
 
-/** For native packages whose chosen version has no WebAssembly build: the newest below it that has one. */
-async function versionsWithBuilds({ packages }) {
+/** A registry's copy may lag behind: a version counts where its build and every platform's package are there. */
+async function isWhole(name, version, build) {
+  if ((await packument(build.name)).versions[version] === undefined) return false;
+  const { optionalDependencies = {} } = (await packument(name)).versions[version];
+  const there = await Promise.all(
+    Object.entries(optionalDependencies).map(async ([each, wanted]) => {
+      const { versions } = await packument(each).catch(() => ({ versions: {} }));
+      return versions[wanted] !== undefined;
+    }),
+  );
+  return there.every(Boolean);
+}
+
+/** For native packages whose chosen version is not whole: the newest below it that is. */
+async function wholeVersions({ packages }) {
   const pins = {};
   for (const [location, entry] of Object.entries(packages)) {
     if (location === '') continue;
     const name = nameAt(location, entry);
     const build = wasmBuildOf({ name, version: entry.version });
-    if (build === undefined) continue;
-    const versions = Object.keys((await packument(build.name)).versions);
-    if (versions.includes(entry.version)) continue;
-    const best = semver.maxSatisfying(versions, `<${entry.version}`);
-    if (best === null) throw new Error(`${name}@${entry.version} has no WebAssembly build`);
-    pins[name] = best;
+    if (build?.place !== 'instead' || (await isWhole(name, entry.version, build))) continue;
+    const versions = Object.keys((await packument(name)).versions);
+    const below = semver.rsort(versions.filter((version) => semver.lt(version, entry.version)));
+    for (const version of below) {
+      if (!(await isWhole(name, version, build))) continue;
+      pins[name] = version;
+      break;
+    }
+    if (pins[name] === undefined) throw new Error(`no version of ${name} has a WebAssembly build`);
   }
   return pins;
 }
@@ -62,7 +78,7 @@ async function lock(id) {
       writeFileSync(join(folder, 'package.json'), `${JSON.stringify(value, null, 2)}\n`);
     write(manifest);
     let lockfile = runNpm(folder);
-    const overrides = await versionsWithBuilds(lockfile);
+    const overrides = await wholeVersions(lockfile);
     if (Object.keys(overrides).length > 0) {
       console.log(`${id}: ${JSON.stringify(overrides)}`);
       rmSync(join(folder, 'package-lock.json'));

@@ -115,23 +115,7 @@ export const templates: readonly Template[] = [
     name: 'Lit app',
     load: folder(() => import('./lit?template')),
   },
-  {
-    id: 'tailwind',
-    group: 'Front end',
-    title: 'Tailwind CSS',
-    description: 'Tailwind 4 through its Vite plugin.',
-    name: 'Tailwind app',
-    load: folder(() => import('./tailwind?template')),
-  },
   firstTemplate,
-  {
-    id: 'full-stack',
-    group: 'Server',
-    title: 'React + Express',
-    description: 'A page and an API: two processes behind one proxy.',
-    name: 'Full-stack app',
-    load: folder(() => import('./full-stack?template')),
-  },
   {
     id: 'express',
     group: 'Server',
