@@ -29,12 +29,15 @@ export function registryProxy(base) {
     const headers = {};
     for (const name of ['accept', 'if-none-match', 'if-modified-since', 'range'])
       if (req.headers[name]) headers[name] = req.headers[name];
+    const asks = req.method === 'POST' && target.pathname.includes('/-/npm/v1/security/');
+    if (asks) headers['content-type'] = 'application/json';
     let upstream;
     try {
       upstream = await fetch(target, {
-        method: req.method === 'HEAD' ? 'HEAD' : 'GET',
+        method: asks ? 'POST' : req.method === 'HEAD' ? 'HEAD' : 'GET',
         headers,
         redirect: 'follow',
+        ...(asks ? { body: Readable.toWeb(req), duplex: 'half' } : {}),
       });
     } catch (error) {
       const code = error?.cause?.code ?? 'ECONNREFUSED';

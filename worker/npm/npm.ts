@@ -12,6 +12,7 @@ import { helpText } from './commands/help.ts';
 import { initCommand } from './commands/init.ts';
 import { linkCommand } from './commands/link.ts';
 import { lsCommand } from './commands/ls.ts';
+import { asPackageManager, packageManagerCommand } from './commands/package-manager.ts';
 import { pkgCommand } from './commands/pkg.ts';
 import { realNpmCommand } from './commands/real-npm.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
@@ -83,14 +84,19 @@ export function createNpmProgram(services: PlatformServices): Program {
 async function main(context: ProcessContext, services: PlatformServices): Promise<number> {
   const [name = 'npm', ...args] = context.argv;
   const isNpx = name.endsWith('npx');
-  const line = parseCommandLine(args, isNpx);
+  const manager = asPackageManager(name.slice(name.lastIndexOf('/') + 1));
+  // Its options are its own affair.
+  const line = parseCommandLine(manager === undefined ? args : [], isNpx);
   const word = isNpx ? 'exec' : line.words[0];
   const command = word === undefined ? undefined : findCommand(word);
   const session = openSession(context, services, line, command ?? '');
   const { terminal } = session;
   let code: number;
   try {
-    code = await dispatch(session, line, isNpx, word, command);
+    code =
+      manager === undefined
+        ? await dispatch(session, line, isNpx, word, command)
+        : await packageManagerCommand(session, manager, args);
   } catch (error) {
     terminal.endProgress();
     code = report(session, error);

@@ -49,6 +49,8 @@ export class PackStore {
 
   async putImage({ id, paths, numbers, blob }: PackImage): Promise<void> {
     if (this.#known.has(id)) return;
+    // What npm stored has the package's description beside it, which a later install reads instead of the files.
+    if ((await this.image(id)) !== undefined) return;
     const record = { format: 1, paths, numbers, size: blob.size } as const;
     if (this.#storesBlobs) {
       try {

@@ -12,6 +12,9 @@ const places: readonly (readonly [path: string, program: ProgramName])[] = [
   ['/usr/local/bin/node', 'node'],
   ['/usr/local/bin/npm', 'npm'],
   ['/usr/local/bin/npx', 'npm'],
+  // They are fetched when they are first asked for.
+  ['/usr/local/bin/pnpm', 'npm'],
+  ['/usr/local/bin/yarn', 'npm'],
   ['/bin/sh', 'jsh'],
   ['/bin/jsh', 'jsh'],
   // Scripts name it there.

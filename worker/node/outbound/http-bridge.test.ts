@@ -10,7 +10,7 @@ interface Call {
 }
 
 /** A bridge over a fetch that answers with `respond`, and what came out of both ends. */
-function bridge(respond: (call: Call) => Response | Error) {
+function bridge(respond: (call: Call) => Response | Error, name = 'api.dev') {
   const calls: Call[] = [];
   const failures: (Error & { code?: string })[] = [];
   let output = '';
@@ -34,7 +34,7 @@ function bridge(respond: (call: Call) => Response | Error) {
   } as unknown as Host;
   const channel = new HttpBridge({
     host,
-    authority: { name: 'api.dev', port: 80 },
+    authority: { name, port: 80 },
     onFailure: (error) => failures.push(error),
   });
   channel.start(
@@ -59,6 +59,13 @@ describe('HttpBridge', () => {
         'transfer-encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n',
     );
     expect(b.ended()).toBe(false);
+  });
+
+  it("reaches the IDE's own registry proxy by a name, since localhost is the machine's", async () => {
+    const b = bridge(() => new Response(null, { status: 204 }), 'registry.holdfast.internal');
+    b.write('GET /express HTTP/1.1\r\n\r\n');
+    await b.settled();
+    expect(b.calls.map(({ url }) => url)).toEqual(['/registry/express']);
   });
 
   it('reads bodies of both framings, in pieces, and two requests on one connection', async () => {

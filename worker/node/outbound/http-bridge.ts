@@ -2,6 +2,7 @@
 // answers with the response as HTTP/1.1 bytes. It follows what fetch can do, not what TCP can: redirects are followed by
 // the browser, bodies arrive decoded, and what CORS hides stays hidden. Lives until the socket closes.
 
+import { registryHost, registryPath } from '../../protocol/registry-host.ts';
 import type { Host } from '../realm.ts';
 import { describeFailure, outboundError } from './failure.ts';
 import type { OutboundChannel } from './outbound.ts';
@@ -147,6 +148,7 @@ export class HttpBridge implements OutboundChannel {
   #urlOf({ target }: OutboundRequest): string {
     if (/^https?:\/\//.test(target)) return target;
     const { name, port } = this.#options.authority;
+    if (name === registryHost) return `${registryPath}${target}`;
     const suffix = port === defaultPorts[this.#protocol] ? '' : `:${port}`;
     return `${this.#protocol}//${name}${suffix}${target}`;
   }

@@ -191,6 +191,27 @@ describe('what npm itself is fetched for', () => {
   });
 });
 
+describe('pnpm and yarn', () => {
+  it('run from their own packages, at the version that the project names', async () => {
+    const packages = { 'pnpm@9.1.0': { bin: 'pnpm.cjs' }, 'pnpm@10.2.0': { bin: 'pnpm.cjs' } };
+    const { machine } = setUpProject(packages);
+    await machine.run(['pnpm', 'install', '--frozen-lockfile', '-w']);
+    writeManifest(machine, { name: 'app', packageManager: 'pnpm@9.1.0+sha512.abc' });
+    await machine.run(['/usr/local/bin/pnpm', 'dev']);
+    expect(machine.spawned.map(({ argv }) => argv[2])).toEqual([
+      'pnpm install --frozen-lockfile -w',
+      'pnpm dev',
+    ]);
+    const versions = machine.spawned.map(({ env }) => {
+      const bin = env['PATH']?.split(':')[0] ?? '';
+      const source = text.decode(machine.fs.readFile(`${bin}/../pnpm/package.json`));
+      return (JSON.parse(source) as { version: string }).version;
+    });
+    expect(versions).toEqual(['10.2.0', '9.1.0']);
+    expect(machine.spawned[0]?.env['npm_config_registry']).toBe('http://registry.holdfast.internal/');
+  });
+});
+
 describe('npm cache', () => {
   const pack = { id: 'x', name: 'b', version: '1.0.0', files: 3, bytes: 1_500_000, used: false };
   it('lists what there is, and removes what no project uses', async () => {

@@ -1,6 +1,7 @@
 // What npm can do and this program does not do itself: npm's own command line, fetched once as the package that it is and
 // run in a Node process. It never changes node_modules: such commands are all this program's own.
 import { shellCode } from '../../os/signals.ts';
+import { registryHost } from '../../protocol/registry-host.ts';
 import { runScript } from '../script-runner.ts';
 import type { Session } from '../session.ts';
 import { npmVersion } from '../versions.ts';
@@ -8,7 +9,7 @@ import { endAs } from './end-as.ts';
 import { provide } from './provide.ts';
 
 export async function realNpmCommand(session: Session, args: readonly string[]): Promise<number> {
-  const { config, services, terminal } = session;
+  const { config, terminal } = session;
   terminal.progress(`fetching npm ${npmVersion}…`);
   const folder = await provide(session, [`npm@${npmVersion}`], { ask: false });
   const { status } = await runScript(session, {
@@ -21,7 +22,9 @@ export async function realNpmCommand(session: Session, args: readonly string[]):
     stdio: 'inherit',
     banner: false,
     env: {
-      ...(config.text('registry') === undefined ? { npm_config_registry: services.defaultRegistry } : {}),
+      // The browser reaches few registries; the IDE's own proxy reaches the one that it was started with.
+      ...(config.text('registry') === undefined ? { npm_config_registry: `http://${registryHost}/` } : {}),
+      npm_config_replace_registry_host: 'always',
       npm_config_update_notifier: 'false',
     },
   });

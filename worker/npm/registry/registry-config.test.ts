@@ -16,6 +16,12 @@ describe('the registry of a package', () => {
     ]);
   });
 
+  it('is the proxy too where a program was told of it by its name in the machine', () => {
+    expect(configure({ registry: 'http://registry.holdfast.internal' }).base('a')).toBe(
+      'http://ide.test/registry/',
+    );
+  });
+
   it('gives the tarballs of a lockfile, wherever they were recorded', () => {
     const config = configure({ '@s:registry': 'http://s.test/' });
     expect(config.tarballUrl('a', 'https://other.test/npm/a/-/a-1.0.0.tgz')).toBe(

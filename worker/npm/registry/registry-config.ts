@@ -1,5 +1,6 @@
 // Which registry a package comes from and with what credentials: `registry`, `@scope:registry` and `//host/:_authToken`
 // of .npmrc. Holds no host of its own: the default is the IDE's own proxy, given at start.
+import { registryHost } from '../../protocol/registry-host.ts';
 
 export interface RegistryConfig {
   /** Ends with a slash. */
@@ -23,7 +24,9 @@ export function registryConfig(
   const base = (name: string): string => {
     const scope = name.startsWith('@') ? name.slice(0, name.indexOf('/')) : undefined;
     const scoped = scope === undefined ? undefined : get(`${scope}:registry`);
-    return withSlash(scoped ?? get('registry') ?? defaultRegistry);
+    const chosen = withSlash(scoped ?? get('registry') ?? defaultRegistry);
+    // A program that was told of the proxy by its name here may run npm.
+    return chosen === `http://${registryHost}/` ? defaultRegistry : chosen;
   };
   const replaceHost = get('replace-registry-host') ?? 'always';
   const credentials = keys.filter((key) => /^\/\/.*:(?:_authToken|_auth)$/.test(key));

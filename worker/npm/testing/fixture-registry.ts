@@ -51,6 +51,8 @@ export function createFixtureRegistry(
         ['package/package.json', JSON.stringify(manifest)],
         ...Object.entries(all).map(([path, text]): [string, string] => [`package/${path}`, text]),
       ]),
+      // The same bytes, and so the same integrity, whenever they are made.
+      { mtime: 0 },
     );
     const path = `${name}/-/${name.slice(name.lastIndexOf('/') + 1)}-${version}.tgz`;
     tarballs.set(path, new Uint8Array(bytes));

@@ -39,6 +39,8 @@ export interface TestMachine {
   shell: FakeShell;
   npm(args: readonly string[], options?: RunOptions): Promise<Run>;
   npx(args: readonly string[], options?: RunOptions): Promise<Run>;
+  /** By another of the program's names. */
+  run(argv: readonly string[], options?: RunOptions): Promise<Run>;
   /** The files under a folder with their text, packs and links included. */
   tree(path: string): Record<string, string>;
 }
@@ -81,6 +83,7 @@ export function createMachine(options: MachineOptions): TestMachine {
     shell: () => ({ kind: 'exited', code: 0 }),
     npm: (args, run) => start(['npm', ...args], run),
     npx: (args, run) => start(['npx', ...args], run),
+    run: start,
     tree: (path) => listTree(fs, path, ''),
   };
   const services: PlatformServices = {
