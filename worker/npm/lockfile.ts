@@ -248,11 +248,7 @@ function lockedPackage(node: PackageNode, root: PackageNode, options: PrintOptio
   ) {
     locked['name'] = manifest.name;
   }
-  if (
-    node.isTop &&
-    manifest.devDependencies !== undefined &&
-    Object.keys(manifest.devDependencies).length > 0
-  ) {
+  if (node.isTop && manifest.devDependencies !== undefined) {
     locked['devDependencies'] = manifest.devDependencies;
   }
   if (node.integrity !== undefined) locked['integrity'] = node.integrity;

@@ -84,8 +84,8 @@ export function withDependency(
   let next: Record<string, unknown> = { ...content };
   for (const other of leaves[type]) next = without(next, dependencyFields[other], name);
   const field = dependencyFields[type];
-  next[field] = sorted({ ...(next[field] as Record<string, string> | undefined), [name]: spec });
-  return next;
+  next[field] = { ...(next[field] as Record<string, string> | undefined), [name]: spec };
+  return tidied(next, content);
 }
 
 export function withoutDependencies(
@@ -95,6 +95,33 @@ export function withoutDependencies(
   let next: Record<string, unknown> = { ...content };
   for (const name of names) {
     for (const field of Object.values(dependencyFields)) next = without(next, field, name);
+  }
+  return names.length === 0 ? next : tidied(next, content);
+}
+
+/**
+ * As npm leaves the lists of a file that it writes: sorted, none empty, nothing both optional and required. What was a peer
+ * and a dependency stays both, with the peer's range.
+ */
+function tidied(
+  content: Readonly<Record<string, unknown>>,
+  original: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const next: Record<string, unknown> = { ...content };
+  const optional = (content['optionalDependencies'] ?? {}) as Record<string, string>;
+  for (const field of Object.values(dependencyFields)) {
+    const dependencies = content[field] as Record<string, string> | undefined;
+    if (typeof dependencies !== 'object') continue;
+    const entries = Object.entries(dependencies)
+      .filter(([name]) => field !== 'dependencies' || optional[name] === undefined)
+      .sort(([a], [b]) => compareNames(a, b));
+    if (entries.length > 0) next[field] = Object.fromEntries(entries);
+    else delete next[field];
+  }
+  const before = original as Manifest;
+  for (const [name, spec] of Object.entries((next as Manifest).peerDependencies ?? {})) {
+    if (before.dependencies?.[name] === undefined || before.peerDependencies?.[name] === undefined) continue;
+    next['dependencies'] = { ...(next as Manifest).dependencies, [name]: spec };
   }
   return next;
 }
@@ -106,10 +133,6 @@ function without(content: Record<string, unknown>, field: string, name: string):
   if (Object.keys(rest).length > 0) return { ...content, [field]: rest };
   const { [field]: _empty, ...others } = content;
   return others;
-}
-
-function sorted(dependencies: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(dependencies).sort(([a], [b]) => compareNames(a, b)));
 }
 
 export function writePackageJson(fs: FileSystem, { path, layout }: PackageJson, content: object): void {

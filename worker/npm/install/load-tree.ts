@@ -4,6 +4,7 @@ import { growFromLockfile, type Lockfile, readHiddenLockfile, readLockfile } fro
 import { type Manifest, normalizeManifest } from '../manifest.ts';
 import { readManifest } from '../package-json.ts';
 import { basename } from '../posix-path.ts';
+import { nameFromFolder } from '../spec.ts';
 import type { ManifestSource } from '../tree/manifest-source.ts';
 import { PackageNode } from '../tree/node.ts';
 import { findWorkspaces } from '../workspaces.ts';
@@ -36,6 +37,21 @@ export function findLockfile(fs: FileSystem, prefix: string, usePackageLock: boo
   const lockfile = usePackageLock ? readLockfile(fs, prefix) : undefined;
   if (lockfile !== undefined) return { lockfile, isProjectLockfile: true };
   return { lockfile: readHiddenLockfile(fs, prefix), isProjectLockfile: false };
+}
+
+/** Where nothing is locked, workspaces count from the start: what is put into the root has to please them too. */
+export function addWorkspaceFolders(fs: FileSystem, root: PackageNode): void {
+  for (const path of root.workspaces.values()) {
+    const node = new PackageNode({
+      name: nameFromFolder(path),
+      manifest: readManifest(fs, `${path}/package.json`) ?? {},
+      path,
+      overrides: root.overrides,
+      loadDev: true,
+      legacyPeerDeps: root.legacyPeerDeps,
+    });
+    node.attachTarget(root);
+  }
 }
 
 /** Fills `root`'s tree from the lockfile; asks the registry for what version 1 does not record. */

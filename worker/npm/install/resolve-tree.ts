@@ -19,7 +19,7 @@ import { nodeVersion, npmVersion } from '../versions.ts';
 import { addToContent, readAdditions, resolvedAdditions } from './additions.ts';
 import type { InstallRequest } from './installer.ts';
 import { ResolutionCache } from './resolution-cache.ts';
-import { findLockfile, loadTree, projectRoot } from './load-tree.ts';
+import { addWorkspaceFolders, findLockfile, loadTree, projectRoot } from './load-tree.ts';
 import { lockfileProblems, lockfileUsage } from './lockfile-check.ts';
 import { machine } from './machine.ts';
 import { PackLoader } from './pack-loader.ts';
@@ -81,7 +81,6 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
     },
   });
   if (config.flag('force')) terminal.warn('using --force', 'Recommended protections disabled.');
-  if (config.flag('force')) terminal.warn('using --force', 'Recommended protections disabled.');
   terminal.progress('reading the project…');
   const additions = await readAdditions(request.add, request.saveType, {
     fs,
@@ -107,6 +106,7 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
   const resolutions = new ResolutionCache(registry, services.subtle, config);
   const remembered = found === undefined ? await resolutions.find(wantedJson.manifest) : undefined;
   if (remembered !== undefined) await loadTree(fs, root, remembered, manifests);
+  else if (lockfile === undefined) addWorkspaceFolders(fs, root);
   if (lockfile !== undefined) {
     await loadTree(fs, root, lockfile, manifests);
     if (isProjectLockfile && lockfile.version !== 3 && request.save) {

@@ -87,15 +87,16 @@ export class IdealTree {
     }
   }
 
+  /** Along dependencies, from the root: linked folders have their turn when the rest is complete. */
   private queueIncomplete(): void {
-    for (const node of [this.root, ...this.root.inventory()]) {
-      for (const edge of node.edgesOut.values()) {
+    const reached = new Set([this.root]);
+    for (const node of reached) {
+      for (const { to } of node.edgesOut.values()) if (to !== undefined) reached.add(to);
+      const isIncomplete = [...node.edgesOut.values()].some((edge) => {
         const skip = edge.type === 'peerOptional' && !this.options.save && !this.options.mutating;
-        if (skip || (edge.to !== undefined && edge.valid)) continue;
-        this.push(node);
-        break;
-      }
-      if (node.isLink && node.target !== undefined) this.#links.add(node);
+        return !skip && (edge.to === undefined || !edge.valid);
+      });
+      if (isIncomplete) this.push(node);
     }
   }
 
