@@ -167,6 +167,8 @@ async function attachTerminal(
     session,
     { cols: 0, rows: 0 },
     {
+      // It reads what comes from now on; the text is asked of the kernel.
+      scrollback: 0,
       replay: () => undefined,
       data: (data, parsed) => {
         for (const listener of listeners) listener(data);

@@ -14,6 +14,8 @@ export type LinkState =
   | { readonly link: 'unsupported'; readonly reason: string };
 
 export interface TerminalSink {
+  /** Lines above the screen that it keeps: what a replay has to bring. */
+  readonly scrollback: number;
   /** Reset the screen to this size and content; runs once on attach and again after a lost link. */
   replay(replay: { cols: number; rows: number; data: string; live: boolean }): void;
   /** `parsed` must be called when xterm has parsed the data: it is the acknowledgement for flow control. */

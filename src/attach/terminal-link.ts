@@ -45,7 +45,7 @@ export async function openTerminalLink(
         sink.exit();
     }
   };
-  const attached = await kernel.attachPTY(session, size, channel.port2);
+  const attached = await kernel.attachPTY(session, size, channel.port2, sink.scrollback);
   return {
     session: attached,
     write: (data) => send({ type: 'input', data }),

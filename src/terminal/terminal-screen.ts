@@ -28,6 +28,7 @@ const fontSize = 13.35;
 const unknownSize = { cols: 0, rows: 0 };
 
 export class TerminalScreen implements TerminalSink, Disposable {
+  readonly scrollback = 10_000;
   readonly element = document.createElement('div');
   /** `attaching` until the replay was written. */
   readonly phase: Store<'detached' | 'attaching' | 'attached'> = createStore<
@@ -62,7 +63,7 @@ export class TerminalScreen implements TerminalSink, Disposable {
       letterSpacing: 0,
       fontWeight: 400,
       fontWeightBold: 650,
-      scrollback: 10_000,
+      scrollback: this.scrollback,
       macOptionIsMeta: true,
       minimumContrastRatio: 3,
       theme: terminalTheme(),

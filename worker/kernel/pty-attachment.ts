@@ -20,8 +20,11 @@ export interface PtyAttachmentOwner {
   input(data: string, from: PtyAttachment): void;
   resize(cols: number, rows: number, from: PtyAttachment): void;
   detached(from: PtyAttachment): void;
-  /** Answers with a replay of everything written before the call. */
-  replay(done: (replay: { cols: number; rows: number; data: string; live: boolean }) => void): void;
+  /** Answers with a replay of everything written before the call, or of the last so many lines. */
+  replay(
+    done: (replay: { cols: number; rows: number; data: string; live: boolean }) => void,
+    lines?: number,
+  ): void;
   /** The attachment's need for a pause may have changed. */
   flowChanged(): void;
 }
@@ -44,6 +47,11 @@ export class PtyAttachment implements Disposable {
   constructor(
     private readonly port: MessagePort,
     private readonly owner: PtyAttachmentOwner,
+    /**
+     * Lines of scrollback that the tab keeps; undefined is all. More would be made, sent and parsed for nothing, for so long
+     * that the tab falls behind again.
+     */
+    private readonly scrollback?: number,
   ) {
     port.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (accepts(tabToPty, data)) this.#receive(data);
@@ -98,7 +106,7 @@ export class PtyAttachment implements Disposable {
       // The replay is acknowledged as a whole: it counts like output.
       this.#unacknowledged += replay.data.length;
       for (const message of held) this.#post(message);
-    });
+    }, this.scrollback);
   }
 
   #receive(message: TabToPty): void {

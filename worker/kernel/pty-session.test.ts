@@ -154,6 +154,26 @@ describe('a PTY session', () => {
     expect(frozen.text.includes('the end')).toBe(true);
   });
 
+  it('reads ahead of a tab that is behind, no further, and hands all of it on in order', async () => {
+    const { shell, attach } = start();
+    const slow = attach(undefined, false);
+    const awake = attach();
+    await slow.until(() => slow.messages.length === 1);
+    const pieces = Array.from(
+      { length: 40 },
+      (_, n) => `${String(n).padStart(7, '0')}${'x'.repeat(9_991)}\r\n`,
+    );
+    for (const piece of pieces) shell.print(piece);
+    await slow.until(() => slow.text.length > 100_000);
+    // Two watermarks: what is under way, and what waits here. The rest is still with the process.
+    expect(slow.text.length).toBeLessThan(150_000);
+    slow.send({ type: 'ack', chars: slow.text.length });
+    const before = slow.text.length;
+    await slow.until(() => slow.text.length > before + 90_000);
+    await awake.until(() => awake.text.length >= before + 90_000);
+    expect(pieces.join('').startsWith(slow.text)).toBe(true);
+  });
+
   it('tells its end with the exit status', async () => {
     const { shell, attach } = start();
     const tab = attach();

@@ -18,6 +18,12 @@ const batchMs = 4;
 /** A batch is sent at this size at the latest, so that flow control can step in between two. */
 const batchCharacters = 32_000;
 
+/**
+ * Output that is read while the tabs still have enough: as much as they take at once, so that they never wait for a round
+ * trip to the process.
+ */
+const readAhead = 100_000;
+
 /** Unparsed characters in the kernel's own screen above which the process has to wait. */
 const screenBacklog = 200_000;
 
@@ -102,8 +108,8 @@ export class PtySession implements PtyAttachmentOwner, Disposable {
     this.#screen.write(`${screen}\r\n\x1b[0m\x1b[2m${notice}\x1b[0m\r\n`);
   }
 
-  attach(port: MessagePort, size: { cols: number; rows: number }): PtyAttachment {
-    const attachment = new PtyAttachment(port, this);
+  attach(port: MessagePort, size: { cols: number; rows: number }, scrollback?: number): PtyAttachment {
+    const attachment = new PtyAttachment(port, this, scrollback);
     this.#attachments.add(attachment);
     this.resize(size.cols, size.rows, attachment);
     return attachment;
@@ -174,24 +180,33 @@ export class PtySession implements PtyAttachmentOwner, Disposable {
     if (this.#batch === '') return;
     const data = this.#batch;
     this.#batch = '';
-    this.#lastFlush = performance.now();
-    this.#broadcast({ type: 'data', data });
-    this.#screen.write(data, () => this.flowChanged());
+    this.#send(data);
   }
 
-  replay(done: (replay: { cols: number; rows: number; data: string; live: boolean }) => void): void {
-    this.#screen.replay((data) =>
-      done({ cols: this.#screen.cols, rows: this.#screen.rows, data, live: this.live }),
+  replay(
+    done: (replay: { cols: number; rows: number; data: string; live: boolean }) => void,
+    lines?: number,
+  ): void {
+    this.#screen.replay(
+      (data) => done({ cols: this.#screen.cols, rows: this.#screen.rows, data, live: this.live }),
+      lines,
     );
   }
 
   flowChanged(): void {
-    if (!this.#mustWait()) this.#resume?.();
+    while (this.#batch.length >= batchCharacters && !this.#mustWait()) {
+      this.#send(this.#batch.slice(0, batchCharacters));
+      this.#batch = this.#batch.slice(batchCharacters);
+    }
+    if (this.#mustWait()) return;
+    if (this.#batch !== '') this.#batchTimer ??= setTimeout(() => this.flush(), batchMs);
+    this.#resume?.();
   }
 
   async #pump(reader: ReadableStreamDefaultReader<string>): Promise<void> {
     for (;;) {
-      if (this.#mustWait()) await new Promise<void>((resolve) => (this.#resume = resolve));
+      if (this.#mustWait() && this.#batch.length >= readAhead)
+        await new Promise<void>((resolve) => (this.#resume = resolve));
       this.#resume = null;
       const { done, value } = await reader.read();
       if (done) return;
@@ -207,9 +222,17 @@ export class PtySession implements PtyAttachmentOwner, Disposable {
 
   #feed(data: string): void {
     this.#batch += data;
+    // It waits here; flowChanged sends it.
+    if (this.#mustWait()) return;
     const silence = performance.now() - this.#lastFlush;
     if (silence > batchMs || this.#batch.length >= batchCharacters) this.flush();
     else this.#batchTimer ??= setTimeout(() => this.flush(), batchMs);
+  }
+
+  #send(data: string): void {
+    this.#lastFlush = performance.now();
+    this.#broadcast({ type: 'data', data });
+    this.#screen.write(data, () => this.flowChanged());
   }
 
   #broadcast(message: PtyToTab): void {

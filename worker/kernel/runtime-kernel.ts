@@ -143,9 +143,14 @@ export class RuntimeKernel implements KernelApi {
     await this.#server.restart();
   }
 
-  async attachPTY(id: SessionId | null, size: Size, port: MessagePort): Promise<SessionId> {
+  async attachPTY(
+    id: SessionId | null,
+    size: Size,
+    port: MessagePort,
+    scrollback?: number,
+  ): Promise<SessionId> {
     const session = id === null ? await this.#primary(size) : this.#session(id);
-    session.attach(port, size);
+    session.attach(port, size, scrollback);
     return session.id;
   }
 

@@ -51,9 +51,14 @@ export class Screen implements Disposable {
     this.#terminal.write('', () => this.#terminal.resize(cols, rows));
   }
 
-  /** Escape sequences that rebuild screen, scrollback, cursor and modes, as of everything written before this call. */
-  replay(done: (data: string) => void): void {
-    this.#terminal.write('', () => done(this.#serializer.serialize()));
+  /**
+   * Escape sequences that rebuild screen, scrollback (all of it, or so many lines), cursor and modes, as of everything
+   * written before this call.
+   */
+  replay(done: (data: string) => void, scrollback?: number): void {
+    this.#terminal.write('', () =>
+      done(this.#serializer.serialize(scrollback === undefined ? {} : { scrollback })),
+    );
   }
 
   checkpoint(): string {

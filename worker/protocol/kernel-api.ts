@@ -128,9 +128,10 @@ export const kernelCalls = {
   restartDevServer: call([], nothing),
   /**
    * Attaches to a session; null is the primary one, which is created where there is none or it is dead.
-   * A size of 0×0 says that the tab does not know its size yet.
+   * A size of 0×0 says that the tab does not know its size yet. Last, the lines of scrollback that the tab wants replayed:
+   * all, where it does not say.
    */
-  attachPTY: call([v.nullable(sessionId), size, messagePort], sessionId),
+  attachPTY: callWith([v.nullable(sessionId), size, messagePort], [count], sessionId),
   /** Opens a further shell. */
   openPTY: call([size], sessionId),
   /** Ends a further shell (SIGHUP) and forgets its screen. */

@@ -23,6 +23,7 @@ const messages: Readonly<Record<string, unknown>> = {
 const recorded: Readonly<Record<number, string>> = {
   2: '8d96d7131a95c598',
   3: '947e673356177f5f',
+  4: '93345945ca493ffe',
 };
 
 it('the schemas of the messages change only with PROTOCOL_VERSION', () => {
