@@ -4,6 +4,7 @@ import { tlsCryptoMembers } from '../outbound/secure-context.ts';
 import type { Binding, Realm } from '../realm.ts';
 import { createTextCodec } from './codec/text-codec.ts';
 import { createAsymmetricJobs } from './crypto/asymmetric-jobs.ts';
+import { createCipherMembers } from './crypto/cipher-base.ts';
 import { createCipherJobs } from './crypto/cipher-jobs.ts';
 import { curves } from './crypto/asymmetric-key.ts';
 import { createHashMembers } from './crypto/hash.ts';
@@ -29,15 +30,14 @@ export function createCryptoBinding(realm: Realm): Binding {
     ...createHashMembers(realm, codec, defineJob),
     ...createRandomMembers(realm, defineJob),
     ...createKeyDerivationMembers(realm, defineJob),
+    ...createCipherMembers(realm, codec),
     ...createCipherJobs(realm, defineJob, KeyObjectHandle, classes),
     ...createAsymmetricJobs(realm, defineJob, KeyObjectHandle, classes),
     ...classes.members,
     KeyObjectHandle,
-    getCiphers: () => [],
     getSSLCiphers: () => [],
     // None is bundled: the browser trusts by its own store. An ES module that imports tls reads this list.
     getBundledRootCertificates: () => [],
-    getCipherInfo: () => undefined,
     getCurves: () => Object.keys(curves),
     getCertificateCompressionAlgorithms: () => [],
     getOpenSSLSecLevelCrypto: () => 2,
