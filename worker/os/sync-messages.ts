@@ -36,6 +36,8 @@ export interface RunResult {
 export const syncCall = v.variant('type', [
   /** For its signals alone. */
   v.object({ type: v.literal('poll') }),
+  /** Answered when everything that was sent before is: with the answer come the authority's to operations on files. */
+  v.object({ type: v.literal('settle') }),
   /** One read of a pipe or tty: bytes, or null at the end. */
   v.object({ type: v.literal('read'), source: v.string(), read: v.number() }),
   runFields,

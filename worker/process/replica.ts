@@ -5,10 +5,15 @@ import type { ReplicaMessage } from '../vfs/operation.ts';
 import { createReplica, type Replica } from '../vfs/replica.ts';
 import type { Snapshot } from '../vfs/snapshot.ts';
 
-export function openReplica(start: Snapshot, send: (message: ReplicaMessage) => void): Replica {
+export function openReplica(
+  start: Snapshot,
+  send: (message: ReplicaMessage) => void,
+  settle: () => void,
+): Replica {
   const reader = new FileReaderSync();
   return createReplica(start, {
     send,
+    settle,
     later: queueMicrotask,
     clock: () => performance.timeOrigin + performance.now(),
     readBlob: (blob, from, to) => new Uint8Array(reader.readAsArrayBuffer(blob.slice(from, to))),

@@ -33,7 +33,11 @@ const softwareError = 70;
 interface RuntimeHost {
   readonly port: MessagePort;
   readonly loadProgram: (name: ProgramName) => Promise<Program>;
-  readonly openReplica: (start: Snapshot, send: (message: ReplicaMessage) => void) => Replica;
+  readonly openReplica: (
+    start: Snapshot,
+    send: (message: ReplicaMessage) => void,
+    settle: () => void,
+  ) => Replica;
   /** Holds the Web Lock of that name until the worker is gone; resolves when it is held. */
   readonly holdLock: (name: string) => Promise<void>;
   /** Calls back when the holder of that Web Lock is gone. */
@@ -91,7 +95,11 @@ export class ProcessRuntime {
     this.#link = new ContainerLink(host.port, host.now);
     this.#pids = new Set(init.pids);
     this.#addresses = new Map(init.addresses);
-    this.#replica = host.openReplica(init.filesystem, (payload) => this.#link.send({ type: 'fs', payload }));
+    this.#replica = host.openReplica(
+      init.filesystem,
+      (payload) => this.#link.send({ type: 'fs', payload }),
+      () => this.#sync.attempt({ type: 'settle' }),
+    );
     this.#link.beforeSend = () => this.#replica.flush();
     this.#sync = new SyncCalls({
       transport: host.openSyncTransport(init.sync.machine),

@@ -88,11 +88,11 @@ test('no service worker: a clear error after a while, and at once for a poll, wh
   expect(() => calls.call(poll)).toThrow(expect.objectContaining({ code: 'ERR_NO_SERVICE_WORKER' }));
   expect(state.now).toBe(10_000);
   asked.length = 0;
-  calls.poll();
-  calls.poll();
+  calls.attempt(poll);
+  calls.attempt(poll);
   expect(asked).toHaveLength(1);
   state.now += 5_000;
-  calls.poll();
+  calls.attempt(poll);
   expect(asked).toHaveLength(2);
 });
 
@@ -104,9 +104,9 @@ test('no kernel: a clear error, and the process is over', () => {
 
 test('a process that was killed does not go on, by the answer or by a signal in it', () => {
   const killed = bench({ result: { type: 'ended' } });
-  expect(() => killed.calls.poll()).toThrow(ProcessEnded);
+  expect(() => killed.calls.attempt(poll)).toThrow(ProcessEnded);
   expect(killed.state.ended).toBe(true);
   const signalled = bench({ signals: ['SIGINT'] });
   signalled.state.alive = false;
-  expect(() => signalled.calls.poll()).toThrow(ProcessEnded);
+  expect(() => signalled.calls.attempt(poll)).toThrow(ProcessEnded);
 });

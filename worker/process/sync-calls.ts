@@ -1,4 +1,4 @@
-// System calls that block this process's thread until the kernel has answered (docs/adr/0007). Owned by the runtime.
+// System calls that block this process's thread until the kernel has answered (docs/adr/0013). Owned by the runtime.
 
 import { ProcessEnded } from '../os/process-ended.ts';
 import { decodeSync, encodeSync } from '../os/sync-codec.ts';
@@ -30,8 +30,8 @@ interface SyncCallsHost {
 /** A service worker that is just being installed or replaced answers within this; without one no call can be made. */
 const absentMs = 10_000;
 const retryMs = 20;
-/** Polls are made often: where there is no service worker they are left out for a while. */
-const pollPauseMs = 5_000;
+/** Attempts are made often: where there is no service worker they are left out for a while. */
+const attemptPauseMs = 5_000;
 
 /** Why a call could not be made at all. */
 export class SyncCallError extends Error {
@@ -46,7 +46,7 @@ export class SyncCallError extends Error {
 
 export class SyncCalls {
   #number = 0;
-  #noPollBefore = 0;
+  #noAttemptBefore = 0;
 
   constructor(private readonly host: SyncCallsHost) {}
 
@@ -55,15 +55,15 @@ export class SyncCalls {
     return this.#call(call, absentMs);
   }
 
-  /** Sees to pending signals: may not return (ProcessEnded). Does nothing where there is no way to ask. */
-  poll(): void {
-    if (this.host.now() < this.#noPollBefore) return;
+  /** For what can do without: as `call`, but where no call can be made it does nothing. */
+  attempt(call: SyncCall): void {
+    if (this.host.now() < this.#noAttemptBefore) return;
     try {
-      this.#call({ type: 'poll' }, 0);
+      this.#call(call, 0);
     } catch (error) {
       if (!(error instanceof SyncCallError)) throw error;
       if (error.code === 'ERR_NO_KERNEL') throw new ProcessEnded();
-      this.#noPollBefore = this.host.now() + pollPauseMs;
+      this.#noAttemptBefore = this.host.now() + attemptPauseMs;
     }
   }
 

@@ -7,19 +7,30 @@ import type { SyncTransport } from './sync-calls.ts';
 export function createSyncTransport(machine: string): SyncTransport {
   const url = `${syncPath}?${machineParameter}=${encodeURIComponent(machine)}`;
   const cell = sleepCell();
+  /** A service worker has answered the last request. */
+  let served = false;
+  const ask = (method: 'GET' | 'POST', body?: Uint8Array<ArrayBuffer>): ReturnType<SyncTransport['send']> => {
+    const request = new XMLHttpRequest();
+    request.open(method, url, false);
+    request.responseType = 'arraybuffer';
+    try {
+      request.send(body);
+    } catch {
+      // The network: no service worker, and no server either.
+      served = false;
+      return { outcome: null, body: new Uint8Array() };
+    }
+    const outcome = request.getResponseHeader(syncHeader) as SyncOutcome | null;
+    served = outcome !== null;
+    return { outcome, body: new Uint8Array((request.response as ArrayBuffer | null) ?? new ArrayBuffer()) };
+  };
   return {
     send(body) {
-      const request = new XMLHttpRequest();
-      request.open('POST', url, false);
-      request.responseType = 'arraybuffer';
-      try {
-        request.send(body);
-      } catch {
-        // The network: no service worker, and no server either.
-        return { outcome: null, body: new Uint8Array() };
+      if (!served) {
+        const { outcome, body: none } = ask('GET');
+        if (outcome === null) return { outcome, body: none };
       }
-      const outcome = request.getResponseHeader(syncHeader) as SyncOutcome | null;
-      return { outcome, body: new Uint8Array((request.response as ArrayBuffer | null) ?? new ArrayBuffer()) };
+      return ask('POST', body);
     },
     fetchBlob(address) {
       const request = new XMLHttpRequest();

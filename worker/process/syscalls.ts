@@ -179,7 +179,7 @@ export class ProcessSyscalls implements Syscalls {
   }
 
   pollSignals(): void {
-    this.process.sync.poll();
+    this.process.sync.attempt({ type: 'poll' });
   }
 
   async flush(): Promise<void> {

@@ -1,9 +1,12 @@
 // A synchronous system call on its way: a process blocks in a synchronous XMLHttpRequest to `syncPath`, the service worker
-// relays it to the kernel over a BroadcastChannel and answers with what comes back (docs/adr/0007). Bodies are those of
+// relays it to the kernel over a BroadcastChannel and answers with what comes back (docs/adr/0013). Bodies are those of
 // os/sync-codec.ts; nobody in between reads them.
 
-/** POST, with `machine` in the query. */
-export const syncPath = '/__holdfast/sync';
+/**
+ * POST, with `machine` in the query. A GET asks whether a service worker is there: where none is, it finds an empty file of
+ * the build, and no error stands in the console.
+ */
+export const syncPath = '/__holdfast/sync.txt';
 export const machineParameter = 'machine';
 
 /**

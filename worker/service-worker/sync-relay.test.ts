@@ -26,7 +26,7 @@ function bench({ kernelLives }: { kernelLives: boolean }) {
   const reply = (message: SyncMessage): void => {
     channel.onmessage?.call(channel as BroadcastChannel, { data: message } as MessageEvent);
   };
-  return { sent, names, ask, reply };
+  return { sent, names, ask, reply, relay };
 }
 
 test('the body goes to the kernel, and its answer back, marked', async () => {
@@ -59,4 +59,11 @@ test('a kernel that is gone is told soon', async () => {
   await vi.waitFor(() => expect(sent).toHaveLength(1));
   await vi.advanceTimersByTimeAsync(200);
   expect((await asked).headers.get(syncHeader)).toBe('gone');
+});
+
+test('whoever asks whether it is there gets an answer', async () => {
+  const { relay, sent } = bench({ kernelLives: true });
+  const response = await relay.answer(new Request(`http://ide${syncPath}`));
+  expect(response.headers.get(syncHeader)).toBe('pending');
+  expect(sent).toEqual([]);
 });

@@ -30,6 +30,7 @@ export class SyncRelay {
   constructor(private readonly host: SyncRelayHost) {}
 
   async answer(request: Request): Promise<Response> {
+    if (request.method === 'GET') return respond('pending');
     const machine = new URL(request.url).searchParams.get(machineParameter) ?? '';
     const body = await request.arrayBuffer();
     const relay = this.host.newId();

@@ -154,6 +154,7 @@ export class Authority {
         if (parent === undefined || this.tree.resolve(op.ino) !== undefined) return refuse;
         const there = this.tree.entries(parent).get(op.name);
         if (there === undefined) return accept;
+        if (op.exclusive === true) return refuse;
         const makesDirectory = op.node.type === 'directory';
         if (makesDirectory && there.type === 'directory')
           return { kind: 'merge', from: op.ino, into: there.ino };

@@ -19,7 +19,14 @@ export interface Slot {
 }
 
 export type Operation =
-  | (Slot & { readonly type: 'create'; readonly ino: Ino; readonly node: NewNode; readonly at: number })
+  | (Slot & {
+      readonly type: 'create';
+      readonly ino: Ino;
+      readonly node: NewNode;
+      /** O_EXCL: whoever comes second is refused. */
+      readonly exclusive?: true;
+      readonly at: number;
+    })
   | (Slot & { readonly type: 'link' | 'unlink' | 'rmdir'; readonly ino: Ino; readonly at: number })
   /** Unlinks a whole tree, whatever is in it by then. */
   | (Slot & { readonly type: 'remove'; readonly ino: Ino; readonly at: number })

@@ -44,6 +44,11 @@ interface ReplicaOptions {
    * a file makes one for each line. Whoever sends anything else on the same way calls `flush` before.
    */
   readonly later?: (task: () => void) => void;
+  /**
+   * Blocks until everything that was sent is answered (`receive` was called for it). Where it is not given or cannot, two
+   * processes that race for a name may both think that they have won.
+   */
+  readonly settle?: () => void;
 }
 
 /** What the sender of a message has seen of the filesystem, and its own operations on the way (os/connection.ts). */
@@ -102,6 +107,8 @@ class LogReplica implements Replica, Gate {
         size: number;
       }
     | undefined;
+  /** The operation whose answer is waited for. */
+  #raced: { readonly number: number; refused: boolean } | undefined;
   readonly #applied: Map<number, number>;
   #waiting: { readonly stamp: Stamp; readonly retry: () => void }[] = [];
   #nextIno: number;
@@ -127,6 +134,8 @@ class LogReplica implements Replica, Gate {
       clock: options.clock,
       allocate: (count) => (this.#nextIno += count) - count,
       commit: (op) => this.#commit(op),
+      commitFirst: (op) => this.#commitFirst(op),
+      isOwn: (ino) => Math.floor(ino / inoRange) === this.#origin,
     });
   }
 
@@ -204,6 +213,15 @@ class LogReplica implements Replica, Gate {
     if (!this.#hold(entry)) this.options.send({ type: 'op', number, base: this.#seq, op });
   }
 
+  #commitFirst(op: Operation): boolean {
+    this.#commit(op);
+    const raced = { number: this.#sent, refused: false };
+    this.#raced = raced;
+    this.options.settle?.();
+    this.#raced = undefined;
+    return !raced.refused;
+  }
+
   /** True where the operation is held back: a small write that more of the same may follow. */
   #hold(entry: Pending): boolean {
     const { op } = entry;
@@ -248,6 +266,7 @@ class LogReplica implements Replica, Gate {
     const subject = subjectOf(settled.op);
     if (subject !== null) add(this.#inodeMask, this.#tree.translate(subject), -1);
     if (message.type === 'correct') {
+      if (this.#raced?.number === message.number) this.#raced.refused = true;
       if (message.merge !== null) this.#merge(message.merge.from, message.merge.into);
       for (const { parent, name, ino } of message.slots) {
         const directory = this.#tree.resolveDirectory(parent);

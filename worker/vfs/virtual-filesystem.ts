@@ -28,7 +28,14 @@ interface VirtualFileSystemOptions {
   readonly allocate: (count: number) => number;
   /** Applies an operation that was checked, and passes it on. */
   readonly commit: (op: Operation) => void;
+  /** The same, and waits for the one order: false where somebody else was first, whose doing is in the tree by then. */
+  readonly commitFirst?: (op: Operation) => boolean;
+  /** Whether only this process can have a name for the inode in mind: it made it. */
+  readonly isOwn?: (ino: Ino) => boolean;
 }
+
+/** `mkdir` is how programs take a lock (proper-lockfile and its like name it so); other directories need no one winner. */
+const lockName = /\.lock$/;
 
 const encoder = new TextEncoder();
 
@@ -38,6 +45,8 @@ export class VirtualFileSystem implements FileSystem, FileHost {
   readonly clock: () => number;
   readonly #allocate: (count: number) => number;
   readonly #commit: (op: Operation) => void;
+  readonly #commitFirst: (op: Operation) => boolean;
+  readonly #isOwn: (ino: Ino) => boolean;
 
   constructor(options: VirtualFileSystemOptions) {
     this.tree = options.tree;
@@ -45,11 +54,25 @@ export class VirtualFileSystem implements FileSystem, FileHost {
     this.clock = options.clock;
     this.#allocate = options.allocate;
     this.#commit = options.commit;
+    this.#isOwn = options.isOwn ?? (() => true);
+    this.#commitFirst =
+      options.commitFirst ??
+      ((op) => {
+        options.commit(op);
+        return true;
+      });
   }
 
   commit(op: Operation): void {
     this.#commit(op);
     this.tree.watchers.deliver();
+  }
+
+  /** Where two processes may do the same at once and one must win. */
+  #commitRaced(op: Operation, lost: () => SystemError): void {
+    const won = this.#commitFirst(op);
+    this.tree.watchers.deliver();
+    if (!won) throw lost();
   }
 
   stat(path: string): Stats {
@@ -83,7 +106,8 @@ export class VirtualFileSystem implements FileSystem, FileHost {
   mkdir(path: string, mode: number): void {
     const found = lookup(this.tree, path, { followLast: false, syscall: 'mkdir' });
     if (found.node !== undefined) throw new SystemError('EEXIST', 'mkdir', path);
-    this.#create(found, { type: 'directory', mode });
+    const raced = lockName.test(found.name) ? new SystemError('EEXIST', 'mkdir', path) : undefined;
+    this.#create(found, { type: 'directory', mode }, raced);
   }
 
   rmdir(path: string): void {
@@ -140,13 +164,16 @@ export class VirtualFileSystem implements FileSystem, FileHost {
         throw refuse('ENOTDIR');
       }
     }
-    this.commit({
+    const op: Operation = {
       type: 'rename',
       from: { parent: source.parent.ino, name: source.name },
       to: { parent: target.parent.ino, name: target.name },
       ino: node.ino,
       at: this.clock(),
-    });
+    };
+    // Several processes may claim another's file by renaming it; nobody else has one's own temporary file in mind.
+    if (this.#isOwn(node.ino)) this.commit(op);
+    else this.#commitRaced(op, () => refuse('ENOENT'));
   }
 
   link(existing: string, path: string): void {
@@ -157,7 +184,10 @@ export class VirtualFileSystem implements FileSystem, FileHost {
     if (found.trailingSlash) throw new SystemError('ENOENT', 'link', existing, path);
     if (node.type === 'directory') throw new SystemError('EPERM', 'link', existing, path);
     const { parent, name } = found;
-    this.commit({ type: 'link', parent: parent.ino, name, ino: node.ino, at: this.clock() });
+    this.#commitRaced(
+      { type: 'link', parent: parent.ino, name, ino: node.ino, at: this.clock() },
+      () => new SystemError('EEXIST', 'link', existing, path),
+    );
   }
 
   symlink(target: string, path: string): void {
@@ -279,7 +309,8 @@ export class VirtualFileSystem implements FileSystem, FileHost {
     if (node === undefined) {
       if (!create) throw new SystemError('ENOENT', 'open', path);
       if (found.trailingSlash) throw new SystemError('EISDIR', 'open', path);
-      return this.#create(found, { type: 'file', mode });
+      const raced = exclusive ? new SystemError('EEXIST', 'open', path) : undefined;
+      return this.#create(found, { type: 'file', mode }, raced);
     }
     if (exclusive) throw new SystemError('EEXIST', 'open', path);
     if (node.type === 'symlink') throw new SystemError('ELOOP', 'open', path);
@@ -294,9 +325,16 @@ export class VirtualFileSystem implements FileSystem, FileHost {
     return node;
   }
 
-  #create({ parent, name }: Found, node: { type: 'file' | 'directory'; mode: number } | NewNode): Inode {
+  /** `raced`: another process may make the name at the same time, and the one that is later gets this error. */
+  #create(
+    { parent, name }: Found,
+    node: { type: 'file' | 'directory'; mode: number } | NewNode,
+    raced?: SystemError,
+  ): Inode {
     const ino = this.#allocate(1) as Ino;
-    this.commit({ type: 'create', parent: parent.ino, name, ino, node, at: this.clock() });
+    const op: Operation = { type: 'create', parent: parent.ino, name, ino, node, at: this.clock() };
+    if (raced === undefined) this.commit(op);
+    else this.#commitRaced({ ...op, exclusive: true }, () => raced);
     // A watcher may have removed it again at once; the inode itself is what was asked for.
     const created = this.tree.entries(parent).get(name) ?? this.tree.resolve(ino);
     if (created === undefined) throw new SystemError('ENOENT', 'open', name);

@@ -211,6 +211,7 @@ export class Process implements Party {
   #syncCall(call: SyncCall): unknown {
     switch (call.type) {
       case 'poll':
+      case 'settle':
         return undefined;
       case 'read':
         return new Promise<Uint8Array | null>((resolve) => {

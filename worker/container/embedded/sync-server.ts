@@ -7,7 +7,7 @@ import { syncRequest, type SyncReply } from '../../os/sync-messages.ts';
 import type { SyncMessage } from '../../protocol/sync-call.ts';
 import type { SyncCalls } from './sync-calls.ts';
 
-/** Above this a Blob, which crosses twice by reference, is cheaper than two copies (docs/adr/0007). */
+/** Above this a Blob, which crosses twice by reference, is cheaper than two copies (docs/adr/0013). */
 const inlineBytes = 64 * 1024;
 
 export interface SyncServerHost {
