@@ -42,6 +42,8 @@ process.chdir(root);
 await vite({ root, logLevel: 'warn' });
 mkdirSync(join(dist, '__holdfast'), { recursive: true });
 writeFileSync(join(dist, '__holdfast/bridge.html'), await bridgePage());
+// What worker/protocol/sync-call.ts asks for where no service worker answers.
+writeFileSync(join(dist, '__holdfast/sync.txt'), '');
 const { packages, bundles } = await writePacks(dist);
 console.log(`Shipped with the templates: ${packages} packages in ${bundles} bundles.`);
 await buildServiceWorker();
