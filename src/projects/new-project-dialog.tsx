@@ -1,6 +1,6 @@
 // Create a project: from a template, a zip, or a folder of this computer.
 
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { FileArchive, FolderUp } from 'lucide-react';
 import type { FileTree } from '../../worker/protocol/kernel-api.ts';
 import { inputFiles } from '../files/dropped-files.ts';
@@ -31,6 +31,11 @@ export function NewProjectDialog() {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const zipInput = useRef<HTMLInputElement>(null);
+  const gallery = useRef<HTMLDivElement>(null);
+  // On a small screen the chosen card may be below the others.
+  useEffect(() => {
+    gallery.current?.querySelector('label:has(:checked)')?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const folderInput = useRef<HTMLInputElement>(null);
   const close = () => dialog.set(null);
   const template = source.kind === 'template' ? templates.find((each) => each.id === source.id) : undefined;
@@ -70,7 +75,7 @@ export function NewProjectDialog() {
           void create();
         }}
       >
-        <div role="radiogroup" aria-label="Start from" className={styles.gallery}>
+        <div ref={gallery} role="radiogroup" aria-label="Start from" className={styles.gallery}>
           {groups.map((group) => (
             <section key={group} aria-label={group}>
               <h3 className={styles.group}>{group}</h3>

@@ -2,11 +2,12 @@
 // ones (at most 720 px) the same panes are shown one at a time. They stay mounted either way: a terminal keeps its screen,
 // the preview its page.
 
-import { lazy, Suspense, useEffect, useRef, type CSSProperties } from 'react';
+import { lazy, Suspense, useEffect, useRef, type CSSProperties, type ReactNode } from 'react';
 import { EditorPane } from '../editor/editor-pane.tsx';
 import { SideBar } from '../files/side-bar.tsx';
 import { PreviewPane } from '../preview/preview-pane.tsx';
 import { TerminalPane } from '../terminal/terminal-pane.tsx';
+import type { Pane } from './actions.ts';
 import { clampSize, defaultLayout, type LayoutSize } from './layout-store.ts';
 import { MobileTabs } from './mobile-tabs.tsx';
 import { useRuntime } from './runtime-context.ts';
@@ -63,36 +64,18 @@ export function WorkbenchView() {
         data-stale={!attached || undefined}
         data-maximized={(now.terminal && now.terminalMaximized) || undefined}
       >
-        <section
-          id="pane-sidebar"
-          tabIndex={-1}
-          aria-label="Side bar"
-          className={styles.sidebar}
-          data-open={now.sidebar}
-        >
+        <PaneView pane="sidebar" label="Side bar" open={now.sidebar}>
           <SideBar />
-        </section>
-        <section id="pane-editor" tabIndex={-1} aria-label="Editor" className={styles.editor}>
+        </PaneView>
+        <PaneView pane="editor" label="Editor">
           <EditorPane />
-        </section>
-        <section
-          id="pane-terminal"
-          tabIndex={-1}
-          aria-label="Terminal"
-          className={styles.terminal}
-          data-open={now.terminal}
-        >
+        </PaneView>
+        <PaneView pane="terminal" label="Terminal" open={now.terminal}>
           <TerminalPane />
-        </section>
-        <section
-          id="pane-preview"
-          tabIndex={-1}
-          aria-label="Preview"
-          className={styles.preview}
-          data-open={now.preview}
-        >
+        </PaneView>
+        <PaneView pane="preview" label="Preview" open={now.preview}>
           <PreviewPane />
-        </section>
+        </PaneView>
         {now.sidebar && (
           <Splitter
             label="Side bar width"
@@ -142,6 +125,22 @@ export function WorkbenchView() {
         </Suspense>
       )}
     </div>
+  );
+}
+
+interface PaneViewProps {
+  readonly pane: Pane;
+  readonly label: string;
+  /** The editor is always there. */
+  readonly open?: boolean;
+  readonly children: ReactNode;
+}
+
+function PaneView({ pane, label, open, children }: PaneViewProps) {
+  return (
+    <section id={`pane-${pane}`} tabIndex={-1} aria-label={label} className={styles[pane]} data-open={open}>
+      {children}
+    </section>
   );
 }
 

@@ -50,7 +50,7 @@ export function folderName(name: string): string {
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^a-z0-9._-]+/g, '-')
-    .replace(/^[-.]+|[-.]+$/g, '')
-    .slice(0, 40);
+    .slice(0, 40)
+    .replace(/^[-.]+|[-.]+$/g, '');
   return slug === '' ? 'project' : slug;
 }
