@@ -12,6 +12,8 @@ interface PackRecord {
   readonly paths: string;
   readonly numbers: Float64Array;
   readonly size: number;
+  /** Milliseconds since the epoch: a pack is written before the tree that mounts it (pack-usage.ts). */
+  readonly storedAt?: number;
   /** An ArrayBuffer where the browser cannot store Blobs (WebKit, PLATFORM.md). */
   readonly bytes: Blob | ArrayBuffer;
 }
@@ -21,7 +23,10 @@ export class PackStore {
   readonly #known = new Set<string>();
   #storesBlobs = true;
 
-  constructor(private readonly store: UseStore) {}
+  constructor(
+    private readonly store: UseStore,
+    private readonly now: () => number = Date.now,
+  ) {}
 
   /** The stored pack, or undefined where there is none or its record cannot be read. */
   async get(id: string): Promise<PackSource | undefined> {
@@ -51,7 +56,7 @@ export class PackStore {
     if (this.#known.has(id)) return;
     // What npm stored has the package's description beside it, which a later install reads instead of the files.
     if ((await this.image(id)) !== undefined) return;
-    const record = { format: 1, paths, numbers, size: blob.size } as const;
+    const record = { format: 1, paths, numbers, size: blob.size, storedAt: this.now() } as const;
     if (this.#storesBlobs) {
       try {
         await set(key(id), { ...record, bytes: blob } satisfies PackRecord, this.store);

@@ -20,7 +20,8 @@ interface TableRow extends WasmBuild {
 
 const table: Readonly<Record<string, TableRow>> = {
   '@parcel/watcher': { name: '@parcel/watcher-wasm', place: 'instead' },
-  '@swc/core': { name: '@swc/wasm', place: 'beside' },
+  // Its loader has a fallback to the package beside it, which newer versions throw before they reach.
+  '@swc/core': { name: '@swc/wasm', place: 'instead' },
   esbuild: { name: 'esbuild-wasm', place: 'instead' },
   lightningcss: { name: 'lightningcss-wasm', place: 'instead' },
   rollup: { name: '@rollup/wasm-node', place: 'instead', versions: '>=4.0.0-0' },
