@@ -40,7 +40,9 @@ export class NativePackages {
     const build = wasmBuildOf(manifest);
     const { name = '', version = '' } = manifest;
     if (build?.place !== 'instead') {
-      void packs.load({ name, resolved, integrity }).catch(() => undefined);
+      // The same request as `load` makes: its outcome is kept.
+      const from = resolved ?? tarballPath(name, version);
+      void packs.load({ name, resolved: from, integrity }).catch(() => undefined);
       return;
     }
     const load = async () => packs.load(requestOf(await this.options.registry.version(build.name, version)));
