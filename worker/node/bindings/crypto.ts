@@ -32,7 +32,7 @@ export function createCryptoBinding(realm: Realm): Binding {
     ...createKeyDerivationMembers(realm, defineJob),
     ...createCipherMembers(realm, codec),
     ...createCipherJobs(realm, defineJob, KeyObjectHandle, classes),
-    ...createAsymmetricJobs(realm, defineJob, KeyObjectHandle, classes),
+    ...createAsymmetricJobs(realm, defineJob, KeyObjectHandle, classes, codec),
     ...classes.members,
     KeyObjectHandle,
     getSSLCiphers: () => [],

@@ -1,6 +1,7 @@
 // Key pairs, signatures and key agreement, done by the browser's crypto.subtle: later, with a callback or a promise. What Node
 // offers synchronously besides says that it is not available (src/crypto/crypto_keygen.cc, crypto_sig.cc, crypto_dh.cc).
 import type { Binding, Realm } from '../../realm.ts';
+import type { TextCodec } from '../codec/text-codec.ts';
 import { nativeError } from '../native-error.ts';
 import { curves, findCurve, type AsymmetricKey, type CurveName } from './asymmetric-key.ts';
 import { ownBytes } from './bytes.ts';
@@ -8,7 +9,9 @@ import { findDigest } from './digests.ts';
 import type { DefineJob, Work } from './job.ts';
 import type { KeyClasses } from './key-classes.ts';
 import { isKeyObjectHandle, keyType, type KeyObjectHandle, type KeyObjectHandleClass } from './key-handle.ts';
+import { createSignClasses } from './sign-classes.ts';
 import { fromP1363, toP1363 } from './signature-encoding.ts';
+import { createSignatures, type SignatureOptions } from './signatures.ts';
 import { generatePair, importForSubtle } from './subtle-keys.ts';
 
 const kCryptoJobWebCrypto = 2;
@@ -26,7 +29,9 @@ export function createAsymmetricJobs(
   defineJob: DefineJob,
   handles: KeyObjectHandleClass,
   classes: KeyClasses,
+  codec: TextCodec,
 ): Binding {
+  const signatures = createSignatures(realm);
   const { subtle } = realm.host.crypto;
   const numbers = realm.meta.bindings['crypto'] as Record<string, number>;
 
@@ -121,6 +126,8 @@ export function createAsymmetricJobs(
   }
 
   return {
+    ...createSignClasses(realm, codec, signatures, handleOf),
+
     RsaKeyPairGenJob: defineJob(
       (mode, variant: number, modulusLength: number, exponent: number, ...rest: unknown[]) => {
         if (variant !== 0) return realm.unavailable('RSA-PSS keys with parameters');
@@ -167,8 +174,12 @@ export function createAsymmetricJobs(
       const bytes = ownBytes(data);
       const size = key.type === 'ec' && encoding !== kSigEncP1363 ? curves[key.curve].size : undefined;
       const given = signature === undefined ? undefined : ownBytes(signature);
+      const options = { digest, padding, saltLength, encoding } as SignatureOptions;
       return {
-        feature: 'an asymmetric signature, synchronously',
+        now: () =>
+          signs || given === undefined
+            ? signatures.sign(key, bytes, options).buffer
+            : signatures.verify(key, bytes, given, options),
         async later() {
           const imported = await importForSubtle(subtle, key, forImport, [signs ? 'sign' : 'verify']);
           if (signs || given === undefined) {

@@ -13,7 +13,6 @@ import {
   fromSec1,
   fromSpki,
   isPrivate,
-  publicHalf,
   toPkcs1,
   toPkcs8,
   toSec1,
@@ -24,6 +23,7 @@ import {
 import { DerError } from './der.ts';
 import { fromJwk, fromPem, toPem, writeJwk, type Jwk } from './key-formats.ts';
 import { opensslError } from './openssl-error.ts';
+import { derivePublicHalf } from './public-half.ts';
 
 /** Of internalBinding('crypto'); see PKEncodingType, PKFormatType and KeyType. */
 export const keyType = { secret: 0, public: 1, private: 2 } as const;
@@ -66,9 +66,6 @@ const unsupported = () =>
   ]);
 
 export function createKeyObjectHandle(realm: Realm, codec: TextCodec): KeyObjectHandleClass {
-  const missingPublicHalf = () =>
-    realm.unavailable('the public half of a private key that does not carry it');
-
   function read(
     type: number,
     data: unknown,
@@ -168,7 +165,7 @@ export function createKeyObjectHandle(realm: Realm, codec: TextCodec): KeyObject
           ? nativeError(Error, 'ERR_CRYPTO_INVALID_JWK', 'Invalid JWK data')
           : unsupported();
       }
-      if (type === keyType.public) this.#key = publicHalf(key) ?? missingPublicHalf();
+      if (type === keyType.public) this.#key = derivePublicHalf(realm, key);
       else if (isPrivate(key)) this.#key = key;
       else throw unsupported();
     }
@@ -230,12 +227,11 @@ export function createKeyObjectHandle(realm: Realm, codec: TextCodec): KeyObject
         return target;
       }
       const key = this.asymmetric();
-      if (publicHalf(key) === undefined) missingPublicHalf();
-      return writeJwk(key, target, codec.base64);
+      return writeJwk({ ...derivePublicHalf(realm, key), ...key }, target, codec.base64);
     }
 
     #publicBytes(): Uint8Array {
-      const key = publicHalf(this.asymmetric()) ?? missingPublicHalf();
+      const key = derivePublicHalf(realm, this.asymmetric());
       const bytes = key.type === 'rsa' ? undefined : key.type === 'ec' ? key.point : key.x;
       return bytes ?? realm.unavailable('a raw RSA key');
     }

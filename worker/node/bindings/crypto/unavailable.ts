@@ -12,8 +12,6 @@ const classes: Readonly<Record<string, readonly [feature: string, methods: strin
     'generateKeys computeSecret getPrime getGenerator getPublicKey getPrivateKey setPublicKey setPrivateKey',
   ],
   ECDH: ['ECDH', 'generateKeys computeSecret getPublicKey getPrivateKey setPublicKey setPrivateKey'],
-  Sign: ['an asymmetric signature, synchronously', 'init update sign'],
-  Verify: ['an asymmetric signature, synchronously', 'init update verify'],
 };
 
 const jobs: Readonly<Record<string, string>> = {
