@@ -5,6 +5,7 @@ import { nodeStart, keystroke, stop, ptyThroughput } from './machine-speed.mjs';
 import { guardCost, loopKill } from './guard.mjs';
 import { expressFirst, expressRate } from './express.mjs';
 import { npmCold, npmPacks } from './npm.mjs';
+import { firstVisit, viteBuild, viteHmr, viteInstall, viteReady, viteRender } from './vite.mjs';
 
 export const benchmarks = [
   {
@@ -146,6 +147,66 @@ export const benchmarks = [
     better: 'less',
     runs: 3,
     run: npmPacks,
+  },
+  {
+    name: 'vite-install',
+    what: 'npm install of the React template, packs cached',
+    unit: 'ms',
+    target: '≤ 500',
+    baseline: 'native npm, warm cache',
+    better: 'less',
+    runs: 3,
+    run: viteInstall,
+  },
+  {
+    name: 'vite-ready',
+    what: 'npx vite → listening',
+    unit: 'ms',
+    target: '≤ 1500',
+    baseline: 'native Vite 7',
+    better: 'less',
+    runs: 3,
+    run: viteReady,
+  },
+  {
+    name: 'vite-render',
+    what: 'npx vite, no optimizer cache → component rendered',
+    unit: 'ms',
+    target: '≤ 2000',
+    baseline: 'native Vite 7',
+    better: 'less',
+    runs: 3,
+    run: viteRender,
+  },
+  {
+    name: 'vite-hmr',
+    what: 'edit → new text on the screen, state kept',
+    unit: 'ms',
+    target: '≤ 120',
+    baseline: 'native Vite 7',
+    better: 'less',
+    runs: 20,
+    run: viteHmr,
+  },
+  {
+    name: 'vite-build',
+    what: 'vite build of the React template',
+    unit: 'ms',
+    target: '≤ 4 × native',
+    baseline: 'native Vite 7',
+    better: 'less',
+    runs: 3,
+    run: viteBuild,
+  },
+  {
+    name: 'first-visit',
+    what: 'empty profile → React template rendered',
+    unit: 'ms',
+    target: '≤ 4000',
+    baseline: 'none',
+    better: 'less',
+    runs: 3,
+    run: firstVisit,
   },
   {
     name: 'bytes-before-prompt',

@@ -118,6 +118,7 @@ function isPositive(step: AnyNode, around: readonly AnyNode[]): boolean {
     return isPositive(step['left'] as AnyNode, around) && isPositive(step['right'] as AnyNode, around);
   if (step.type !== 'Identifier') return false;
   const name = step['name'] as string;
+  if (around.some((loop) => staysPositive(loop, name))) return true;
   const outer = around.findLast((loop) => isNode(loop['init']) && mentions(loop['init'], name, false));
   if (outer === undefined) return false;
   const init = outer['init'] as AnyNode;
@@ -131,6 +132,23 @@ function isPositive(step: AnyNode, around: readonly AnyNode[]): boolean {
 }
 
 const lazyAssignment: ReadonlySet<unknown> = new Set(['&&=', '||=', '??=']);
+
+/** `for (…; gap > 0; …)` around it, whose body leaves `gap` alone. */
+function staysPositive(loop: AnyNode, name: string): boolean {
+  const { test, body } = loop;
+  if (loop.type !== 'ForStatement' || !isNode(test) || !isNode(body)) return false;
+  const isTested = conjuncts(test).some(
+    ({ operator, left, right }) =>
+      operator === '>' && isNamed(left, name) && isNode(right) && right['value'] === 0,
+  );
+  return isTested && !writtenIn(body, name);
+}
+
+function writtenIn(node: AnyNode, name: string): boolean {
+  if (writes(node, name)) return true;
+  for (const child of children(node)) if (writtenIn(child, name)) return true;
+  return false;
+}
 
 /** Whether evaluating the expression always writes the variable. */
 function always(expression: unknown, name: string): boolean {
@@ -203,12 +221,7 @@ function isStable(bound: AnyNode, loop: AnyNode): boolean {
 const sizes: ReadonlySet<string> = new Set(['length', 'size', 'byteLength']);
 
 function writesAnywhere(loop: AnyNode, name: string): boolean {
-  const written = (node: AnyNode): boolean => {
-    if (writes(node, name)) return true;
-    for (const child of children(node)) if (written(child)) return true;
-    return false;
-  };
-  return ['test', 'update', 'body'].some((part) => isNode(loop[part]) && written(loop[part]));
+  return ['test', 'update', 'body'].some((part) => isNode(loop[part]) && writtenIn(loop[part], name));
 }
 
 function assignsMember(node: AnyNode, property: string): boolean {

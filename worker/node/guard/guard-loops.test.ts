@@ -50,7 +50,7 @@ const corpus: Record<string, string> = {
     'let i; for ((i = 0); i !== 2000; (i)++ ) { out.push(i) } return i;',
   'while with comments': 'let i = 0; while /* ( */ ( // (\n ((i) !== 2000) /* ) */ ) // {\n i++; return i;',
   'closures of the head are one an iteration':
-    'const fs = []; for (let i = 0; i !== 100; i++) fs.push(() => i); return fs.map((f) => f());',
+    'const fs = []; for (let i = 0; i !== 3000; i++) fs.push(() => i); return fs.map((f) => f());',
   'labels, continue and break of an outer loop':
     'let n = 0; outer: while (true) { for (let i = 0; ; i++) { n++; if (n > 5000) break outer; if (i === 7) continue outer; } } return n;',
   'continue of its own label':
@@ -124,9 +124,11 @@ describe('loops that provably end stay as they are', () => {
     'while (i < a.length && a[i] !== x) i++;',
     'while (i < a.length) { const c = a.charCodeAt(i); i += 1; if (c === 32) continue; s += c; }',
     'do { i++; } while (i < 10);',
+    'for (let i = 0; i < 10; i++) for (let j = 0; j < 10; j++);',
     'for (const x of a) s += x;',
     'for (const k in a) s += a[k];',
     'for (let i = 0; i < n; i++) h = Math.imul(h, 31) + s.charCodeAt(i);',
+    'const isDigit = (c) => c >= 48 && c <= 57; for (let i = 0; i < s.length; i++) n += isDigit(s.charCodeAt(i));',
   ])('%s', (source) => {
     expect(guarded(source).any).toBe(false);
   });
@@ -157,7 +159,10 @@ describe('loops that may not end are guarded', () => {
     'while (node) node = node.next;',
     'for (let i = 0; i < n; i++) { let i = f(); }',
     'for (let i = 0; i < 10; i++) slow(i);',
-    'for (let i = 0; i < 10; i++) for (let j = 0; j < 10; j++);',
+    'for (let i = 0; i < 10; i++) { let j = i; while (j !== 1) j = next[j]; }',
+    'let i = 0; const back = () => i--; while (i < n) { i++; back(); }',
+    'function f(x) { return f(x - 1); } for (let i = 0; i < n; i++) f(i);',
+    'let f = (x) => x; f = g; for (let i = 0; i < n; i++) f(i);',
     'for (const x of a) a.push(x);',
     'for (let i = 1; i < n; i++) { i -= 1; for (let j = 0; j < n; j += i); }',
   ])('%s', (source) => {
@@ -175,7 +180,7 @@ describe('scripts', () => {
     let calls = 0;
     scope[guardName] = () => ++calls;
     expect(evaluate(code)).toBe(value);
-    expect(calls).toBeGreaterThan(50);
+    expect(calls).toBeGreaterThan(1);
     expect(Object.keys(scope).filter((name) => name.startsWith('__holdfast_count'))).toEqual([]);
     delete scope[guardName];
     delete scope['i'];

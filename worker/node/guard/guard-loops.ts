@@ -96,7 +96,7 @@ export function guardLoops(
     const own = traits.get(node) as LoopTraits;
     const { owner, labels } = around;
     const inside = { ...around, loops: [...around.loops, node], labels: [] };
-    if (!needsGuard(node, own, around.loops)) {
+    if (!needsGuard(node, own, around.loops, traits)) {
       visitAll(node, inside);
       return;
     }
@@ -104,7 +104,9 @@ export function guardLoops(
     const chunk = own.outer ? outerChunk : own.heavy ? heavyChunk : lightChunk;
     const isContinued = labels.some((label) => own.continued.has(label));
     const mined =
-      owner.isScript || isContinued ? undefined : stripMine(source, node, own.captures, edits, chunk);
+      owner.isScript || isContinued || own.heavy
+        ? undefined
+        : stripMine(source, node, own.captures, edits, chunk);
     if (mined !== undefined) {
       mined.open();
       visitAll(node, inside);
@@ -113,7 +115,7 @@ export function guardLoops(
     }
     owner.checks = true;
     const body = node['body'] as AnyNode;
-    const check = `if(++${checkName}>${own.outer ? outerChunk : heavyChunk}){${checkName}=0;${guardName}()}`;
+    const check = `if(++${checkName}>${chunk}){${checkName}=0;${guardName}()}`;
     if (body.type === 'BlockStatement') {
       edits.insertBefore(body.start + 1, check);
       visitAll(node, inside);
@@ -130,7 +132,12 @@ const newOwner = (isScript: boolean): Owner => ({ checks: false, isScript });
 const declarationsOf = ({ checks }: Owner, keyword: 'var' | 'let' = 'var'): string =>
   checks ? `${keyword} ${checkName}=0;` : '';
 
-function needsGuard(loop: AnyNode, { heavy }: LoopTraits, around: readonly AnyNode[]): boolean {
+function needsGuard(
+  loop: AnyNode,
+  { heavy, calls }: LoopTraits,
+  around: readonly AnyNode[],
+  traits: ReadonlyMap<AnyNode, LoopTraits>,
+): boolean {
   switch (loop.type) {
     case 'ForInStatement':
       return heavy;
@@ -142,6 +149,13 @@ function needsGuard(loop: AnyNode, { heavy }: LoopTraits, around: readonly AnyNo
       return name !== undefined && mentions(loop['body'] as AnyNode, name, true);
     }
     default:
-      return heavy || !provablyEnds(loop, around);
+      if (calls || !provablyEnds(loop, around)) return true;
+      // One that may not end but is short every time asks nothing itself: the loop around it has to.
+      return heavy && !(traits.get(loop)?.inner ?? []).every(isCounted);
+  }
+
+  function isCounted(inner: AnyNode): boolean {
+    const own = traits.get(inner);
+    return own !== undefined && !needsGuard(inner, own, [...around, loop], traits);
   }
 }

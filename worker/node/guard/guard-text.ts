@@ -4,15 +4,12 @@ import { checkName, counterName, guardName } from './names.ts';
 
 /** Everything that guard-loops.ts and strip-mine.ts write, longer pieces before their parts. */
 const pieces = [
-  String.raw`;GUARD\(\)\)\{let COUNT=0;for\(;COUNT<\d+(?:&&\()?`,
-  String.raw`for\(;;GUARD\(\)\)\{let COUNT=0;`,
-  String.raw`;COUNT<\d+&&\(`,
-  String.raw`\);COUNT\+\+`,
+  String.raw`;GUARD\(\)\)\{let COUNT=\d+;for\(;COUNT>0(?:&&\()?`,
+  String.raw`;COUNT>0&&\(`,
+  String.raw`\);COUNT--`,
   String.raw`\)/\*COUNT\*/`,
-  String.raw`,?COUNT\+\+`,
-  String.raw`;if\(COUNT<\d+\)break\}`,
-  String.raw`\(/\*COUNT\*/`,
-  String.raw`\)&&\+\+COUNT<\d+`,
+  String.raw`,?COUNT--`,
+  String.raw`;if\(COUNT>0\)break\}`,
   String.raw`(?:\{/\*CHECK\*/)?if\(\+\+CHECK>\d+\)\{CHECK=0;GUARD\(\)\}`,
   String.raw`/\*CHECK\*/\}`,
   String.raw`var CHECK=0;`,
@@ -23,9 +20,9 @@ const pieces = [
       'g',
     ),
 );
-const keyword = `for(;;${guardName}()){let ${counterName}=0;/**/for`;
+const keyword = new RegExp(`for\\(;;${guardName}\\(\\)\\)\\{let ${counterName}=\\d+;/\\*\\*/for`, 'g');
 
 export function withoutGuards(text: string): string {
   if (!text.includes(guardName)) return text;
-  return pieces.reduce((result, piece) => result.replace(piece, ''), text.replaceAll(keyword, 'while'));
+  return pieces.reduce((result, piece) => result.replace(piece, ''), text.replace(keyword, 'while'));
 }

@@ -2,85 +2,67 @@
 
 import { children, isFunction, isNode, type AnyNode } from '../modules/parse.ts';
 import { isLoop } from './counting.ts';
+import { isLong, shortCallees } from './short-functions.ts';
 
 export interface LoopTraits {
   /** An iteration may take long: it calls what is not known, loops itself, or waits. */
   readonly heavy: boolean;
+  /** It calls what is not known, or waits; whether itself or in a loop within it. */
+  readonly calls: boolean;
   /** It has a heavy loop within it. */
   readonly outer: boolean;
   /** A function is made in it, which may capture a variable of the loop's head. */
   readonly captures: boolean;
   /** Labels that a `continue` in it names. */
   readonly continued: ReadonlySet<string>;
-}
-
-/** Methods of strings and arrays that loops over them call all the time, each of them short. */
-const shortMethods: ReadonlySet<unknown> = new Set([
-  'charCodeAt',
-  'codePointAt',
-  'charAt',
-  'at',
-  'push',
-  'pop',
-]);
-
-export function loopTraits(program: AnyNode): ReadonlyMap<AnyNode, LoopTraits> {
-  const result = new Map<AnyNode, LoopTraits>();
-  collect(program, nothing(), result);
-  return result;
+  /** The loops within it, those of functions aside. */
+  readonly inner: readonly AnyNode[];
 }
 
 interface Collected {
   heavy: boolean;
+  calls: boolean;
   outer: boolean;
   captures: boolean;
   readonly continued: Set<string>;
+  readonly inner: AnyNode[];
 }
 
-const nothing = (): Collected => ({ heavy: false, outer: false, captures: false, continued: new Set() });
+const nothing = (): Collected => ({
+  heavy: false,
+  calls: false,
+  outer: false,
+  captures: false,
+  continued: new Set(),
+  inner: [],
+});
 
-/** Adds what is under `node` to `into`. */
-function collect(node: AnyNode, into: Collected, loops: Map<AnyNode, LoopTraits>): void {
-  const loop = isLoop(node);
-  const own: Collected = loop ? nothing() : into;
-  if (isHeavy(node)) own.heavy = true;
-  if (isFunction(node) || node.type === 'ClassBody') own.captures = true;
-  if (node.type === 'ContinueStatement' && isNode(node['label'])) {
-    own.continued.add(node['label']['name'] as string);
-  }
-  for (const child of children(node)) {
-    // What a function does is not done by the loop that makes it.
-    if (isFunction(node)) collect(child, nothing(), loops);
-    else collect(child, own, loops);
-  }
-  if (!loop) return;
-  loops.set(node, own);
-  into.heavy = true;
-  into.outer ||= own.heavy;
-  into.captures ||= own.captures;
-  for (const label of own.continued) into.continued.add(label);
-}
+export function loopTraits(program: AnyNode): ReadonlyMap<AnyNode, LoopTraits> {
+  const result = new Map<AnyNode, LoopTraits>();
+  const isShortCallee = shortCallees(program);
+  collect(program, nothing());
+  return result;
 
-function isHeavy(node: AnyNode): boolean {
-  switch (node.type) {
-    case 'CallExpression':
-      return !isShort(node['callee'] as AnyNode);
-    case 'NewExpression':
-    case 'TaggedTemplateExpression':
-    case 'AwaitExpression':
-    case 'YieldExpression':
-    case 'ImportExpression':
-      return true;
-    case 'ForOfStatement':
-      return node['await'] === true;
-    default:
-      return false;
+  /** Adds what is under `node` to `into`. */
+  function collect(node: AnyNode, into: Collected): void {
+    const loop = isLoop(node);
+    const own = loop ? nothing() : into;
+    if (isLong(node, isShortCallee)) own.heavy = own.calls = true;
+    if (isFunction(node) || node.type === 'ClassBody') own.captures = true;
+    if (node.type === 'ContinueStatement' && isNode(node['label'])) {
+      own.continued.add(node['label']['name'] as string);
+    }
+    for (const child of children(node)) {
+      // What a function does is not done by the loop that makes it.
+      collect(child, isFunction(node) ? nothing() : own);
+    }
+    if (!loop) return;
+    result.set(node, own);
+    into.heavy = true;
+    into.calls ||= own.calls;
+    into.outer ||= own.heavy;
+    into.captures ||= own.captures;
+    into.inner.push(node);
+    for (const label of own.continued) into.continued.add(label);
   }
-}
-
-function isShort(callee: AnyNode): boolean {
-  if (callee.type !== 'MemberExpression' || callee['computed'] === true) return false;
-  const object = callee['object'] as AnyNode;
-  const isMath = object.type === 'Identifier' && object['name'] === 'Math';
-  return isMath || shortMethods.has((callee['property'] as AnyNode)['name']);
 }

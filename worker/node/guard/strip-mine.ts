@@ -1,6 +1,6 @@
 // The edits that strip-mine a loop: an inner loop runs a chunk of its iterations and only counts them, and the guard is
 // called between two chunks. The condition is evaluated as often as before; a `break` leaves the inner loop with a count
-// below the chunk's, which ends the outer one too. The count is a variable of one chunk: V8 keeps it in a register only so.
+// above zero, which ends the outer one too. A `do` gains nothing by it. The count is a variable of one chunk: V8 keeps it in a register only so.
 // Not for a loop whose own label a `continue` names. Whatever is written here,
 // guard-text.ts takes out again.
 
@@ -27,8 +27,6 @@ export function stripMine(
   switch (loop.type) {
     case 'WhileStatement':
       return mineWhile(source, loop, edits, size);
-    case 'DoWhileStatement':
-      return mineDoWhile(source, loop, edits, size);
     case 'ForStatement':
       // A variable of its head is one an iteration where a function captures it.
       return captures ? undefined : mineFor(source, loop, edits, size);
@@ -37,41 +35,26 @@ export function stripMine(
   }
 }
 
-const endOfChunk = (size: number): string => `;if(${counterName}<${size})break}`;
+const startOfChunk = (size: number): string => `for(;;${guardName}()){let ${counterName}=${size};`;
+const endOfChunk = `;if(${counterName}>0)break}`;
 
-/** `while(C)B` → `for(;;guard()){let n=0;for(;n<chunk&&(C);n++)B;if(n<chunk)break}` */
+/** `while(C)B` → `for(;;guard()){let n=1024;for(;n>0&&(C);n--)B;if(n>0)break}` */
 function mineWhile(source: string, loop: AnyNode, edits: Edits, size: number) {
   const start = loop.start + 'while'.length;
   const head = headParentheses(source, start, loop['test'] as AnyNode);
   return (
     head && {
       open() {
-        edits.replace(loop.start, start, `for(;;${guardName}()){let ${counterName}=0;/**/for`);
-        edits.insertBefore(head.open + 1, `;${counterName}<${size}&&(`);
-        edits.insert(head.close, `);${counterName}++`);
+        edits.replace(loop.start, start, `${startOfChunk(size)}/**/for`);
+        edits.insertBefore(head.open + 1, `;${counterName}>0&&(`);
+        edits.insert(head.close, `);${counterName}--`);
       },
-      close: () => edits.insert(loop.end, endOfChunk(size)),
+      close: () => edits.insert(loop.end, endOfChunk),
     }
   );
 }
 
-/** `do B while(C)` → `for(;;guard()){let n=0;do B while((C)&&++n<chunk);if(n<chunk)break}` */
-function mineDoWhile(source: string, loop: AnyNode, edits: Edits, size: number) {
-  const keyword = skipTrivia(source, (loop['body'] as AnyNode).end);
-  const head = headParentheses(source, keyword + 'while'.length, loop['test'] as AnyNode);
-  return (
-    head && {
-      open() {
-        edits.replace(loop.start, loop.start + 'do'.length, `for(;;${guardName}()){let ${counterName}=0;do`);
-        edits.insertBefore(head.open + 1, `(/*${counterName}*/`);
-        edits.insert(head.close, `)&&++${counterName}<${size}`);
-      },
-      close: () => edits.insert(loop.end, endOfChunk(size)),
-    }
-  );
-}
-
-/** `for(I;C;U)B` → `for(I;;guard()){let n=0;for(;n<chunk&&(C);U,n++)B;if(n<chunk)break}` */
+/** `for(I;C;U)B` → `for(I;;guard()){let n=1024;for(;n>0&&(C);U,n--)B;if(n>0)break}` */
 function mineFor(source: string, loop: AnyNode, edits: Edits, size: number) {
   const { init, test, update } = loop as { init?: unknown; test?: unknown; update?: unknown };
   const start = skipTrivia(source, loop.start + 'for'.length);
@@ -87,12 +70,12 @@ function mineFor(source: string, loop: AnyNode, edits: Edits, size: number) {
     open() {
       edits.insertBefore(
         first + 1,
-        `;${guardName}()){let ${counterName}=0;for(;${counterName}<${size}${isNode(test) ? '&&(' : ''}`,
+        `;${guardName}()){let ${counterName}=${size};for(;${counterName}>0${isNode(test) ? '&&(' : ''}`,
       );
       if (isNode(test)) edits.insert(second, `)/*${counterName}*/`);
-      edits.insert(close, `${isNode(update) ? ',' : ''}${counterName}++`);
+      edits.insert(close, `${isNode(update) ? ',' : ''}${counterName}--`);
     },
-    close: () => edits.insert(loop.end, endOfChunk(size)),
+    close: () => edits.insert(loop.end, endOfChunk),
   };
 }
 

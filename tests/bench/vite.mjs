@@ -1,0 +1,223 @@
+// React on Vite 7, the template that is shipped: install, start, first page, hot reload and build, beside the same project
+// with native Node, npm and Vite, its page in the same browser.
+import { execFileSync, spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { nativeNode, timed } from './native.mjs';
+
+const template = fileURLToPath(new URL('../../src/projects/templates/react', import.meta.url));
+const component = 'src/App.jsx';
+const source = readFileSync(join(template, component), 'utf8');
+const titled = (title) => source.replace('Hello, React', title);
+const nativePort = 34_571;
+const vite = 'node_modules/vite/bin/vite.js';
+
+function nativeProject() {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-vite-'));
+  cpSync(template, folder, { recursive: true });
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--silent'], { cwd: folder, stdio: 'ignore' });
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Starts native Vite; resolves with the milliseconds until it says that it is ready. */
+async function nativeServer(folder) {
+  const started = performance.now();
+  const child = spawn(nativeNode, [vite, '--port', String(nativePort), '--strictPort'], { cwd: folder });
+  await new Promise((resolve, reject) => {
+    child.stdout.on('data', (chunk) => String(chunk).includes('ready in') && resolve());
+    child.once('exit', (code) => reject(new Error(`native Vite exited with ${code}`)));
+  });
+  const ms = performance.now() - started;
+  const stop = async () => {
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill();
+    await gone;
+  };
+  return { ms, stop };
+}
+
+async function reactProject(open) {
+  const machine = await open();
+  await createProject(machine);
+  return machine;
+}
+
+async function createProject({ page }) {
+  await page.evaluate(async () => {
+    const { projects } = window.holdfast;
+    await projects.open((await projects.create({ template: 'react' })).id);
+  });
+}
+
+async function succeed(machine, command, args) {
+  const { code, output, ms } = await machine.exec(command, args);
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')} failed: ${output}`);
+  return ms;
+}
+
+/** Milliseconds until the dev server listens. */
+function startVite({ page }) {
+  return page.evaluate(async () => {
+    const { kernel } = window.holdfast;
+    const started = performance.now();
+    window.__vite = await kernel.exec('npx', ['vite']);
+    await new Promise((resolve) =>
+      kernel.subscribe(({ state }) => state.ports.some(({ port }) => port === 5173) && resolve()),
+    );
+    return performance.now() - started;
+  });
+}
+
+async function stopVite({ page }) {
+  await page.evaluate(async () => {
+    await window.__vite.kill('SIGTERM');
+    await window.__vite.exitCode;
+  });
+}
+
+const previewOf = (page) => page.frameLocator('[data-testid=preview-frame]');
+
+export async function viteInstall({ open, runs }) {
+  const machine = await reactProject(open);
+  const native = nativeProject();
+  const samples = [];
+  const baseline = [];
+  // The first one takes the packages out of the build and stores them.
+  await succeed(machine, 'npm', ['install']);
+  for (let run = 0; run < runs; run++) {
+    await succeed(machine, 'rm', ['-rf', 'node_modules']);
+    samples.push(await succeed(machine, 'npm', ['install']));
+    rmSync(join(native.folder, 'node_modules'), { recursive: true });
+    baseline.push(
+      timed('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--silent'], {
+        cwd: native.folder,
+      }),
+    );
+  }
+  await machine.close();
+  native.remove();
+  return { samples, baseline };
+}
+
+export async function viteReady({ open, runs }) {
+  const machine = await reactProject(open);
+  const native = nativeProject();
+  await succeed(machine, 'npm', ['install']);
+  const samples = [];
+  const baseline = [];
+  for (let run = 0; run < runs; run++) {
+    samples.push(await startVite(machine));
+    await stopVite(machine);
+    const server = await nativeServer(native.folder);
+    baseline.push(server.ms);
+    await server.stop();
+  }
+  await machine.close();
+  native.remove();
+  return { samples, baseline };
+}
+
+/** From the command to the rendered component, with the optimizer's cache empty. */
+export async function viteRender({ open, runs }) {
+  const machine = await reactProject(open);
+  const native = nativeProject();
+  await succeed(machine, 'npm', ['install']);
+  const samples = [];
+  const baseline = [];
+  for (let run = 0; run < runs; run++) {
+    await succeed(machine, 'rm', ['-rf', 'node_modules/.vite']);
+    const started = performance.now();
+    await startVite(machine);
+    await previewOf(machine.page).locator('h1', { hasText: 'Hello, React' }).waitFor();
+    samples.push(performance.now() - started);
+    await stopVite(machine);
+    rmSync(join(native.folder, 'node_modules/.vite'), { recursive: true, force: true });
+    const page = await machine.context.newPage();
+    const before = performance.now();
+    const server = await nativeServer(native.folder);
+    await page.goto(`http://localhost:${nativePort}/`);
+    await page.locator('h1', { hasText: 'Hello, React' }).waitFor();
+    baseline.push(performance.now() - before);
+    await page.close();
+    await server.stop();
+  }
+  await machine.close();
+  native.remove();
+  return { samples, baseline };
+}
+
+/** From the write of the file to the new text on the screen; the component's state must be the same. */
+export async function viteHmr({ open, runs }) {
+  const machine = await reactProject(open);
+  const native = nativeProject();
+  await succeed(machine, 'npm', ['install']);
+  await startVite(machine);
+  const frame = previewOf(machine.page);
+  const server = await nativeServer(native.folder);
+  const page = await machine.context.newPage();
+  await page.goto(`http://localhost:${nativePort}/`);
+  const ours = {
+    view: frame,
+    write: (text) => machine.writeFiles({ [component]: text }),
+  };
+  const theirs = {
+    view: page,
+    write: async (text) => writeFileSync(join(native.folder, component), text),
+  };
+  for (const { view } of [ours, theirs]) await view.locator('button').click();
+  const edit = async ({ view, write }, title) => {
+    const started = performance.now();
+    await write(titled(title));
+    await view.locator('h1', { hasText: title }).waitFor();
+    const ms = performance.now() - started;
+    const count = await view.locator('button').textContent();
+    if (count !== 'count is 1') throw new Error(`the state was lost: ${count}`);
+    return ms;
+  };
+  const samples = [];
+  const baseline = [];
+  for (let run = 0; run < runs; run++) {
+    await machine.page.bringToFront();
+    samples.push(await edit(ours, `Edit ${run}.`));
+    await page.bringToFront();
+    baseline.push(await edit(theirs, `Edit ${run}.`));
+  }
+  await server.stop();
+  await machine.close();
+  native.remove();
+  return { samples, baseline };
+}
+
+export async function viteBuild({ open, runs }) {
+  const machine = await reactProject(open);
+  const native = nativeProject();
+  await succeed(machine, 'npm', ['install']);
+  const samples = [];
+  const baseline = [];
+  for (let run = 0; run < runs; run++) {
+    samples.push(await succeed(machine, 'npx', ['vite', 'build']));
+    baseline.push(timed(nativeNode, [vite, 'build'], { cwd: native.folder }));
+  }
+  await machine.close();
+  native.remove();
+  return { samples, baseline };
+}
+
+/** An empty profile: from the navigation to the rendered React app, through the template and Run. */
+export async function firstVisit({ open, runs }) {
+  const samples = [];
+  for (let run = 0; run < runs; run++) {
+    const machine = await open({ goto: false });
+    const started = performance.now();
+    await machine.page.goto(machine.url);
+    await machine.ready();
+    await createProject(machine);
+    await machine.page.getByTestId('run').click();
+    await previewOf(machine.page).locator('h1', { hasText: 'Hello, React' }).waitFor();
+    samples.push(performance.now() - started);
+    await machine.close();
+  }
+  return { samples, baseline: [] };
+}
