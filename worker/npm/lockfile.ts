@@ -71,6 +71,8 @@ function readLockfileAt(fs: FileSystem, path: string, label: string): Lockfile |
 
 export function readLockfileText(text: string, path: string, label: string): Lockfile {
   const { value } = parseJsonFile(text, label);
+  assertEntries(value['packages'], 'packages', label);
+  assertEntries(value['dependencies'], 'dependencies', label);
   const { packages, dependencies, lockfileVersion } = value as {
     packages?: Record<string, LockedPackage>;
     dependencies?: Record<string, LegacyDependency>;
@@ -79,6 +81,36 @@ export function readLockfileText(text: string, path: string, label: string): Loc
   const version = typeof lockfileVersion === 'number' ? lockfileVersion : 1;
   if (packages !== undefined) return { path, version, packages, needsManifests: false };
   return { path, version, packages: flattenV1(dependencies ?? {}), needsManifests: true };
+}
+
+/** Throws EJSONPARSE where a list of packages is none, or has something else in it: the file is left as it is. */
+function assertEntries(list: unknown, path: string, label: string): void {
+  if (list === undefined) return;
+  if (!isRecord(list)) throw shapeError(label, path, list);
+  for (const [key, entry] of Object.entries(list)) {
+    const at = `${path}[${JSON.stringify(key)}]`;
+    if (!isRecord(entry)) throw shapeError(label, at, entry);
+    for (const field of ['version', 'resolved', 'integrity'] as const) {
+      // npm 6 wrote `false` for what has no version of its own.
+      const value = entry[field];
+      if (value !== undefined && value !== false && typeof value !== 'string')
+        throw shapeError(label, `${at}.${field}`, value);
+    }
+    if (path !== 'packages' && entry['dependencies'] !== undefined)
+      assertEntries(entry['dependencies'], `${at}.dependencies`, label);
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function shapeError(label: string, path: string, value: unknown): NpmError {
+  const shown = JSON.stringify(value).slice(0, 60);
+  return new NpmError('EJSONPARSE', [
+    { prefix: '', text: `Invalid ${label}: ${path} is ${shown}` },
+    { prefix: '', text: `To fix: correct the file, or remove it and run npm install.` },
+  ]);
 }
 
 /** Puts every package of the lockfile into `root`'s tree. */

@@ -72,16 +72,9 @@ async function inflate(lockfile: Lockfile, manifests: ManifestSource): Promise<L
       const { version } = locked;
       if (version === undefined || version === '') return [location, locked] as const;
       const spec = { type: 'version', name, raw: version, fetchSpec: version } as const;
-      const { manifest, resolved, integrity } = await manifests.resolve(spec);
-      return [
-        location,
-        {
-          ...normalizeManifest(manifest),
-          ...(resolved === undefined ? {} : { resolved }),
-          ...(integrity === undefined ? {} : { integrity }),
-          ...locked,
-        },
-      ] as const;
+      // What the lockfile says of where the package comes from stays, as does that it says nothing.
+      const { manifest } = await manifests.resolve(spec);
+      return [location, { ...normalizeManifest(manifest), ...locked }] as const;
     }),
   );
   return { ...lockfile, packages: Object.fromEntries(packages) };

@@ -123,7 +123,8 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
   // What the lockfile has is most of what will be wanted: its packs are fetched while the tree is completed.
   if (!lockOnly && config.list('omit').length === 0) {
     for (const node of root.inventory()) {
-      if (node === root || node.isLink || node.bundled || !platformFits(node.manifest, machine)) continue;
+      if (node.parent === undefined || node.isLink || node.bundled) continue;
+      if (!platformFits(node.manifest, machine)) continue;
       if (fs.tryStat(node.path) === undefined || request.clean) natives.start(node);
     }
   }
