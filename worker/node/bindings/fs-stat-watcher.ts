@@ -36,7 +36,8 @@ export function createStatWatcher(realm: Realm, calls: FsCalls): unknown {
           status = realm.errno(error.code);
         }
         const previous = this.#previous;
-        this.#previous = current;
+        // A copy: the filesystem may hand out the same object again.
+        this.#previous = current && { ...current };
         if (status !== 0) {
           if (this.#lastError !== status) {
             this.#lastError = status;
