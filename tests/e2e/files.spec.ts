@@ -13,7 +13,7 @@ const focusedPane = (machine: Machine) =>
 async function command(machine: Machine, title: string): Promise<void> {
   await machine.page.keyboard.press('F1');
   await machine.page.getByRole('combobox').fill(title);
-  await machine.page.getByRole('option').first().click();
+  await machine.page.getByRole('option').filter({ hasText: title }).first().click();
 }
 
 async function open(machine: Machine, path: string): Promise<void> {

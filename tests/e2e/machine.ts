@@ -56,6 +56,14 @@ export class Machine {
     return id;
   }
 
+  /** Through the palette, as a hand does it. */
+  async openFile(path: string): Promise<void> {
+    await this.page.keyboard.press('Control+p');
+    await this.page.keyboard.type(path);
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    await this.page.getByRole('option').filter({ hasText: name }).first().click();
+  }
+
   snapshot(): Promise<Snapshot> {
     return this.page.evaluate(() => window.holdfast.kernel.getState());
   }

@@ -44,12 +44,6 @@ readFileSync(1n);
   node_modules: packages,
 };
 
-async function openFile(machine: Machine, path: string): Promise<void> {
-  await machine.page.keyboard.press('Control+p');
-  await machine.page.keyboard.type(path);
-  await machine.page.getByRole('option').first().click();
-}
-
 const editorOf = (machine: Machine) => machine.page.getByTestId('editor').locator('.monaco-editor').first();
 
 /** The messages under the editor's red lines, by going from one to the next. */
@@ -78,7 +72,7 @@ test('types of packages, of Node and of the project’s own files reach the edit
     if (origin !== new URL(appUrl()).origin || pathname.startsWith('/registry/'))
       elsewhere.push(request.url());
   });
-  await openFile(machine, 'src/index.ts');
+  await machine.openFile('src/index.ts');
   const all = (await problems(machine, 3)).join('\n');
   expect(all).toMatch(/Type 'number' is not assignable to type 'string'/);
   expect(all).toMatch(/Argument of type 'number' is not assignable to parameter of type 'string'/);
@@ -91,7 +85,7 @@ test('completions, a definition in another file and in a package, and a rename a
 }) => {
   const { page } = machine;
   await machine.project(project);
-  await openFile(machine, 'src/index.ts');
+  await machine.openFile('src/index.ts');
   await expect(page.locator('.squiggly-error')).toHaveCount(3, { timeout: 60_000 });
   const editor = editorOf(machine);
   await editor.locator('.view-line', { hasText: 'readFileSync(1n)' }).click();
@@ -113,7 +107,7 @@ test('completions, a definition in another file and in a package, and a rename a
   await editor.locator('.view-line span span', { hasText: /twice/ }).last().click();
   await page.keyboard.press('F12');
   await expect(page.getByRole('tab', { name: 'maths.ts' })).toBeVisible();
-  await openFile(machine, 'src/index.ts');
+  await machine.openFile('src/index.ts');
   await editor
     .locator('.view-line', { hasText: 'const amount' })
     .locator('span span', { hasText: 'tell' })
