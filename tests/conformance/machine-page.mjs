@@ -1,5 +1,5 @@
 // A page with an empty Holdfast project in it, for the runners that hold the machine against the real thing.
-/* global window -- functions that run in the page */
+/* global window, HTMLIFrameElement, Element -- functions that run in the page */
 
 /**
  * Opens the app at `url` and a new project in it. `base` is the project's folder. Nothing of the previews' origins loads: the
@@ -12,6 +12,13 @@ export async function openMachine(browser, url, name) {
     (requested) => requested.origin !== origin,
     (route) => route.abort(),
   );
+  // Requests that the service worker answers pass that route by: previews below the IDE's own origin never begin.
+  await page.addInitScript(() => {
+    HTMLIFrameElement.prototype.setAttribute = function (name, value) {
+      const isPreview = name === 'src' && String(value).includes('/__preview/');
+      Element.prototype.setAttribute.call(this, name, isPreview ? 'about:blank' : value);
+    };
+  });
   page.on('pageerror', (error) => console.log('page error:', error.message));
   await page.goto(url);
   await page.waitForFunction(() => 'holdfast' in window);

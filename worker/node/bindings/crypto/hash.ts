@@ -10,15 +10,16 @@ import { findDigest, hashNames, isLegacyDigest, type Digest, type HashState } fr
 import type { DefineJob } from './job.ts';
 import { legacyDigest, notXofOrInvalidLength } from './openssl-error.ts';
 
-export function invalidDigest(name: string): Error {
-  return nativeError(TypeError, 'ERR_CRYPTO_INVALID_DIGEST', `Invalid digest: ${name}`);
+export function invalidDigest(name?: string): Error {
+  const message = name === undefined ? 'Invalid digest' : `Invalid digest: ${name}`;
+  return nativeError(TypeError, 'ERR_CRYPTO_INVALID_DIGEST', message);
 }
 
-/** The digest of a key derivation or an HMAC. */
-export function requireDigest(name: string): Digest {
+/** The digest of a key derivation, an HMAC or a signature. The errors of Sign and Verify do not name it. */
+export function requireDigest(name: string, isNamed = true): Digest {
   const digest = findDigest(name);
   if (digest !== undefined) return digest;
-  throw isLegacyDigest(name) ? legacyDigest(false) : invalidDigest(name);
+  throw isLegacyDigest(name) ? legacyDigest(false) : invalidDigest(isNamed ? name : undefined);
 }
 
 export function createHmacState(digest: Digest, key: Uint8Array): HashState {

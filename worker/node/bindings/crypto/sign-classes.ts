@@ -22,7 +22,7 @@ export function createSignClasses(
     readonly #pieces: Uint8Array[] = [];
 
     init(digest: string): void {
-      requireDigest(digest);
+      requireDigest(digest, false);
       this.digest = digest;
     }
     update(data: unknown, encoding?: string): void {
