@@ -1,6 +1,6 @@
 // What a reload paints before the kernel has answered (docs/adr: the previous screen is a picture).
 
-import { endKernels, expect, Machine, test } from './machine.ts';
+import { endKernels, expect, test, type Machine } from './machine.ts';
 
 interface Seen {
   /** Text of the picture's terminal, and of its status bar, when it was first seen. */
@@ -58,6 +58,8 @@ test('K10: the picture of a machine that is gone gives way to what the new kerne
   await machine.type('echo marker-$((6 * 7))\r');
   await machine.shows(/^marker-42$/m);
   await watchPicture(machine);
+  // The write-behind of files and screens is a second: killed later than that, nothing may be missing.
+  await machine.page.waitForTimeout(2_500);
   await machine.page.goto('about:blank');
   await endKernels(browser, id);
   await machine.page.goBack();

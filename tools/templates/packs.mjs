@@ -4,6 +4,7 @@
 // A bundle holds the packages that the same set of templates needs: one request each for what is needed together, nothing
 // twice. It is a gzip of: length of the header (4 bytes, little endian), header (JSON), the files one after the other.
 // packs/index.json says which bundle holds which integrity. worker/npm/store/shipped-packs.ts reads both.
+/* global crypto -- Node's own */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -45,7 +45,7 @@ it('tells the size of every pack, and which of them no project has and none is a
     projects: async () => Object.keys(trees),
     now: () => 9.5 * hour,
     packs: memoryStore(records),
-    files: (project) => memoryStore(trees[project] ?? new Map()),
+    files: (project) => memoryStore(trees[project] ?? new Map<string, unknown>()),
   });
   const version = '1.0.0';
   expect(await usage.list()).toEqual([

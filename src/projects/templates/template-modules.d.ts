@@ -1,5 +1,6 @@
 // The files of a template's folder, put together by tools/templates/vite-plugin.mjs.
 declare module '*?template' {
-  const files: import('../../../worker/protocol/kernel-api.ts').FileTree;
+  import type { FileTree } from '../../../worker/protocol/kernel-api.ts';
+  const files: FileTree;
   export default files;
 }

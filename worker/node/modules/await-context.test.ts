@@ -9,6 +9,7 @@ const runtime = createAwaitRuntime(globalThis, hooks);
 const rewrite = (source: string): string => programEdits(source)?.apply('', '').code ?? source;
 /** Evaluates an expression with `store()` for the frame and `set(frame)`. */
 const run = (source: string): unknown =>
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- what is rewritten has to run
   (Function(awaitName, 'store', 'set', rewrite(`return (${source})`)) as (...args: unknown[]) => unknown)(
     runtime,
     () => hooks.contextFrame,

@@ -61,6 +61,7 @@ export function createAwaitRuntime(scope: typeof globalThis, hooks: Context): Aw
 
   /** An async iterator whose steps restore the frame. */
   function carried(inner: AnyIterator): AnyIterator {
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- read once, as the language does; called with a receiver
     const { next } = inner;
     return {
       next: () => restoringBefore(apply(next, inner, [])),
@@ -74,6 +75,7 @@ export function createAwaitRuntime(scope: typeof globalThis, hooks: Context): Aw
   /** As %AsyncFromSyncIteratorPrototype%: each value is awaited, one job before the step is. */
   function stepsOfSync(iterable: object): AnyIterator {
     const inner = (iterable as Iterable<unknown>)[Symbol.iterator]() as unknown as AnyIterator;
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- read once, as the language does; called with a receiver
     const { next } = inner;
     const step = (result: unknown, closing: boolean): unknown => {
       const { done, value } = result as { done: boolean; value: unknown };

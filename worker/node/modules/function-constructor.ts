@@ -17,7 +17,6 @@ export function trackFunctionConstructors(scope: typeof globalThis, realm: CoreR
 
   /** Undefined where there is nothing to rewrite, or the text is no function. */
   function compile(keyword: string, args: readonly unknown[]): object | undefined {
-    // eslint-disable-next-line @typescript-eslint/no-base-to-string -- as the constructor itself does
     const words = args.map(String);
     const body = words.at(-1) ?? '';
     if (!/\bimport\s*\(/.test(body) && !(keyword.startsWith('async') || body.includes('await')))

@@ -6,7 +6,7 @@ import { importerName } from './dynamic-import.ts';
 
 export function showAuthorText(scope: typeof globalThis): void {
   const prototype = scope.Function.prototype as { toString: (this: unknown) => string };
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with a receiver
+
   const native = prototype.toString;
   const { apply } = Reflect;
   // eslint-disable-next-line @typescript-eslint/unbound-method -- takes the place of the method

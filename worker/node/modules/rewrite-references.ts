@@ -38,7 +38,7 @@ export function rewriteReferences(
   const { imported } = options;
   const suspensions = createSuspensionEdits(source, edits);
   let hasTopLevelAwait = false;
-  suspensions.enterModule(statements, options.hoist);
+  suspensions.enterModule(statements, (code) => options.hoist(code));
   for (const statement of statements) visit(statement, null, 0);
   return { hasTopLevelAwait };
 

@@ -24,7 +24,7 @@ function bundle(): Uint8Array<ArrayBuffer> {
   new DataView(bytes.buffer).setUint32(0, json.length, true);
   bytes.set(json, 4);
   bytes.set(new TextEncoder().encode('aabbbc'), 4 + json.length);
-  return gzipSync(bytes) as Uint8Array<ArrayBuffer>;
+  return gzipSync(bytes);
 }
 
 function host(files: Record<string, () => Response>) {
@@ -38,9 +38,7 @@ function host(files: Record<string, () => Response>) {
       return file();
     },
     inflate: async (body) =>
-      new Blob([
-        gunzipSync(new Uint8Array(await new Response(body).arrayBuffer())) as Uint8Array<ArrayBuffer>,
-      ]),
+      new Blob([new Uint8Array(gunzipSync(new Uint8Array(await new Response(body).arrayBuffer())))]),
   });
   return { shipped, asked };
 }
