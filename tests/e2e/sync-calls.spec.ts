@@ -63,7 +63,10 @@ test('a blocked process outlives a stop of the service worker, and the only tab'
   await again.page.goto(url === '' ? appUrl() : url);
   await again.ready();
   await again.write('go', '');
-  await expect.poll(() => again.read('done.txt').catch(() => '')).toBe(`pid ${waiting?.pid}, and on\n`);
+  // The browser sends a call again that was in flight when the service worker was stopped: some seconds later.
+  await expect
+    .poll(() => again.read('done.txt').catch(() => ''), { timeout: 60_000 })
+    .toBe(`pid ${waiting?.pid}, and on\n`);
 });
 
 test('of many processes that take a lock at once, one gets it', async ({ machine }) => {
