@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Compressed copies, the templates’ packages (src/host/keep-packs.ts), what a server reads itself, and what is only for reading. */
-const notKept = /\.(br|map|pack)$|^service-worker\.js$|^THIRD-PARTY-NOTICES\.txt$|^\.built$/;
+const notKept = /\.(br|map|pack)$|^service-worker\.js$|^(LICENSE|THIRD-PARTY-NOTICES)\.txt$|^\.built$/;
 
 /** The editor's language services and types: megabytes that no project needs in order to run. */
 const later = /(^|\/)(ts\.worker|css\.worker|html\.worker|json\.worker|node-types)-[\w-]+\.js$/;
