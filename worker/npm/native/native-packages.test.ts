@@ -59,6 +59,22 @@ describe('native packages', () => {
     expect(machine.spawned).toEqual([]);
   });
 
+  it('a lockfile without hosts installs from the registry, native packages and others', async () => {
+    const packages = { ...bundler, 'plain@1.0.0': {} };
+    const { machine: before } = setUp(packages);
+    await before.npm(['i', 'esbuild', 'plain']);
+    const { machine } = setUp(packages);
+    for (const file of ['package.json', 'package-lock.json']) {
+      const text = new TextDecoder().decode(before.fs.readFile(`/home/project/${file}`));
+      machine.fs.writeFile(`/home/project/${file}`, text.replace(/ *"resolved": .*\n/g, ''));
+    }
+    expect(await machine.npm(['i'])).toMatchObject({ code: 0, stderr: '' });
+    expect(machine.tree('/home/project/node_modules')).toMatchObject({
+      'plain/index.js': `module.exports = 'plain@1.0.0';\n`,
+      'esbuild/bin/esbuild': 'wasm',
+    });
+  });
+
   it('installs again from the lockfile without a network, and finds nothing to do where it is there', async () => {
     const { registry, machine } = setUp(bundler);
     await machine.npm(['i', 'esbuild']);
