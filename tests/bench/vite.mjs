@@ -79,73 +79,83 @@ async function stopVite({ page }) {
 
 const previewOf = (page) => page.frameLocator('[data-testid=preview-frame]');
 
-export async function viteInstall({ open, runs }) {
+/**
+ * An installed React project here and one in the real Node, measured in turns: `ours(machine)` and `theirs(native, machine)`
+ * resolve with milliseconds.
+ */
+async function inTurns({ open, runs }, ours, theirs) {
   const machine = await reactProject(open);
   const native = nativeProject();
+  // The first install takes the packages out of the build and stores them.
+  await succeed(machine, 'npm', ['install']);
   const samples = [];
   const baseline = [];
-  // The first one takes the packages out of the build and stores them.
-  await succeed(machine, 'npm', ['install']);
   for (let run = 0; run < runs; run++) {
-    await succeed(machine, 'rm', ['-rf', 'node_modules']);
-    samples.push(await succeed(machine, 'npm', ['install']));
-    rmSync(join(native.folder, 'node_modules'), { recursive: true });
-    baseline.push(
-      timed('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--silent'], {
-        cwd: native.folder,
-      }),
-    );
+    samples.push(await ours(machine));
+    baseline.push(await theirs(native, machine));
   }
   await machine.close();
   native.remove();
   return { samples, baseline };
 }
 
-export async function viteReady({ open, runs }) {
-  const machine = await reactProject(open);
-  const native = nativeProject();
-  await succeed(machine, 'npm', ['install']);
-  const samples = [];
-  const baseline = [];
-  for (let run = 0; run < runs; run++) {
-    samples.push(await startVite(machine));
-    await stopVite(machine);
-    const server = await nativeServer(native.folder);
-    baseline.push(server.ms);
-    await server.stop();
-  }
-  await machine.close();
-  native.remove();
-  return { samples, baseline };
+export function viteInstall(options) {
+  return inTurns(
+    options,
+    async (machine) => {
+      await succeed(machine, 'rm', ['-rf', 'node_modules']);
+      return succeed(machine, 'npm', ['install']);
+    },
+    async ({ folder }) => {
+      rmSync(join(folder, 'node_modules'), { recursive: true });
+      const args = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--silent'];
+      return timed('npm', args, { cwd: folder });
+    },
+  );
+}
+
+export function viteReady(options) {
+  return inTurns(
+    options,
+    async (machine) => {
+      const ms = await startVite(machine);
+      await stopVite(machine);
+      return ms;
+    },
+    async ({ folder }) => {
+      const server = await nativeServer(folder);
+      await server.stop();
+      return server.ms;
+    },
+  );
 }
 
 /** From the command to the rendered component, with the optimizer's cache empty. */
-export async function viteRender({ open, runs }) {
-  const machine = await reactProject(open);
-  const native = nativeProject();
-  await succeed(machine, 'npm', ['install']);
-  const samples = [];
-  const baseline = [];
-  for (let run = 0; run < runs; run++) {
-    await succeed(machine, 'rm', ['-rf', 'node_modules/.vite']);
-    const started = performance.now();
-    await startVite(machine);
-    await previewOf(machine.page).locator('h1', { hasText: 'Hello, React' }).waitFor();
-    samples.push(performance.now() - started);
-    await stopVite(machine);
-    rmSync(join(native.folder, 'node_modules/.vite'), { recursive: true, force: true });
-    const page = await machine.context.newPage();
-    const before = performance.now();
-    const server = await nativeServer(native.folder);
-    await page.goto(`http://localhost:${nativePort}/`);
-    await page.locator('h1', { hasText: 'Hello, React' }).waitFor();
-    baseline.push(performance.now() - before);
-    await page.close();
-    await server.stop();
-  }
-  await machine.close();
-  native.remove();
-  return { samples, baseline };
+export function viteRender(options) {
+  return inTurns(
+    options,
+    async (machine) => {
+      await succeed(machine, 'rm', ['-rf', 'node_modules/.vite']);
+      const started = performance.now();
+      await startVite(machine);
+      await previewOf(machine.page).locator('h1', { hasText: 'Hello, React' }).waitFor();
+      const ms = performance.now() - started;
+      await stopVite(machine);
+      return ms;
+    },
+    async ({ folder }, machine) => {
+      rmSync(join(folder, 'node_modules/.vite'), { recursive: true, force: true });
+      const page = await machine.context.newPage();
+      const started = performance.now();
+      const server = await nativeServer(folder);
+      await page.goto(`http://localhost:${nativePort}/`);
+      await page.locator('h1', { hasText: 'Hello, React' }).waitFor();
+      const ms = performance.now() - started;
+      await page.close();
+      await server.stop();
+      return ms;
+    },
+  );
 }
 
 /** From the write of the file to the new text on the screen; the component's state must be the same. */
@@ -190,19 +200,12 @@ export async function viteHmr({ open, runs }) {
   return { samples, baseline };
 }
 
-export async function viteBuild({ open, runs }) {
-  const machine = await reactProject(open);
-  const native = nativeProject();
-  await succeed(machine, 'npm', ['install']);
-  const samples = [];
-  const baseline = [];
-  for (let run = 0; run < runs; run++) {
-    samples.push(await succeed(machine, 'npx', ['vite', 'build']));
-    baseline.push(timed(nativeNode, [vite, 'build'], { cwd: native.folder }));
-  }
-  await machine.close();
-  native.remove();
-  return { samples, baseline };
+export function viteBuild(options) {
+  return inTurns(
+    options,
+    (machine) => succeed(machine, 'npx', ['vite', 'build']),
+    async ({ folder }) => timed(nativeNode, [vite, 'build'], { cwd: folder }),
+  );
 }
 
 /** An empty profile: from the navigation to the rendered React app, through the template and Run. */

@@ -6,10 +6,10 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL, fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { fileURLToPath } from 'node:url';
 import { registryBase } from '../registry-base.mjs';
 import { createCachingProxy } from './caching-proxy.mjs';
+import { loadMachine } from './load-machine.mjs';
 import { npmVersion, runNpm } from './real-npm.mjs';
 
 const trees = fileURLToPath(new URL('../../tests/npm-trees', import.meta.url));
@@ -25,7 +25,7 @@ const wanted = Object.keys(list).filter((name) =>
   names.length > 0 ? names.includes(name) : all || list[name].quick === true,
 );
 
-const { createMachine } = await loadMachine();
+const { createMachine } = await loadMachine(folder);
 const proxy = await createCachingProxy(registryBase());
 console.log(`beside npm ${npmVersion}`);
 let failed = 0;
@@ -51,22 +51,6 @@ async function work() {
       if (differences.length > 40) console.log(`      … ${differences.length - 40} more`);
     }
   }
-}
-
-/** The test machine, bundled: it is TypeScript. */
-async function loadMachine() {
-  const outfile = join(folder, 'machine.mjs');
-  await build({
-    entryPoints: [fileURLToPath(new URL('../../worker/npm/testing/machine.ts', import.meta.url))],
-    bundle: true,
-    format: 'esm',
-    platform: 'neutral',
-    mainFields: ['module', 'main'],
-    target: 'es2022',
-    outfile,
-    logLevel: 'error',
-  });
-  return import(pathToFileURL(outfile).href);
 }
 
 async function theirSteps(name, source, steps) {

@@ -8,9 +8,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL, fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { createScenario } from './fuzz-scenario.mjs';
+import { loadMachine } from './load-machine.mjs';
 import { npmCli, npmVersion } from './real-npm.mjs';
 
 const option = (name, fallback) => {
@@ -24,7 +23,7 @@ const show = process.argv.includes('--show');
 const folder = mkdtempSync(join(tmpdir(), 'fuzz-against-npm-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 const Arborist = createRequire(npmCli)('@npmcli/arborist');
-const { createMachine, createFixtureRegistry } = await loadMachine();
+const { createMachine, createFixtureRegistry } = await loadMachine(folder);
 
 let answer;
 const server = createServer((request, response) => {
@@ -80,24 +79,6 @@ console.log(
     `(${trees} installs, ${packages} packages, errors ${JSON.stringify(errors)}, ${withoutEnd} left out since npm does not end on them, ${seconds} s)`,
 );
 process.exitCode = failed === 0 ? 0 : 1;
-
-async function loadMachine() {
-  const outfile = join(folder, 'machine.mjs');
-  await build({
-    stdin: {
-      contents: `export * from './machine.ts'; export * from './fixture-registry.ts';`,
-      resolveDir: fileURLToPath(new URL('../../worker/npm/testing', import.meta.url)),
-    },
-    bundle: true,
-    format: 'esm',
-    platform: 'neutral',
-    mainFields: ['module', 'main'],
-    target: 'es2022',
-    outfile,
-    logLevel: 'error',
-  });
-  return import(pathToFileURL(outfile).href);
-}
 
 async function theirSteps(seed, { files, steps, flags }) {
   const path = join(folder, String(seed));

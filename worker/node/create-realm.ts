@@ -30,6 +30,7 @@ import { createStackTraces } from './modules/stack-trace.ts';
 import type { ParsedOptions } from './options/parse-options.ts';
 import { createPrivateSlot } from './private-slot.ts';
 import { createEnvProxy, createProcessObject, exitInfo } from './process-object.ts';
+import { createRealmErrors } from './realm-errors.ts';
 import type { Binding, FdTable, Host, Loop } from './realm.ts';
 import { writeSync } from './stdio-sync.ts';
 import { giveBackInput } from './stream-input.ts';
@@ -73,7 +74,6 @@ export function createRealm(host: Host, assets: NodeAssets, thread?: ThreadIdent
   const bindings = new Map<string, Binding>();
   const chunks = new Map<string, NativeChunk>();
   const libraries: Partial<Libraries> = {};
-  const errnoByCode = new Map(meta.errmap.map(([errno, [code, text]]) => [code, { errno, text }]));
 
   const attached = (): Attachment => {
     if (attachment === undefined) throw new Error('the realm has no process yet');
@@ -237,29 +237,7 @@ export function createRealm(host: Host, assets: NodeAssets, thread?: ThreadIdent
     setRejectionCallback: (callback) => void (rejectionCallback = callback),
     setStackEnhancers: (before, after) => void (enhancers = { before, after }),
     setSourceMapArrow: (change) => void Object.assign(sourceMaps, change),
-    nodeError(code, ...args) {
-      const { codes } = realm.require('internal/errors') as {
-        codes: Record<string, new (...args: unknown[]) => Error>;
-      };
-      const Class = codes[code];
-      if (Class === undefined) throw new Error(`Node has no error ${code}`);
-      return new Class(...args);
-    },
-    errno: (code) => errnoByCode.get(code)?.errno ?? -4094,
-    uvException(code, syscall, path, dest) {
-      const { errno, text } = errnoByCode.get(code) ?? { errno: -4094, text: 'unknown error' };
-      const paths = `${path === undefined ? '' : ` '${path}'`}${dest === undefined ? '' : ` -> '${dest}'`}`;
-      const error = new Error(`${code}: ${text}, ${syscall}${paths}`);
-      return Object.assign(
-        error,
-        { errno, code, syscall },
-        path !== undefined && { path },
-        dest !== undefined && { dest },
-      );
-    },
-    unavailable(feature) {
-      throw realm.nodeError('ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', feature);
-    },
+    ...createRealmErrors(meta.errmap, (id) => realm.require(id)),
     utf8: {
       encode: (text) => textEncoder.encode(text),
       decode: (bytes) => textDecoder.decode(bytes),
