@@ -160,6 +160,8 @@ export function FileTree() {
       );
       if (hit?.kind === 'entry') store.focus(hit.path);
     } else return;
+    // A command ends a search: what is typed after it is a new one, however soon.
+    if (event.key.length > 1) typed.current = { text: '', at: 0 };
     event.preventDefault();
   };
 

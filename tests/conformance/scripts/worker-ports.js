@@ -1,4 +1,4 @@
-const { Worker, MessageChannel, receiveMessageOnPort, setEnvironmentData } = require('node:worker_threads');
+const { Worker, MessageChannel, setEnvironmentData } = require('node:worker_threads');
 const { once } = require('node:events');
 const { text } = require('node:stream/consumers');
 setEnvironmentData('shared', { x: 1 });
@@ -56,5 +56,4 @@ const code = `
   const printed = text(worker.stdout);
   await Promise.all([once(port1, 'close'), once(worker, 'exit')]);
   console.log((await printed).split('\n').sort());
-  console.log('over', receiveMessageOnPort(port1));
 })();
