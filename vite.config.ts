@@ -23,5 +23,6 @@ export default defineConfig({
     },
   },
   worker: { format: 'es', plugins: () => [minifyWorker()] },
-  optimizeDeps: { entries: ['index.html'] },
+  // The workers' packages too: found at their first request, they would reload the page that has just opened.
+  optimizeDeps: { entries: ['index.html', 'worker/{kernel,process}.ts'] },
 });
