@@ -37,7 +37,7 @@ export function CommandPalette({ mode }: { readonly mode: 'commands' | 'files' }
   // Commands are enabled as the runtime's state allows, also while the palette is open.
   const link = useRuntime((now) => now);
   const [query, setQuery] = useState('');
-  const [selected, setSelected] = useState(0);
+  const [selected, setSelected] = useState<number | null>(null);
   const [files, setFiles] = useState<readonly string[]>([]);
   const [known, setKnown] = useState<readonly ProjectInfo[]>([]);
   const element = useRef<HTMLDialogElement>(null);
@@ -97,7 +97,12 @@ export function CommandPalette({ mode }: { readonly mode: 'commands' | 'files' }
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [query, files, known, mode, workbench, projects, projectName, link]);
 
-  const at = Math.min(selected, Math.max(0, entries.length - 1));
+  // Until a key or the pointer has chosen: the first that can be run.
+  const first = Math.max(
+    0,
+    entries.findIndex(({ item }) => item.enabled),
+  );
+  const at = Math.min(selected ?? first, Math.max(0, entries.length - 1));
   useEffect(() => {
     list.current?.children[at]?.scrollIntoView({ block: 'nearest' });
   }, [at]);
@@ -135,7 +140,7 @@ export function CommandPalette({ mode }: { readonly mode: 'commands' | 'files' }
           autoComplete="off"
           onChange={(event) => {
             setQuery(event.target.value);
-            setSelected(0);
+            setSelected(null);
           }}
           onKeyDown={(event) => {
             const move = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
