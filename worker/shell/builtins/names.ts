@@ -18,6 +18,7 @@ export const builtinNames = [
   'fg',
   'getopts',
   'hash',
+  'help',
   'history',
   'jobs',
   'kill',

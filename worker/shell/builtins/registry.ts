@@ -31,6 +31,7 @@ const builtins: Readonly<Record<Exclude<BuiltinName, 'exec'>, Builtin>> = {
   fg,
   getopts,
   hash,
+  help: async (frame, args) => (await import('./help.ts')).help(frame, args),
   history,
   jobs,
   kill,

@@ -76,6 +76,7 @@ export const appletNames = [
   'uniq',
   'unzip',
   'uptime',
+  'watch',
   'wc',
   'which',
   'whoami',

@@ -7,6 +7,7 @@ import { expandEscapes } from './escapes.ts';
 export const printf: Applet = async (context) => {
   const args = context.args[0] === '--' ? context.args.slice(1) : context.args;
   const [format, ...values] = args;
+  if (context.args[0] === '-v') throw new Failure('-v: no variable can be set: use name=$(printf …)', 2);
   if (format === undefined) throw new Failure("missing operand\nTry 'printf --help' for more information.");
   const result = formatPrintf(format, values);
   await context.stdout.write(result.text);

@@ -106,6 +106,7 @@ const applets: Readonly<Record<AppletName, Loader>> = {
   uniq,
   unzip: { load: async () => (await import('./unzip.ts')).unzip },
   uptime: { load: async () => (await import('./uptime.ts')).uptime },
+  watch: { load: async () => (await import('./watch.ts')).watch },
   wc,
   which,
   whoami: { load: async () => (await import('./whoami.ts')).whoami },
@@ -116,7 +117,13 @@ const applets: Readonly<Record<AppletName, Loader>> = {
 };
 
 /** The name is one of names.ts. */
-export async function loadApplet(name: string): Promise<Applet> {
+/** Their arguments are text, whatever it is (POSIX XCU 1.6: no options). */
+const withoutOptions: ReadonlySet<string> = new Set(['[', 'echo', 'false', 'test', 'true']);
+
+/** What `name args` runs: the command, or what tells how it is used where `--help` is all that was said. */
+export async function loadApplet(name: string, args: readonly string[]): Promise<Applet> {
+  if (args.length === 1 && args[0] === '--help' && !withoutOptions.has(name))
+    return (await import('./usage.ts')).tellUsage;
   const applet = applets[name as AppletName];
   return typeof applet === 'function' ? applet : applet.load();
 }

@@ -1,8 +1,8 @@
 // sleep NUMBER[smhd]…
 
-import { Interrupted } from '../stream/interrupted.ts';
 import { Failure, type Applet } from './applet.ts';
 import { missingOperand } from './options.ts';
+import { pause } from './pause.ts';
 
 const units: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 };
 /** setTimeout's own limit. */
@@ -25,18 +25,3 @@ export const sleep: Applet = async ({ args, signal }) => {
   }
   return 0;
 };
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
-      clearTimeout(timer);
-      reject(new Interrupted());
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', onAbort);
-      resolve();
-    }, ms);
-    signal.addEventListener('abort', onAbort);
-    if (signal.aborted) onAbort();
-  });
-}

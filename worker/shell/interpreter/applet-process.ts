@@ -35,7 +35,7 @@ export async function runApplet(
   const stderr = new BufferedOutput(frame.fds.get(2), control);
   const context = contextOf(frame, argv, environment, control, { stdout, stderr }, opened);
   try {
-    const applet = await loadApplet(name);
+    const applet = await loadApplet(name, context.args);
     const code = await applet(context);
     await stdout.flush();
     return code;
