@@ -55,6 +55,12 @@ export class Terminal {
     this.write(this.stdout, `${text}\n`);
   }
 
+  /** What stands before a person's answer, on the same line. */
+  prompt(question: string): void {
+    this.clearProgress();
+    this.write(this.stdout, question);
+  }
+
   warn(prefix: string, text: string): void {
     if (this.#level < levels.indexOf('warn')) return;
     this.log('warn', 33, prefix, text);

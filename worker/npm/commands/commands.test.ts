@@ -240,28 +240,6 @@ tool       1.0.0   1.0.0   2.0.0  node_modules/tool  app
     });
   });
 
-  it('npm init -y', async () => {
-    const machine = setUp();
-    machine.fs.makeDirectories('/home/My New App', 0o755);
-    const { stdout } = await machine.npm(['init', '-y'], { cwd: '/home/My New App' });
-    const text = `{
-  "name": "my-new-app",
-  "version": "1.0.0",
-  "description": "",
-  "main": "index.js",
-  "scripts": {
-    "test": "echo \\"Error: no test specified\\" && exit 1"
-  },
-  "keywords": [],
-  "author": "",
-  "license": "ISC",
-  "type": "commonjs"
-}
-`;
-    expect(stdout).toBe(`Wrote to /home/My New App/package.json:\n\n${text}\n\n`);
-    expect(new TextDecoder().decode(machine.fs.readFile('/home/My New App/package.json'))).toBe(text);
-  });
-
   it('takes settings from .npmrc, the environment and the command line, the nearer the stronger', async () => {
     const machine = setUp();
     const get = async (...args: string[]) => (await machine.npm(['config', 'get', 'tag', ...args])).stdout;

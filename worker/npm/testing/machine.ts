@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly tty?: boolean;
+  /** What is typed, or piped in; its end follows. */
+  readonly input?: string;
   /** Called with the running process, to send it signals. */
   readonly onStart?: (process: { signal: (signal: Signal) => void }) => void;
 }
@@ -111,11 +113,7 @@ export function createMachine(options: MachineOptions): TestMachine {
       env: { HOME: '/home', PATH: '/usr/local/bin:/bin', ...run.env },
       cwd: run.cwd ?? project,
       umask: 0o022,
-      stdio: [
-        { kind: 'null', close: () => undefined },
-        sink(output, 'stdout', run),
-        sink(output, 'stderr', run),
-      ],
+      stdio: [source(run), sink(output, 'stdout', run), sink(output, 'stderr', run)],
       fs,
       sys: fakeSyscalls(machine, (name, text) => (output[name] += text)),
       onSignal: (signal, handler) => {
@@ -133,6 +131,29 @@ export function createMachine(options: MachineOptions): TestMachine {
   return machine;
 }
 
+function source({ input, tty }: RunOptions): Stream {
+  if (input === undefined) return { kind: 'null', close: () => undefined };
+  const base = {
+    start: (onData: (chunk: Uint8Array) => void, onEnd: () => void) => {
+      onData(new TextEncoder().encode(input));
+      onEnd();
+    },
+    stop: () => undefined,
+    close: () => undefined,
+  };
+  return tty === true
+    ? { ...terminal, ...base, kind: 'tty', write: () => undefined }
+    : { ...base, kind: 'pipe-read', pipe: 'stdin' };
+}
+
+const terminal = {
+  size: () => ({ cols: 80, rows: 24 }),
+  mode: () => {
+    throw new Error('not asked for');
+  },
+  setMode: () => undefined,
+};
+
 function sink(
   output: { stdout: string; stderr: string },
   name: 'stdout' | 'stderr',
@@ -149,15 +170,7 @@ function sink(
     },
   };
   if (tty !== true) return { ...base, kind: 'pipe-write', pipe: name };
-  return {
-    ...base,
-    kind: 'tty',
-    size: () => ({ cols: 80, rows: 24 }),
-    mode: () => {
-      throw new Error('not asked for');
-    },
-    setMode: () => undefined,
-  };
+  return { ...base, ...terminal, kind: 'tty' };
 }
 
 /** Only what npm calls; anything else fails loudly by being undefined. */
