@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { SystemError } from '../../protocol/errno.ts';
 import { setUp, writeManifest } from '../testing/project.ts';
+
+/** Some bytes, and then the connection is gone. */
+function brokenBody(): ReadableStream {
+  return new ReadableStream({
+    start: (controller) => controller.enqueue(new Uint8Array(3)),
+    pull: (controller) => controller.error(new TypeError('network error')),
+  });
+}
 
 describe('what goes wrong leaves the project as it was', () => {
   const failures: [string, (registry: ReturnType<typeof setUp>['registry']) => void, string[], string][] = [
@@ -57,6 +66,17 @@ npm error network or set another one with: npm config set registry <url>
       },
       ['i', 'd'],
       'npm error code E503\nnpm error 503 Service Unavailable - GET http://registry.test/registry/d/-/d-1.0.0.tgz\n',
+    ],
+    [
+      'registry dies in the middle of an answer, three times',
+      (registry) => {
+        registry.intercept = (path) => (path.endsWith('.tgz') ? new Response(brokenBody()) : undefined);
+      },
+      ['i', 'd'],
+      `npm error code ECONNRESET
+npm error network Invalid response body while trying to fetch http://registry.test/registry/d/-/d-1.0.0.tgz: network error
+npm error network This is a problem related to network connectivity.
+`,
     ],
     [
       'no name',
@@ -120,6 +140,18 @@ npm error There is no git in the browser: install the package from the registry,
     expect((await machine.npm(['i', 'b'])).code).toBe(0);
   });
 
+  it('goes on where the registry broke off once', async () => {
+    const { registry, machine } = setUp();
+    let broken = false;
+    registry.intercept = (path) => {
+      if (broken || !path.endsWith('.tgz')) return undefined;
+      broken = true;
+      return new Response(brokenBody());
+    };
+    expect((await machine.npm(['i', 'd'])).code).toBe(0);
+    expect(broken).toBe(true);
+  });
+
   it('EINTEGRITY: a tarball that is not what the lockfile says', async () => {
     const { registry, machine } = setUp();
     const wrong = `sha512-${'A'.repeat(86)}==`;
@@ -151,12 +183,18 @@ npm error There is no git in the browser: install the package from the registry,
   });
 
   it('ENOSPC: the storage of the browser is full', async () => {
+    let full = false;
     const packs = {
       get: () => Promise.resolve(new Map<string, never>()),
-      put: () => Promise.reject(new DOMException('full', 'QuotaExceededError')),
+      put: async () => {
+        if (full) throw new DOMException('full', 'QuotaExceededError');
+      },
     };
     const { machine } = setUp({}, { packs });
-    expect(await machine.npm(['i', 'b'])).toEqual({
+    await machine.npm(['i', '@s/c']);
+    const before = machine.tree('/home/project');
+    full = true;
+    expect(await machine.npm(['i', 'd'])).toEqual({
       code: 1,
       stdout: '',
       stderr: `npm error code ENOSPC
@@ -165,7 +203,43 @@ npm error nospc There appears to be insufficient space on your system to finish.
 npm error nospc Clear up some disk space and try again.
 `,
     });
-    expect(Object.keys(machine.tree('/home/project'))).toEqual(['package.json']);
+    expect(machine.tree('/home/project')).toEqual(before);
+  });
+
+  it('ENOSPC: the disk of the machine is full when node_modules is written', async () => {
+    const { machine } = setUp();
+    await machine.npm(['i', 'b@1']);
+    const before = machine.tree('/home/project');
+    const mount = machine.fs.mountPack.bind(machine.fs);
+    let mounted = 0;
+    machine.fs.mountPack = (path, pack) => {
+      if (++mounted === 2) throw new SystemError('ENOSPC', 'mount', path);
+      mount(path, pack);
+    };
+    const run = await machine.npm(['i', 'a', 'd']);
+    expect(run).toMatchObject({ code: 1, stdout: '' });
+    expect(run.stderr).toContain('npm error code ENOSPC\n');
+    expect(run.stderr).toContain('npm error nospc Clear up some disk space and try again.\n');
+    expect(machine.tree('/home/project')).toEqual(before);
+  });
+
+  it('Ctrl-C while an install script runs: 130, and nothing changed', async () => {
+    const { machine } = setUp({ 'slow@1.0.0': { scripts: { postinstall: 'sleep 100' } } });
+    await machine.npm(['i', 'b@1']);
+    const before = machine.tree('/home/project');
+    let interrupt: () => void = () => undefined;
+    machine.shell = () => {
+      // The terminal sends it to the whole foreground group.
+      interrupt();
+      return { kind: 'signaled', signal: 'SIGINT' };
+    };
+    const run = await machine.npm(['i', 'slow', 'b@2'], {
+      onStart: ({ signal }) => {
+        interrupt = () => signal('SIGINT');
+      },
+    });
+    expect(run).toEqual({ code: 130, stdout: '', stderr: '' });
+    expect(machine.tree('/home/project')).toEqual(before);
   });
 
   it('Ctrl-C while tarballs are fetched: 130, and nothing changed', async () => {

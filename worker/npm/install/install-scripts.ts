@@ -2,12 +2,15 @@
 // package whose script fails is taken away again.
 import { shellCode } from '../../os/signals.ts';
 import { type Manifest, packageId } from '../manifest.ts';
-import { type ErrorLine, NpmError } from '../npm-error.ts';
+import { type ErrorLine, Interrupted, NpmError } from '../npm-error.ts';
 import { runScript, type ScriptResult } from '../script-runner.ts';
 import type { Session } from '../session.ts';
 import { compareNames } from '../tree/collate.ts';
 import { optionalSet } from '../tree/dependency-set.ts';
 import type { PackageNode } from '../tree/node.ts';
+
+/** What a shell says of a program that SIGINT ended. */
+const interruptedCode = 130;
 
 export type InstallEvent = 'preinstall' | 'install' | 'postinstall';
 
@@ -42,7 +45,10 @@ export async function runInstallScripts(event: InstallEvent, options: InstallScr
         npm_package_dev_optional: node.devOptional && !node.dev && !node.optional ? '1' : '',
       },
     });
-    if (shellCode(result.status) === 0) continue;
+    const code = shellCode(result.status);
+    if (code === 0) continue;
+    // Ctrl-C went to the script.
+    if (code === interruptedCode) throw new Interrupted();
     if (!node.optional) throw scriptError(node.path, command, result);
     for (const each of optionalSet(node)) {
       each.inert = true;

@@ -15,20 +15,27 @@ export interface HttpOptions {
 /** Waits before the second and the third try: short, since a person watches. */
 const retryDelays = [250, 1000];
 
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Empty where the status is 304. */
+  readonly body: Uint8Array<ArrayBuffer>;
+}
+
 /**
- * The response, 2xx or 304, its body not yet read. `id` is the package as asked for, for the message of a 404.
- * Rejects with Interrupted where `signal` fires.
+ * The answer, 2xx or 304, read to its end: a registry that dies in the middle of it is asked again, as one that does not
+ * answer. `id` is the package as asked for, for the message of a 404. Rejects with Interrupted where `signal` fires.
  */
 export async function httpGet(
   url: string,
   request: { readonly headers: Readonly<Record<string, string>>; readonly priority: RequestPriority },
   id: string,
   options: HttpOptions,
-): Promise<Response> {
+): Promise<HttpAnswer> {
   for (let attempt = 0; ; attempt++) {
     if (options.signal.aborted) throw new Interrupted();
     const delay = retryDelays[attempt];
-    let response: Response;
+    let response: Response | undefined;
     try {
       response = await options.fetch(url, {
         ...request,
@@ -36,13 +43,16 @@ export async function httpGet(
         // Packs and packuments are kept by npm itself: a second copy in the HTTP cache only costs time and space.
         cache: 'no-store',
       });
+      const { status, headers, ok } = response;
+      if (ok || status === 304)
+        return { status, headers, body: new Uint8Array(await response.arrayBuffer()) };
     } catch (error) {
       if (options.signal.aborted) throw new Interrupted();
-      if (delay === undefined || !options.isOnline()) throw unreachable(url, error, options.isOnline());
+      if (delay === undefined || !options.isOnline())
+        throw response === undefined ? unreachable(url, error, options.isOnline()) : brokenOff(url, error);
       await options.sleep(delay);
       continue;
     }
-    if (response.ok || response.status === 304) return response;
     const retry = response.status >= 500 || response.status === 429 || response.status === 408;
     if (retry && delay !== undefined) {
       await response.body?.cancel();
@@ -51,6 +61,19 @@ export async function httpGet(
     }
     throw await statusError(response, url, id);
   }
+}
+
+const networkProblem = { prefix: 'network', text: 'This is a problem related to network connectivity.' };
+
+/** The connection ended in the middle of the answer. */
+function brokenOff(url: string, error: unknown): NpmError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return npmError(
+    'ECONNRESET',
+    'network',
+    `Invalid response body while trying to fetch ${url}: ${reason}`,
+    networkProblem,
+  );
 }
 
 function unreachable(url: string, error: unknown, online: boolean): NpmError {
@@ -70,7 +93,7 @@ function unreachable(url: string, error: unknown, online: boolean): NpmError {
     code,
     'network',
     `request to ${url} failed, reason: ${reason}`,
-    { prefix: 'network', text: 'This is a problem related to network connectivity.' },
+    networkProblem,
     ...help.map((text): ErrorLine => ({ prefix: 'network', text })),
   );
 }

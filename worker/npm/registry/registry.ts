@@ -3,7 +3,7 @@
 import type { Manifest } from '../manifest.ts';
 import { NpmError, npmError } from '../npm-error.ts';
 import type { CachedPackument, PackumentStore } from '../store/packument-store.ts';
-import { httpGet, type HttpOptions } from './http.ts';
+import { type HttpAnswer, httpGet, type HttpOptions } from './http.ts';
 import { createLimit } from './limit.ts';
 import { type Packument, trimPackument } from './packument.ts';
 import type { RegistryConfig } from './registry-config.ts';
@@ -56,8 +56,7 @@ export class Registry {
     const url = `${this.packageUrl(name)}/${version}`;
     const cached = await this.cached(url);
     if (cached !== undefined) return parse<Manifest>(cached.body, url);
-    const response = await this.get(url, { accept: 'application/json' }, `${name}@${version}`, true);
-    const body = await readBody(response);
+    const { body } = await this.get(url, { accept: 'application/json' }, `${name}@${version}`, true);
     // A published version never changes.
     const checkedAt = this.options.now();
     this.#learned.set(url, () => ({ body, etag: undefined, checkedAt }));
@@ -67,8 +66,7 @@ export class Registry {
   async tarball(name: string, resolved: string, id: string): Promise<Uint8Array<ArrayBuffer>> {
     this.options.onFetch(name);
     const url = this.options.config.tarballUrl(name, resolved);
-    const response = await this.get(url, {}, id, false);
-    return readBody(response);
+    return (await this.get(url, {}, id, false)).body;
   }
 
   /** A text that was kept while all that it rests on counts as current. */
@@ -120,12 +118,11 @@ export class Registry {
       const response = await this.get(url, headers, id, true);
       const etag = response.headers.get('etag') ?? cached?.etag;
       if (response.status === 304 && cached !== undefined) {
-        await response.body?.cancel();
         const renewed = { ...cached, etag, checkedAt: now() };
         this.#learned.set(url, () => renewed);
         return parse<Packument>(cached.body, url);
       }
-      const received = await readBody(response);
+      const received = response.body;
       const packument = trimPackument(parse<Packument>(received, url));
       const checkedAt = now();
       const isAbbreviated = response.headers.get('content-type')?.startsWith(abbreviatedType) === true;
@@ -160,7 +157,12 @@ export class Registry {
     return (await this.#lookup.result).get(url);
   }
 
-  private get(url: string, headers: Record<string, string>, id: string, urgent: boolean): Promise<Response> {
+  private get(
+    url: string,
+    headers: Record<string, string>,
+    id: string,
+    urgent: boolean,
+  ): Promise<HttpAnswer> {
     const { mode, config } = this.options;
     if (mode === 'offline') {
       throw npmError(
@@ -179,11 +181,10 @@ export class Registry {
 }
 
 function isUnreachable(error: unknown): boolean {
-  return error instanceof NpmError && /^(?:ECONNREFUSED|ENETUNREACH|E5\d\d|E429)$/.test(error.code ?? '');
-}
-
-async function readBody(response: Response): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await response.arrayBuffer());
+  return (
+    error instanceof NpmError &&
+    /^(?:ECONNREFUSED|ECONNRESET|ENETUNREACH|E5\d\d|E429)$/.test(error.code ?? '')
+  );
 }
 
 function parse<T>(body: Uint8Array, url: string): T {
