@@ -2,16 +2,16 @@
 // paints loads meanwhile: a reload shows the machine as it is after one round trip.
 
 import { createAgentApi } from './agent/create-agent-api.ts';
-import { readPreviewOrigins } from './app/preview-origins.ts';
+import { readPreviewOrigins, rememberOrigin } from './app/preview-origins.ts';
 import { Workspace } from './app/workspace.ts';
-import { noticeIdle } from './host/idle-notice.ts';
-import { keepPacks } from './host/keep-packs.ts';
+import { keepOfflineCopy, type OfflineCopy } from './host/offline-copy.ts';
 import { PreviewBroker } from './host/preview-broker.ts';
 import { attachedTo } from './attach/projects.ts';
+import { createStore } from './workbench/store.ts';
 
 const rendering = import('./app/render.tsx');
 
-const broker = new PreviewBroker(window);
+const broker = new PreviewBroker(window, (origin) => rememberOrigin(localStorage, origin));
 const previewOrigins = readPreviewOrigins(window);
 void previewOrigins.then((origins) => broker.trust(origins));
 
@@ -42,7 +42,8 @@ window.holdfast = createAgentApi({
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 const [{ render }] = await Promise.all([rendering, started]);
-render(root, workspace);
+const offlineCopy = createStore<OfflineCopy>({ kind: 'unknown' });
+render(root, workspace, offlineCopy);
 
 const follow = (): void => {
   if (workspace.current !== null) broker.follow(workspace.current.connection);
@@ -50,6 +51,4 @@ const follow = (): void => {
 workspace.subscribe(follow);
 follow();
 await broker.register();
-noticeIdle(window);
-// Offline, or a full disk: a later visit goes on.
-await keepPacks(window).catch(() => undefined);
+await keepOfflineCopy(window, offlineCopy.set);

@@ -74,6 +74,16 @@ export async function takeShots(browser, url, folder) {
     await page.getByText('New project…').click();
     await page.waitForTimeout(600);
   });
+  const storage = async (page) => {
+    await page.keyboard.press('F1');
+    await page.getByRole('combobox').fill('storage');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('stored-packages').waitFor();
+    await page.waitForTimeout(400);
+  };
+  await shot('dark-storage', { viewport: wide, theme: 'dark' }, storage);
+  await shot('light-storage', { viewport: wide, theme: 'light' }, storage);
+  await shot('phone-storage', { viewport: phone, theme: 'light' }, storage);
   await shot('light-menu', { viewport: wide, theme: 'light' }, async (page) => {
     await page.locator('[data-path="server.js"][role=treeitem]').click({ button: 'right' });
     await page.waitForTimeout(300);

@@ -2,6 +2,7 @@
 // composes container and kernel at the first tab's hello, and hands every later tab to them.
 
 import { createEmbeddedContainer } from './container/embedded/create.ts';
+import { browserStorage } from './kernel/browser-storage.ts';
 import { CheckpointWriter, type CheckpointData } from './kernel/checkpoint.ts';
 import { announce, KernelServer } from './kernel/kernel-server.ts';
 import { PreviewLinks } from './kernel/preview-links.ts';
@@ -14,6 +15,7 @@ import type { Epoch } from './protocol/ids.ts';
 import { offerPreviewLink } from './protocol/preview-link.ts';
 import { accepts } from './protocol/schema.ts';
 import { readHello, refuseHello, type TabHello } from './protocol/tab-messages.ts';
+import { openPackUsage } from './vfs/pack-usage.ts';
 
 interface Warning {
   readonly code: string;
@@ -96,6 +98,14 @@ async function boot(hello: TabHello): Promise<KernelServer> {
     now: () => Date.now(),
     newId: () => crypto.randomUUID(),
     previews,
+    storage: browserStorage({
+      registry,
+      packages: openPackUsage({
+        projects: async () => (await registry.list()).map(({ id }) => id),
+        now: () => Date.now(),
+      }),
+      manager: navigator.storage,
+    }),
     destroy: async () => {
       await container.erase();
       // After the answer to the tab that asked.

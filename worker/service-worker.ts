@@ -5,7 +5,8 @@
 import { createStore } from 'idb-keyval';
 import { pageToWorker, type PageToWorker } from './preview/injected-config.ts';
 import type { ProjectId } from './protocol/ids.ts';
-import { bridgePath, giveLink, pageIsIdle, workerParameters } from './protocol/preview-link.ts';
+import { keepOffline, type KeepOffline, type OfflineAnswer } from './protocol/offline-copy.ts';
+import { bridgePath, giveLink, workerParameters } from './protocol/preview-link.ts';
 import { accepts } from './protocol/schema.ts';
 import { connectionLost } from './preview/outside-connection.ts';
 import { CookieJars } from './service-worker/cookies.ts';
@@ -139,8 +140,8 @@ self.addEventListener('message', (event) => {
     upstreams.use(data, role === 'preview');
     return;
   }
-  if (accepts(pageIsIdle, data)) {
-    event.waitUntil(precacheLater().then(() => offline?.installLater()));
+  if (accepts(keepOffline, data)) {
+    event.waitUntil(keep(data));
     return;
   }
   // A page's programs can send anything.
@@ -154,6 +155,15 @@ self.addEventListener('message', (event) => {
       return;
   }
 });
+
+async function keep({ fetch, answer }: KeepOffline): Promise<void> {
+  if (fetch) {
+    await precacheLater();
+    await offline?.installLater();
+  }
+  const kept = (await offline?.kept()) ?? { files: 0, missing: 0 };
+  answer.postMessage(kept satisfies OfflineAnswer);
+}
 
 async function connect({
   project,

@@ -1,9 +1,11 @@
 // The part of the page that paints: React, the workbench, xterm. Loaded beside the attachment, not before it.
 
 import { createRoot } from 'react-dom/client';
+import type { OfflineCopy } from '../host/offline-copy.ts';
+import type { Store } from '../workbench/store.ts';
 import { Root } from './root.tsx';
 import type { Workspace } from './workspace.ts';
 
-export function render(element: HTMLElement, workspace: Workspace): void {
-  createRoot(element).render(<Root workspace={workspace} />);
+export function render(element: HTMLElement, workspace: Workspace, offlineCopy: Store<OfflineCopy>): void {
+  createRoot(element).render(<Root workspace={workspace} offlineCopy={offlineCopy} />);
 }

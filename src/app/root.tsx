@@ -1,10 +1,17 @@
 // Renders whichever project the tab shows.
 
 import { useSyncExternalStore } from 'react';
+import type { OfflineCopy } from '../host/offline-copy.ts';
 import { App } from '../workbench/app.tsx';
+import type { Store } from '../workbench/store.ts';
 import type { Workspace } from './workspace.ts';
 
-export function Root({ workspace }: { readonly workspace: Workspace }) {
+interface Props {
+  readonly workspace: Workspace;
+  readonly offlineCopy: Store<OfflineCopy>;
+}
+
+export function Root({ workspace, offlineCopy }: Props) {
   const open = useSyncExternalStore(
     (listener) => workspace.subscribe(listener),
     () => workspace.current,
@@ -15,6 +22,7 @@ export function Root({ workspace }: { readonly workspace: Workspace }) {
     <App
       connection={open.connection}
       currentProject={open.info}
+      offlineCopy={offlineCopy}
       openProject={(id) => void workspace.open(id)}
       projects={{
         list: () => projects.list(),

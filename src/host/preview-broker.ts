@@ -24,10 +24,15 @@ export class PreviewBroker {
   readonly #frames = new Map<string, HTMLIFrameElement>();
   #origins: ReadonlySet<string> = new Set();
 
-  constructor(private readonly window: Window & typeof globalThis) {
+  constructor(
+    private readonly window: Window & typeof globalThis,
+    /** Called with a preview origin whose service worker is there. */
+    onReady: (origin: string) => void,
+  ) {
     window.addEventListener('message', (event: MessageEvent<unknown>) => {
       if (!accepts(bridgeReady, event.data) && !accepts(needLink, event.data)) return;
       if (!this.#origins.has(event.origin)) return;
+      if (accepts(bridgeReady, event.data)) onReady(event.origin);
       this.#give(event.origin, (message, link) =>
         (event.source as Window | null)?.postMessage(message, event.origin, [link]),
       );

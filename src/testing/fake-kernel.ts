@@ -7,6 +7,7 @@ import type { FileTree, KernelApi } from '../../worker/protocol/kernel-api.ts';
 import type { RuntimeState, ServerState, SessionInfo } from '../../worker/kernel/state.ts';
 import type { ProcessInfo } from '../../worker/os/process-context.ts';
 import type { KernelConnection, LinkState, TerminalSink } from '../attach/kernel-connection.ts';
+import { createFakeStorage } from './fake-storage.ts';
 import { createFakeFiles, type FakeFiles } from './fake-files.ts';
 
 export interface FakeKernel extends KernelConnection {
@@ -193,6 +194,7 @@ export function createFakeKernel(options: FakeKernelOptions = {}): FakeKernel {
     },
     destroyProject: refuse('destroyProject'),
     fs: files,
+    storage: createFakeStorage(),
   };
 
   return {

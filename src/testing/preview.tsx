@@ -3,7 +3,9 @@
 import { createRoot } from 'react-dom/client';
 import type { ProjectInfo } from '../../worker/protocol/kernel-api.ts';
 import { firstTemplate, templateById } from '../projects/templates/templates.ts';
+import type { OfflineCopy } from '../host/offline-copy.ts';
 import { App } from '../workbench/app.tsx';
+import { createStore } from '../workbench/store.ts';
 import { createFakeKernel, fakeProjectId, type FakeKernel } from './fake-kernel.ts';
 
 declare global {
@@ -50,6 +52,7 @@ createRoot(root).render(
     connection={kernel}
     currentProject={info}
     openProject={() => undefined}
+    offlineCopy={createStore<OfflineCopy>({ kind: 'kept' })}
     projects={{
       list: async () => [
         info,

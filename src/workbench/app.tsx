@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useState } from 'react';
 import type { ProjectId } from '../../worker/protocol/ids.ts';
 import type { ProjectInfo } from '../../worker/protocol/kernel-api.ts';
 import type { KernelConnection } from '../attach/kernel-connection.ts';
+import type { OfflineCopy } from '../host/offline-copy.ts';
 import { dropPreviousScreen, keepPreviousScreen } from './previous-screen.ts';
 import { createEditorPreferences } from '../editor/preferences.ts';
 import { createWorkbench, type OwnedWorkbench, type WorkbenchEnvironment } from './create-workbench.ts';
@@ -11,6 +12,7 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { ProjectsContext, type Projects } from './project-context.ts';
 import { ConnectionContext } from './runtime-context.ts';
 import { saveFile } from './save-file.ts';
+import type { Store } from './store.ts';
 import { createThemeStore } from './theme.ts';
 import { createToastStore } from './toast-store.ts';
 import { WorkbenchContext } from './workbench-context.ts';
@@ -26,11 +28,13 @@ export interface AppProps {
   readonly projects: Projects['store'];
   readonly currentProject: ProjectInfo;
   readonly openProject: (id: ProjectId) => void;
+  readonly offlineCopy: Store<OfflineCopy>;
 }
 
 /** What all projects of this page share. */
-function createEnvironment(): WorkbenchEnvironment {
+function createEnvironment(offlineCopy: Store<OfflineCopy>): WorkbenchEnvironment {
   return {
+    offlineCopy,
     storage: localStorage,
     sessionStorage,
     theme: createThemeStore({
@@ -47,7 +51,7 @@ function createEnvironment(): WorkbenchEnvironment {
 }
 
 export function App(props: AppProps) {
-  const [environment] = useState(createEnvironment);
+  const [environment] = useState(() => createEnvironment(props.offlineCopy));
   return (
     <ErrorBoundary>
       <Project key={props.currentProject.id} environment={environment} {...props} />

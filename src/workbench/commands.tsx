@@ -7,6 +7,7 @@ import {
   FilePlus2,
   FolderOpen,
   FolderPlus,
+  HardDrive,
   Keyboard,
   Moon,
   PanelBottom,
@@ -256,6 +257,13 @@ export function allCommands(
       icon: <Trash2 size={15} />,
       enabled: true,
       run: () => dialog.set({ kind: 'delete-project', id: projects.current.id, name: projectName }),
+    },
+    {
+      id: 'storage',
+      title: 'Storage and packages…',
+      icon: <HardDrive size={15} />,
+      enabled: attached,
+      run: () => dialog.set({ kind: 'storage' }),
     },
     {
       id: 'keyboard',

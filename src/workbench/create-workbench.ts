@@ -7,12 +7,13 @@ import type { EditorPreferences } from '../editor/preferences.ts';
 import { createFileActions } from '../files/file-actions.ts';
 import { createFileTreeStore } from '../files/file-tree-store.ts';
 import { createProjectWatcher } from '../files/project-watcher.ts';
+import type { OfflineCopy } from '../host/offline-copy.ts';
 import { createPreviewStore, localAddress } from '../preview/preview-store.ts';
 import { createTerminalStore, type TerminalStore } from '../terminal/terminal-store.ts';
 import { createActions } from './actions.ts';
 import type { DialogRequest } from './dialog-request.ts';
 import { createLayoutStore } from './layout-store.ts';
-import { createStore } from './store.ts';
+import { createStore, type Store } from './store.ts';
 import type { ThemeStore } from './theme.ts';
 import type { ToastStore } from './toast-store.ts';
 import type { Workbench } from './workbench-context.ts';
@@ -24,6 +25,7 @@ export interface WorkbenchEnvironment {
   readonly theme: ThemeStore;
   readonly preferences: EditorPreferences;
   readonly toasts: ToastStore;
+  readonly offlineCopy: Store<OfflineCopy>;
   readonly confirm: (question: string) => boolean;
   readonly openWindow: (url: string) => void;
   readonly saveFile: (name: string, bytes: Uint8Array) => void;
@@ -35,7 +37,7 @@ export function createWorkbench(
   connection: KernelConnection,
   environment: WorkbenchEnvironment,
 ): OwnedWorkbench {
-  const { storage, sessionStorage, theme, preferences, toasts } = environment;
+  const { storage, sessionStorage, theme, preferences, toasts, offlineCopy } = environment;
   const { projectId, kernel } = connection;
   const onError = (title: string, error: unknown) => toasts.error(title, error);
   const layout = createLayoutStore(storage, projectId);
@@ -92,6 +94,7 @@ export function createWorkbench(
     theme,
     preferences,
     toasts,
+    offlineCopy,
     watcher,
     tree,
     fileActions,

@@ -6,4 +6,5 @@ export type DialogRequest =
   | { readonly kind: 'rename-project'; readonly id: string; readonly name: string }
   | { readonly kind: 'delete-project'; readonly id: string; readonly name: string }
   | { readonly kind: 'close-unsaved'; readonly path: string }
-  | { readonly kind: 'keyboard' };
+  | { readonly kind: 'keyboard' }
+  | { readonly kind: 'storage' };

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import type { ProjectId } from '../../worker/protocol/ids.ts';
 import { nameOf } from '../files/paths.ts';
 import { NewProjectDialog } from '../projects/new-project-dialog.tsx';
+import { StorageDialog } from '../storage/storage-dialog.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import controls from './controls.module.css';
 import { Dialog, DialogActions } from './dialog.tsx';
@@ -27,6 +28,8 @@ export function Dialogs({ request }: { readonly request: DialogRequest }) {
       return <CloseUnsaved path={request.path} />;
     case 'keyboard':
       return <KeyboardShortcuts />;
+    case 'storage':
+      return <StorageDialog />;
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { AppWindow, RotateCcw, TriangleAlert } from 'lucide-react';
 import { languageName } from '../editor/language-name.ts';
+import { OfflineFact } from './offline-fact.tsx';
 import { snapshotOf, useRuntime } from './runtime-context.ts';
 import { statusWords } from './status-words.ts';
 import { useStore } from './store.ts';
@@ -34,6 +35,7 @@ export function StatusBar() {
       </div>
       <div className={styles.group} data-stale={stale || undefined}>
         <EditorFacts />
+        <OfflineFact />
         {snapshot !== null && (
           <>
             {snapshot.state.ports.length > 0 && (

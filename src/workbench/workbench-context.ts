@@ -7,6 +7,7 @@ import type { FileTreeStore } from '../files/file-tree-store.ts';
 import type { ProjectWatcher } from '../files/project-watcher.ts';
 import type { FileActions } from '../files/file-actions.ts';
 import type { KernelConnection } from '../attach/kernel-connection.ts';
+import type { OfflineCopy } from '../host/offline-copy.ts';
 import type { PreviewStore } from '../preview/preview-store.ts';
 import type { TerminalStore } from '../terminal/terminal-store.ts';
 import type { Actions } from './actions.ts';
@@ -22,6 +23,8 @@ export interface Workbench {
   readonly theme: ThemeStore;
   readonly preferences: EditorPreferences;
   readonly toasts: ToastStore;
+  /** How much of Holdfast itself is kept for visits without a network. */
+  readonly offlineCopy: Store<OfflineCopy>;
   readonly watcher: ProjectWatcher;
   readonly tree: FileTreeStore;
   readonly fileActions: FileActions;

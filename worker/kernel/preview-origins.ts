@@ -4,12 +4,17 @@
 
 import type { Port, ProjectId } from '../protocol/ids.ts';
 
+interface Held {
+  /** Which port it serves. */
+  port: Port | null;
+  readonly release: () => void;
+}
+
 /** Two more than are in use are kept at hand: ports that open have their addresses at once, and often come in pairs. */
 const spare = 2;
 
 export class PreviewOrigins {
-  /** Held origins, and which port each serves. */
-  readonly #held = new Map<string, Port | null>();
+  readonly #held = new Map<string, Held>();
   #offered: readonly string[] = [];
   #reserving: Promise<void> = Promise.resolve();
 
@@ -19,18 +24,23 @@ export class PreviewOrigins {
     private readonly locks: Pick<LockManager, 'request'>,
   ) {}
 
-  /** A tab told which origins its host has. */
+  /** A tab told which origins its host has: what is not among them (now, without a network) is not given to a port. */
   offer(origins: readonly string[]): Promise<void> {
-    if (origins.length > 0) this.#offered = origins;
+    this.#offered = origins;
+    for (const [origin, { port, release }] of this.#held) {
+      if (port !== null || origins.includes(origin)) continue;
+      this.#held.delete(origin);
+      release();
+    }
     return this.#reserve();
   }
 
   /** The address of a port; stays the same for as long as this kernel lives. */
   url(port: Port): string {
-    for (const [origin, owner] of this.#held) if (owner === port) return `${origin}/`;
-    for (const [origin, owner] of this.#held) {
-      if (owner !== null) continue;
-      this.#held.set(origin, port);
+    for (const [origin, held] of this.#held) if (held.port === port) return `${origin}/`;
+    for (const [origin, held] of this.#held) {
+      if (held.port !== null) continue;
+      held.port = port;
       void this.#reserve();
       return `${origin}/`;
     }
@@ -39,12 +49,12 @@ export class PreviewOrigins {
 
   /** The port that an origin serves now, or null. */
   portOf(origin: string): Port | null {
-    return this.#held.get(origin) ?? null;
+    return this.#held.get(origin)?.port ?? null;
   }
 
   #reserve(): Promise<void> {
     this.#reserving = this.#reserving.then(async () => {
-      const free = (): number => [...this.#held.values()].filter((port) => port === null).length;
+      const free = (): number => [...this.#held.values()].filter(({ port }) => port === null).length;
       for (const origin of this.#offered) {
         if (free() >= spare) return;
         if (!this.#held.has(origin)) await this.#take(origin);
@@ -59,8 +69,7 @@ export class PreviewOrigins {
     void this.locks.request(`holdfast-preview:${origin}`, { ifAvailable: true }, (lock) => {
       answered.resolve();
       if (lock === null) return undefined;
-      this.#held.set(origin, null);
-      return new Promise<never>(() => undefined);
+      return new Promise<void>((release) => this.#held.set(origin, { port: null, release }));
     });
     await answered.promise;
   }

@@ -39,6 +39,7 @@ export interface RuntimeKernelOptions {
   readonly now: () => number;
   readonly newId: () => string;
   readonly previews: Pick<PreviewOrigins, 'offer'>;
+  readonly storage: KernelApi['storage'];
   /** Deletes everything that is stored for the project and ends the worker. */
   readonly destroy: () => Promise<void>;
 }
@@ -47,6 +48,7 @@ export class RuntimeKernel implements KernelApi {
   readonly store: StateStore;
   readonly daemon: WorkspaceDaemon;
   readonly fs: ProjectFiles;
+  readonly storage: KernelApi['storage'];
   readonly #sessions: PtySessions;
   readonly #server: DevServer;
   readonly #checkpoint: CheckpointWriter;
@@ -56,6 +58,7 @@ export class RuntimeKernel implements KernelApi {
   constructor(private readonly options: RuntimeKernelOptions) {
     const { container, loaded, now } = options;
     this.#project = options.project;
+    this.storage = options.storage;
     const saved = loaded.type === 'loaded' ? loaded.data : null;
     this.daemon = new WorkspaceDaemon(now, saved?.events ?? []);
     this.store = new StateStore({

@@ -8,6 +8,7 @@ import type { DirectoryEntry, Stats, WatchEvent } from '../vfs/filesystem.ts';
 import type { ProjectId } from './ids.ts';
 import { previewMessage, previewScript } from './preview-message.ts';
 import { processInfo } from './process-info.ts';
+import { clearedPackages, storageReport } from './storage-report.ts';
 import {
   bytes,
   count,
@@ -119,6 +120,13 @@ const fileCalls = {
   importZip: call([text, bytes], nothing),
 };
 
+/** The storage of this browser, which all projects share. */
+const storageCalls = {
+  report: call([], storageReport),
+  /** Lets go of the packages that no project uses; says how many, and their bytes. */
+  clearUnused: call([], clearedPackages),
+};
+
 export const kernelCalls = {
   getState: call([], snapshot),
   /** Starts the runtime and the project's dev server; resolves when that server is spawned (not ready). */
@@ -159,6 +167,7 @@ export const kernelCalls = {
   /** Stops everything and deletes the project's files, screens and record; the kernel ends after the answer. */
   destroyProject: call([], nothing),
   fs: fileCalls,
+  storage: storageCalls,
 };
 
 type Outputs<Args extends Schemas> = { [Index in keyof Args]: Wire<Args[Index]> };

@@ -43,10 +43,6 @@ export const kernelToLink = v.variant('type', [
 ]);
 export type KernelToLink = Wire<typeof kernelToLink>;
 
-/** From a window of the IDE to its service worker: nothing is going on, so what is large may be fetched for offline use. */
-export const pageIsIdle = v.object({ holdfast: v.literal('idle') });
-export type PageIsIdle = Wire<typeof pageIsIdle>;
-
 /** From a service worker to its windows; a bridge frame passes it on to the IDE's window that embeds it. */
 export const needLink = v.object({
   holdfast: v.literal('need-link'),

@@ -24,6 +24,7 @@ const recorded: Readonly<Record<number, string>> = {
   2: '8d96d7131a95c598',
   3: '947e673356177f5f',
   4: '93345945ca493ffe',
+  5: 'd67828d775762612',
 };
 
 it('the schemas of the messages change only with PROTOCOL_VERSION', () => {

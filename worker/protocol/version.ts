@@ -1,5 +1,6 @@
 // Part of the kernel's name: two builds with different versions never talk past each other.
 // History: 1 = first; 2 = reports of previews and preview scripts, calls checked by their schemas;
-// 3 = BUILD_FAILED of a tool that goes on has no exit code; 4 = a tab says how much scrollback it keeps.
+// 3 = BUILD_FAILED of a tool that goes on has no exit code; 4 = a tab says how much scrollback it keeps;
+// 5 = the kernel reports what this browser stores.
 
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;

@@ -51,10 +51,20 @@ export class OfflineCache {
     await this.#fill(this.precache.later, 1);
   }
 
-  async #fill(files: readonly string[], lanes: number): Promise<void> {
+  /** How many files an offline visit needs, and how many of them are not here. */
+  async kept(): Promise<{ files: number; missing: number }> {
+    const { length } = await this.#missing([...this.#files]);
+    return { files: this.#files.size, missing: length };
+  }
+
+  async #missing(files: readonly string[]): Promise<string[]> {
     const cache = await this.caches.open(this.#name);
-    const missing: string[] = [];
-    for (const file of files) if ((await cache.match(file)) === undefined) missing.push(file);
+    const present = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname));
+    return files.filter((file) => !present.has(file));
+  }
+
+  async #fill(files: readonly string[], lanes: number): Promise<void> {
+    const missing = await this.#missing(files);
     const next = async (): Promise<void> => {
       for (let file = missing.shift(); file !== undefined; file = missing.shift()) {
         // A hashed file may come from the HTTP cache; a page must not.

@@ -19,8 +19,6 @@ interface PackRecord {
 }
 
 export class PackStore {
-  /** Ids that are known to be stored, so that a flush does not ask again for hundreds of them. */
-  readonly #known = new Set<string>();
   #storesBlobs = true;
 
   constructor(
@@ -39,28 +37,28 @@ export class PackStore {
     if (!isPackRecord(record)) return undefined;
     const blob = record.bytes instanceof Blob ? record.bytes : new Blob([record.bytes]);
     if (blob.size !== record.size) return undefined;
-    this.#known.add(id);
     return { id, paths: record.paths, numbers: record.numbers, blob };
   }
 
-  async has(id: string): Promise<boolean> {
-    if (this.#known.has(id)) return true;
-    return (await this.get(id)) !== undefined;
-  }
-
   async put(pack: PackSource): Promise<void> {
-    await this.putImage(packImage(pack));
+    await this.putMissing([packImage(pack)]);
   }
 
-  async putImage({ id, paths, numbers, blob }: PackImage): Promise<void> {
-    if (this.#known.has(id)) return;
-    // What npm stored has the package's description beside it, which a later install reads instead of the files.
-    if ((await this.image(id)) !== undefined) return;
+  /**
+   * Stores those that are not there: asked of the storage each time, since any worker may let go of what no project uses.
+   * What npm stored has the package's description beside it, which a later install reads instead of the files.
+   */
+  async putMissing(images: readonly PackImage[]): Promise<void> {
+    if (images.length === 0) return;
+    const stored = new Set(await this.ids());
+    for (const image of images) if (!stored.has(image.id)) await this.#put(image);
+  }
+
+  async #put({ id, paths, numbers, blob }: PackImage): Promise<void> {
     const record = { format: 1, paths, numbers, size: blob.size, storedAt: this.now() } as const;
     if (this.#storesBlobs) {
       try {
         await set(key(id), { ...record, bytes: blob } satisfies PackRecord, this.store);
-        this.#known.add(id);
         return;
       } catch (error) {
         if (error instanceof Error && error.name === 'QuotaExceededError') throw error;
@@ -69,7 +67,6 @@ export class PackStore {
     }
     const bytes = await blob.arrayBuffer();
     await set(key(id), { ...record, bytes } satisfies PackRecord, this.store);
-    this.#known.add(id);
   }
 
   async ids(): Promise<string[]> {
@@ -78,7 +75,6 @@ export class PackStore {
   }
 
   async delete(id: string): Promise<void> {
-    this.#known.delete(id);
     await del(key(id), this.store);
   }
 }

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { createStore, entries, set, type UseStore } from 'idb-keyval';
+import { createStore, del, entries, set, type UseStore } from 'idb-keyval';
 import { expect, test } from 'vitest';
 import { createAuthority, type CreateAuthorityOptions, type ProjectFilesystem } from './create-authority.ts';
 import type { FileSystem } from './filesystem.ts';
@@ -110,6 +110,27 @@ test('packs are stored once, and changes above them too', async () => {
   expect(listing(second.fs, '/home/web/app')).toEqual(listing(first.fs, '/home/web/app'));
   expect(text(second.fs.readFile('/home/web/app/node_modules/b/lib/index.js'))).toBe('patched');
   expect(second.fs.stat('/home/web/app/node_modules/a/lib/index.js').size).toBe(6);
+});
+
+test('a pack that another worker has let go of is stored again with what mounts it', async () => {
+  const { open, packs } = bench();
+  const first = await open();
+  const pack = {
+    id: 'sha512-p',
+    entries: [{ path: 'package.json', mode: 0o644, offset: 0, size: 2 }],
+    blob: new Blob(['{}']),
+  };
+  const at = '/home/web/app/node_modules/a';
+  first.fs.mountPack(at, pack);
+  await first.persist();
+  first.fs.remove(at);
+  await first.persist();
+  await del('pack:sha512-p', packs);
+  first.fs.mountPack(at, pack);
+  await first.persist();
+  const second = await open();
+  expect((await entries(packs)).map(([key]) => key)).toEqual(['pack:sha512-p']);
+  expect(listing(second.fs, at)).toEqual(listing(first.fs, at));
 });
 
 test('a damaged bundle costs its files, which are named, and nothing else', async () => {

@@ -173,7 +173,7 @@ export class Persistence {
     // The walk holds the kernel up: the larger the tree, the more rarely.
     this.#delay = Math.max(writeBehindMs, (this.options.now() - started) * walkShare);
     // From here on the tree may change again: what is written is the state as it was above.
-    for (const pack of packs) await this.options.packs.putImage(pack);
+    await this.options.packs.putMissing(packs);
     const bundle = added.length === 0 ? null : await makeBundle(added, generation);
     const record: TreeRecord = {
       format: 1,

@@ -213,7 +213,15 @@ describe('pnpm and yarn', () => {
 });
 
 describe('npm cache', () => {
-  const pack = { id: 'x', name: 'b', version: '1.0.0', files: 3, bytes: 1_500_000, used: false };
+  const pack = {
+    id: 'x',
+    name: 'b',
+    version: '1.0.0',
+    files: 3,
+    bytes: 1_500_000,
+    projects: [],
+    used: false,
+  };
   it('lists what there is, and removes what no project uses', async () => {
     const removed: string[] = [];
     const packUsage = {
