@@ -1,7 +1,9 @@
-// Entry of a process worker (SharedWorker, extended lifetime). Reads the globals and starts the runtime with the port that
-// sends `init`: the kernel's. Every other port belongs to a hidden iframe of a tab that only keeps this worker alive.
+// Entry of a process worker: a SharedWorker with extended lifetime, or a dedicated worker of a tab (docs/adr/0015). Reads the
+// globals and starts the runtime with the port that sends `init`: the kernel's. Every other port of a SharedWorker belongs to
+// a hidden iframe of a tab that only keeps this worker alive.
 
 import { performance, setTimeout } from './os/browser-globals.ts';
+import type { LeftChannel } from './protocol/tab-messages.ts';
 import type { Init } from './os/messages.ts';
 import type { Program, ProgramName } from './os/process-context.ts';
 import { openReplica } from './process/replica.ts';
@@ -23,17 +25,27 @@ const programs: Readonly<Record<ProgramName, () => Promise<Program>>> = {
 
 /** Captured: the Node realm takes what Node has not out of its worker's globals. */
 const close = self.close.bind(self);
+/** To the tab, of a dedicated worker only. */
+const postToTab =
+  'onconnect' in self
+    ? null
+    : (globalThis as unknown as DedicatedWorkerGlobalScope).postMessage.bind(globalThis);
 
 let runtime: ProcessRuntime | undefined;
 
-self.onconnect = (event) => {
-  const [port] = event.ports;
+/** A SharedWorker is given a port for each of its clients, a dedicated worker one, by the tab that made it. */
+const connected = ({ data: memory, ports: [port, parent] }: MessageEvent<unknown>): void => {
   if (port === undefined) return;
   port.onmessage = ({ data }: MessageEvent<Init | undefined>) => {
     if (runtime !== undefined || data?.type !== 'init') return;
     runtime = ProcessRuntime.start(
       {
         port,
+        tab: postToTab && {
+          parent: parent === undefined ? null : { port: parent, memory: memory as SharedArrayBuffer },
+          leave: (channel, left, shared) =>
+            postToTab({ channel, memory: shared } satisfies LeftChannel, [left]),
+        },
         loadProgram: (name) => programs[name](),
         openReplica,
         holdLock,
@@ -46,6 +58,8 @@ self.onconnect = (event) => {
     );
   };
 };
+if ('onconnect' in self) self.onconnect = connected;
+else (globalThis as unknown as DedicatedWorkerGlobalScope).onmessage = connected;
 
 // A tab may have asked to hold a worker of this name just after it had ended: that makes a new one that nobody needs.
 setTimeout(() => {

@@ -134,6 +134,7 @@ export class Attach implements KernelConnection {
       lock: `holdfast-tab:${tab}`,
       knownEpoch: window.sessionStorage.getItem(epochKey(project)) as Epoch | null,
       role,
+      isolated: window.crossOriginIsolated,
       create,
       ports: { control: control.port2, state: state.port2, host: host.port2 },
     };

@@ -1,13 +1,23 @@
 // The tab's hands: creates process workers for the kernel and keeps a handle on each live one, through a hidden frame per
-// worker, because only removing a frame lets go of a SharedWorker before the tab unloads (PLATFORM.md). Lives as long as
-// the attachment to one kernel.
+// worker, because only removing a frame lets go of a SharedWorker before the tab unloads (PLATFORM.md). Dedicated workers
+// are the tab's own and go with it. Lives as long as the attachment to one kernel.
 
 import processUrl from '../../worker/process.ts?worker&url';
 import { accepts } from '../../worker/protocol/schema.ts';
-import { kernelToHost, type HostToKernel, type KernelToHost } from '../../worker/protocol/tab-messages.ts';
+import {
+  kernelToHost,
+  leftChannel,
+  type HostToKernel,
+  type KernelToHost,
+} from '../../worker/protocol/tab-messages.ts';
 
 /** After a reload the handles on running workers can wait for the first paint: they have minutes (PLATFORM.md). */
 const holdDelayMs = 300;
+
+interface Left {
+  readonly port: MessagePort;
+  readonly memory: SharedArrayBuffer;
+}
 
 interface FrameWindow {
   readonly SharedWorker: typeof SharedWorker;
@@ -15,6 +25,9 @@ interface FrameWindow {
 
 export class WorkerFrames implements Disposable {
   readonly #frames = new Map<string, HTMLIFrameElement>();
+  readonly #dedicated = new Map<string, Worker>();
+  /** What dedicated workers leave for each other. */
+  readonly #channels = new Map<string, PromiseWithResolvers<Left>>();
 
   constructor(
     private readonly document: Document,
@@ -27,13 +40,16 @@ export class WorkerFrames implements Disposable {
 
   [Symbol.dispose](): void {
     this.kernel.onmessage = null;
-    for (const name of [...this.#frames.keys()]) this.#release(name);
+    for (const name of [...this.#frames.keys(), ...this.#dedicated.keys()]) this.#release(name);
   }
 
   #obey(order: KernelToHost): void {
     switch (order.type) {
       case 'create-worker':
-        this.#create(order.request, order.name);
+        this.#create(order.request, () => this.#connect(order.name).port);
+        return;
+      case 'create-dedicated':
+        this.#create(order.request, () => this.#startDedicated(order.name, order.channel));
         return;
       case 'hold-worker':
         setTimeout(() => this.#connect(order.name), holdDelayMs);
@@ -43,9 +59,9 @@ export class WorkerFrames implements Disposable {
     }
   }
 
-  #create(request: number, name: string): void {
+  #create(request: number, make: () => MessagePort): void {
     try {
-      const { port } = this.#connect(name);
+      const port = make();
       this.kernel.postMessage({ type: 'worker', request, port } satisfies HostToKernel, [port]);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -61,12 +77,41 @@ export class WorkerFrames implements Disposable {
     this.document.body.append(frame);
     this.#frames.set(name, frame);
     const { SharedWorker } = frame.contentWindow as unknown as FrameWindow;
-    const url = new URL(processUrl, this.document.baseURI);
-    return new SharedWorker(url, { name, type: 'module', extendedLifetime: true } as WorkerOptions);
+    return new SharedWorker(this.#url, { name, type: 'module', extendedLifetime: true } as WorkerOptions);
+  }
+
+  #startDedicated(name: string, channel: string | null): MessagePort {
+    const worker = new Worker(this.#url, { name, type: 'module' });
+    this.#dedicated.set(name, worker);
+    worker.onmessage = ({ data, ports: [port] }: MessageEvent<unknown>) => {
+      if (accepts(leftChannel, data) && port !== undefined)
+        this.#channel(data.channel).resolve({ port, memory: data.memory });
+    };
+    const { port1, port2 } = new MessageChannel();
+    if (channel === null) worker.postMessage(null, [port1]);
+    else
+      void this.#channel(channel).promise.then(({ port, memory }) => {
+        this.#channels.delete(channel);
+        worker.postMessage(memory, [port1, port]);
+      });
+    return port2;
+  }
+
+  /** Both who leaves it and who is to have it may come first. */
+  #channel(name: string): PromiseWithResolvers<Left> {
+    const known = this.#channels.get(name) ?? Promise.withResolvers<Left>();
+    this.#channels.set(name, known);
+    return known;
+  }
+
+  get #url(): URL {
+    return new URL(processUrl, this.document.baseURI);
   }
 
   #release(name: string): void {
     this.#frames.get(name)?.remove();
     this.#frames.delete(name);
+    this.#dedicated.get(name)?.terminate();
+    this.#dedicated.delete(name);
   }
 }

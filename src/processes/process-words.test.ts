@@ -13,6 +13,9 @@ it('says how long a process has been up', () => {
 
 it('names every state but the ordinary one', () => {
   expect(
-    (['running', 'starting', 'stopped', 'disowned'] as const).map((state) => processWords({ state })),
+    (['running', 'starting', 'stopped', 'disowned'] as const).map((state) =>
+      processWords({ state, restarts: 0 }),
+    ),
   ).toEqual([null, 'starting', 'stopped', 'being reaped']);
+  expect(processWords({ state: 'running', restarts: 1 })).toBe('restarted after reload');
 });

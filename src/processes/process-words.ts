@@ -3,10 +3,10 @@
 import type { ProcessInfo } from '../../worker/os/process-context.ts';
 
 /** Null for a process that simply runs. */
-export function processWords({ state }: Pick<ProcessInfo, 'state'>): string | null {
+export function processWords({ state, restarts }: Pick<ProcessInfo, 'state' | 'restarts'>): string | null {
   switch (state) {
     case 'running':
-      return null;
+      return restarts > 0 ? 'restarted after reload' : null;
     case 'starting':
       return 'starting';
     case 'stopped':

@@ -62,6 +62,8 @@ export function fakeProcess(pid: number, command: string, change: Partial<Proces
     tty: 'pts/0',
     startedAt: Date.now(),
     ports: [],
+    placement: 'resident',
+    restarts: 0,
     ...change,
   };
 }
@@ -126,14 +128,22 @@ export function createFakeKernel(options: FakeKernelOptions = {}): FakeKernel {
       print(session, 'added 65 packages in 1.2s\r\n');
     }
     print(session, '\x1b[2m$ npm start\x1b[0m\r\n');
-    setServer({ status: 'starting', command: 'npm start', pid, session });
+    setServer({ status: 'starting', command: 'npm start', pid, session, restarted: false });
     await wait();
     if (current.status !== 'running') return;
     print(session, `\r\n> node server.js\r\n\r\nListening on \x1b[36mhttp://localhost:3000\x1b[0m\r\n`);
     const port = 3000 as Port;
     addProcess(fakeProcess(pid, 'node server.js', { tty: 'pts/1', ports: [port] }));
     setState({ status: 'running', ports: [{ port, pid, url: previewUrl }] });
-    setServer({ status: 'ready', command: 'node server.js', pid, session, port, url: previewUrl });
+    setServer({
+      status: 'ready',
+      command: 'node server.js',
+      pid,
+      session,
+      port,
+      url: previewUrl,
+      restarted: false,
+    });
   };
   const refuse = (call: string) => () => Promise.reject(new SystemError('ENOSYS', call));
 

@@ -88,13 +88,21 @@ describe('K10: the words equal the state', () => {
     ],
     [
       'server starting',
-      running({ status: 'starting', command: 'npm start', pid, session }),
+      running({ status: 'starting', command: 'npm start', pid, session, restarted: false }),
       ['Started', 'npm start, no port open yet', 'busy', '(Running…) Stop Restart', 'busy'],
     ],
     [
       'server ready',
-      running({ status: 'ready', command: 'node s.js', pid, session, port, url: 'http://x/' }),
-      ['Running', 'node s.js on port 3000', 'ok', '(Running) Stop Restart', 'ready'],
+      running({
+        status: 'ready',
+        command: 'node s.js',
+        pid,
+        session,
+        port,
+        url: 'http://x/',
+        restarted: true,
+      }),
+      ['Running', 'node s.js on port 3000, restarted after reload', 'ok', '(Running) Stop Restart', 'ready'],
     ],
     [
       'script done',

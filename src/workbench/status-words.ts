@@ -150,7 +150,7 @@ function serverWords(server: ServerState): Omit<StatusWords, 'preview'> {
       return {
         // It may be a script that never listens: all that is known is that it runs.
         status: 'Started',
-        detail: `${server.command}, no port open yet`,
+        detail: `${server.command}${restartedWords(server)}, no port open yet`,
         tone: 'busy',
         run: off('Running…'),
         stop: on('Stop'),
@@ -159,7 +159,7 @@ function serverWords(server: ServerState): Omit<StatusWords, 'preview'> {
     case 'ready':
       return {
         status: 'Running',
-        detail: `${server.command} on port ${server.port}`,
+        detail: `${server.command} on port ${server.port}${restartedWords(server)}`,
         tone: 'ok',
         run: off('Running'),
         stop: on('Stop'),
@@ -185,6 +185,10 @@ function serverWords(server: ServerState): Omit<StatusWords, 'preview'> {
       };
   }
 }
+
+/** A server that needs a tab ends with it, and begins anew: its memory is not what it was. */
+const restartedWords = ({ restarted }: { readonly restarted: boolean }): string =>
+  restarted ? ', restarted after reload' : '';
 
 function stoppedPreview(reason: StopReason, detail: string | null): PreviewWords {
   switch (reason) {

@@ -73,6 +73,20 @@ export interface WorkerSource {
    * is attached. The tab, and every later one, stays a client until `release`.
    */
   create(name: string): Promise<MessagePort>;
-  /** Drops every tab's handle on that worker so that the browser can reap it. */
+  /**
+   * Starts a dedicated worker of that name in a cross-origin isolated tab (in `home`, or in any): there it can share memory
+   * with others of the same tab. Waits while no tab is attached. Rejects with ENOTSUP where none of those attached is
+   * isolated, and with EAGAIN where `home` is gone. `channel`: what another worker has left with the tab under that name is
+   * given to this one.
+   */
+  createIn(
+    name: string,
+    home: WorkerHome | null,
+    channel: string | null,
+  ): Promise<{ port: MessagePort; home: WorkerHome }>;
+  /** Drops every tab's handle on that worker so that the browser can reap it; a dedicated one ends at once. */
   release(name: string): void;
 }
+
+/** A tab in which dedicated workers run. Aborted when it is gone, and they with it. */
+export type WorkerHome = AbortSignal;

@@ -31,10 +31,12 @@ export interface DevServerOptions {
 
 interface Run {
   readonly session: SessionId;
-  readonly startedAt: number;
+  startedAt: number;
   /** Set once its end is wanted: then an exit is no crash. */
   ending: boolean;
   ready: boolean;
+  /** How often a process of it was started again after its tab had gone. */
+  restarts: number;
   command: string;
   pid: Pid | null;
   output: string;
@@ -69,6 +71,7 @@ export class DevServer {
       startedAt: this.options.now(),
       ending: false,
       ready: false,
+      restarts: 0,
       command: '',
       pid: null,
       output: '',
@@ -123,6 +126,7 @@ export class DevServer {
       session: run.session,
       port,
       url,
+      restarted: run.restarts > 0,
     });
     this.options.onEvent({
       type: 'BUILD_SUCCEEDED',
@@ -136,6 +140,20 @@ export class DevServer {
       setTimeout: (callback, ms) => setTimeout(callback, ms),
       clearTimeout: (handle) => clearTimeout(handle as ReturnType<typeof setTimeout>),
     });
+  }
+
+  /** What ran in a tab was started again: it is not ready until it listens again. */
+  processesChanged(): void {
+    const run = this.#run;
+    if (run === null || run.pid === null || run.ending) return;
+    const restarts = this.#tree(run.pid).reduce((sum, process) => sum + process.restarts, 0);
+    if (restarts <= run.restarts) return;
+    const { command, pid, session } = run;
+    Object.assign(run, { restarts, ready: false, startedAt: this.options.now(), output: '' });
+    run.rebuilds?.[Symbol.dispose]();
+    run.rebuilds = null;
+    this.options.onEvent({ type: 'BUILD_STARTED', command });
+    this.options.onState({ status: 'starting', command, pid, session, restarted: true });
   }
 
   async #execute(run: Run, session: PtySession, plan: StartPlan, spawned: () => void): Promise<void> {
@@ -156,7 +174,7 @@ export class DevServer {
     }
     run.output = '';
     const status = await this.#runCommand(run, session, plan.command, plan.args, (pid) => {
-      this.options.onState({ status: 'starting', command, pid, session: session.id });
+      this.options.onState({ status: 'starting', command, pid, session: session.id, restarted: false });
       spawned();
     });
     run.rebuilds?.[Symbol.dispose]();

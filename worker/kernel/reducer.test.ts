@@ -33,6 +33,7 @@ describe('the runtime reducer', () => {
       command: 'npm start',
       pid: 3 as Pid,
       session: 's' as SessionId,
+      restarted: false,
     } as const;
     expect(reduce(stopped, { type: 'server', server })).toBe(stopped);
     expect(reduce(running, { type: 'server', server })).toMatchObject({ server });

@@ -108,7 +108,10 @@ export class RuntimeKernel implements KernelApi {
       screens: this.#sessions.save(),
       events: [...this.daemon.read(0)],
     }));
-    machine.onProcesses(() => this.store.dispatch({ type: 'processes', processes: machine.processes() }));
+    machine.onProcesses(() => {
+      this.store.dispatch({ type: 'processes', processes: machine.processes() });
+      this.#server.processesChanged();
+    });
     container.on('port', (port, type, url) => this.#portChanged(port as Port, type, url));
     container.on('error', ({ message }) =>
       this.store.dispatch({ type: 'warning', warning: { code: 'ERR_CONTAINER', message } }),

@@ -37,7 +37,14 @@ const serverState = v.variant('status', [
     pid: v.nullable(pidOrNone),
     session: sessionId,
   }),
-  v.object({ status: v.literal('starting'), command: text, pid: pidOrNone, session: sessionId }),
+  v.object({
+    status: v.literal('starting'),
+    command: text,
+    pid: pidOrNone,
+    session: sessionId,
+    /** It ran in a tab, went with it, and was started again by itself. */
+    restarted: v.boolean(),
+  }),
   v.object({
     status: v.literal('ready'),
     command: text,
@@ -45,6 +52,7 @@ const serverState = v.variant('status', [
     session: sessionId,
     port,
     url: text,
+    restarted: v.boolean(),
   }),
   /** Ended by itself: exit code 0 for a script that is simply done. */
   v.object({

@@ -1,7 +1,7 @@
 // The attached tabs: who is there, what they can do for the kernel, and when they are gone. A tab's liveness is a Web
 // Lock that it holds (a closed tab sends no message). Tabs are the hands that create workers: this is the WorkerSource.
 
-import type { WorkerSource } from '../container/container.ts';
+import type { WorkerHome, WorkerSource } from '../container/container.ts';
 import { SystemError } from '../protocol/errno.ts';
 import type { TabId } from '../protocol/ids.ts';
 import { accepts } from '../protocol/schema.ts';
@@ -15,7 +15,12 @@ import {
 export interface Tab {
   readonly id: TabId;
   readonly hello: TabHello;
+  /** Aborted when it is gone. */
+  readonly gone: AbortController;
 }
+
+type Numberless<T> = T extends unknown ? Omit<T, 'request'> : never;
+type CreateOrder = Numberless<Extract<KernelToHost, { request: number }>>;
 
 /** A tab that cannot make a worker in this time is busy unloading; the next one is asked. */
 const createDeadlineMs = 4_000;
@@ -47,7 +52,7 @@ export class Tabs implements WorkerSource {
   }
 
   attach(hello: TabHello): void {
-    const tab: Tab = { id: hello.tab, hello };
+    const tab: Tab = { id: hello.tab, hello, gone: new AbortController() };
     this.#tabs.set(tab.id, tab);
     hello.ports.host.onmessage = ({ data }: MessageEvent<unknown>) => {
       // What is no answer leaves the order open: the next tab is asked in time.
@@ -56,6 +61,7 @@ export class Tabs implements WorkerSource {
     // Granted when the tab has unloaded, however it went.
     void this.options.locks.request(hello.lock, () => {
       this.#tabs.delete(tab.id);
+      tab.gone.abort();
       // What it was asked for is asked of the next one at once: a reload must not hold up a start.
       for (const pending of [...this.#pending.values()])
         if (pending.tab === tab.id) pending.reject(new Error(`tab ${tab.id} is gone`));
@@ -69,11 +75,28 @@ export class Tabs implements WorkerSource {
   async create(name: string): Promise<MessagePort> {
     this.#workers.add(name);
     try {
-      return await this.#createSomewhere(name);
+      const { port, tab } = await this.#createSomewhere({ type: 'create-worker', name }, () => true);
+      for (const other of this.#tabs.values())
+        if (other !== tab) this.#order(other, { type: 'hold-worker', name });
+      return port;
     } catch (error) {
       this.#workers.delete(name);
       throw error;
     }
+  }
+
+  async createIn(
+    name: string,
+    home: WorkerHome | null,
+    channel: string | null,
+  ): Promise<{ port: MessagePort; home: WorkerHome }> {
+    const fits = ({ hello, gone }: Tab) => hello.isolated && (home === null || gone.signal === home);
+    const { port, tab } = await this.#createSomewhere(
+      { type: 'create-dedicated', name, channel },
+      fits,
+      home,
+    );
+    return { port, home: tab.gone.signal };
   }
 
   release(name: string): void {
@@ -81,33 +104,38 @@ export class Tabs implements WorkerSource {
     for (const tab of this.#tabs.values()) this.#order(tab, { type: 'release-worker', name });
   }
 
-  async #createSomewhere(name: string): Promise<MessagePort> {
-    if (this.#tabs.size === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    // Newest first: it is the one least likely to be unloading.
-    for (const tab of [...this.#tabs.values()].reverse()) {
-      if (!this.#tabs.has(tab.id)) continue;
-      try {
-        const port = await this.#ask(tab, name);
-        for (const other of this.#tabs.values())
-          if (other !== tab) this.#order(other, { type: 'hold-worker', name });
-        return port;
-      } catch {
-        // The next tab may do better.
+  async #createSomewhere(
+    order: CreateOrder,
+    fits: (tab: Tab) => boolean,
+    home: WorkerHome | null = null,
+  ): Promise<{ port: MessagePort; tab: Tab }> {
+    while (home?.aborted !== true) {
+      if (this.#tabs.size === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      // Newest first: it is the one least likely to be unloading.
+      const fitting = [...this.#tabs.values()].filter(fits).reverse();
+      if (fitting.length === 0 && this.#tabs.size > 0) throw new SystemError('ENOTSUP', 'spawn', order.name);
+      for (const tab of fitting) {
+        if (!this.#tabs.has(tab.id)) continue;
+        try {
+          return { port: await this.#ask(tab, order), tab };
+        } catch {
+          // The next tab may do better.
+        }
       }
+      if (this.#tabs.size > 0) break;
     }
-    if (this.#tabs.size === 0) return this.#createSomewhere(name);
-    throw new SystemError('EAGAIN', 'spawn', name);
+    throw new SystemError('EAGAIN', 'spawn', order.name);
   }
 
-  #ask(tab: Tab, name: string): Promise<MessagePort> {
+  #ask(tab: Tab, order: CreateOrder): Promise<MessagePort> {
     const request = ++this.#requests;
     const answer = Promise.withResolvers<MessagePort>();
     this.#pending.set(request, { tab: tab.id, resolve: answer.resolve, reject: answer.reject });
     const timer = setTimeout(
-      () => answer.reject(new Error(`tab ${tab.id} did not create ${name}`)),
+      () => answer.reject(new Error(`tab ${tab.id} did not create ${order.name}`)),
       createDeadlineMs,
     );
-    this.#order(tab, { type: 'create-worker', request, name });
+    this.#order(tab, { ...order, request });
     return answer.promise.finally(() => {
       clearTimeout(timer);
       this.#pending.delete(request);

@@ -30,7 +30,14 @@ const exitStatus = v.custom<ExitStatus>(
 const wireError = v.custom<WireError>((value) => typeof value === 'object' && value !== null);
 const environment = v.record(v.string(), v.string());
 const program = v.picklist(['node', 'jsh', 'npm', 'thread']);
-const threadIdentity = v.object({ id: v.number(), name: v.string(), port });
+const placement = v.picklist(['resident', 'threaded']);
+/** Its port comes along, or lies with the tab under the name of `channel` (docs/adr/0015). */
+const threadIdentity = v.object({
+  id: v.number(),
+  name: v.string(),
+  port: v.nullable(port),
+  channel: v.nullable(v.string()),
+});
 
 const ttyMode = v.object({
   canonical: v.boolean(),
@@ -76,6 +83,7 @@ const execFields = v.object({
   tty: v.nullable(v.object({ name: v.string(), size: ttySize, mode: ttyMode })),
   /** Pids that this process may give to its own children (Syscalls.reservePid). */
   reserved: v.array(pid),
+  placement,
   /** It is a thread, of the process of these pids. */
   thread: v.nullable(v.object({ identity: threadIdentity, pid, ppid: pid })),
 });

@@ -8,6 +8,12 @@ import type { ExitStatus, Signal } from './signals.ts';
 /** `thread`: a worker thread of a `node`. */
 export type ProgramName = 'node' | 'jsh' | 'npm' | 'thread';
 
+/**
+ * Where a process runs. `resident`: in a SharedWorker, which outlives every tab. `threaded`: in a dedicated worker of a tab, where
+ * it shares memory with its threads, and with which it goes (docs/adr/0015).
+ */
+export type Placement = 'resident' | 'threaded';
+
 /** What a worker thread is to its program. */
 export interface ThreadIdentity {
   readonly id: number;
@@ -184,6 +190,9 @@ export interface ProcessInfo {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly ports: readonly Port[];
+  readonly placement: Placement;
+  /** How often it was started again because the tab that it ran in was gone. */
+  readonly restarts: number;
 }
 
 /** A virtual TCP port, or the path of a UNIX socket. */
@@ -247,6 +256,12 @@ export interface Syscalls {
    * return where one ends the process: it throws ProcessEnded, which nothing may hold up. A handler runs as in `onSignal`.
    */
   pollSignals(): void;
+  /**
+   * Memory is about to be shared with a thread. Returns where that is possible. Elsewhere the kernel starts the same command
+   * again in a threaded placement, under the same pid: then this does not return, but throws ProcessEnded. Throws
+   * EOPNOTSUPP where that cannot be done, with a message that says why.
+   */
+  shareMemory(): void;
   /** Runs `whenApplied` after every filesystem operation made so far by this process has reached the kernel. */
   flush(): Promise<void>;
 }

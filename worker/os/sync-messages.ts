@@ -41,6 +41,8 @@ export const syncCall = v.variant('type', [
   /** One read of a pipe or tty: bytes, or null at the end. */
   v.object({ type: v.literal('read'), source: v.string(), read: v.number() }),
   runFields,
+  /** Answered in the negative only: where it can be done, the process is ended and started again elsewhere. */
+  v.object({ type: v.literal('share-memory') }),
 ]);
 export type SyncCall = v.InferOutput<typeof syncCall>;
 

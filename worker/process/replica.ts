@@ -9,12 +9,13 @@ export function openReplica(
   start: Snapshot,
   send: (message: ReplicaMessage) => void,
   settle: () => void,
+  holdsWrites: boolean,
 ): Replica {
   const reader = new FileReaderSync();
   return createReplica(start, {
     send,
     settle,
-    later: queueMicrotask,
+    ...(holdsWrites && { later: queueMicrotask }),
     clock: () => performance.timeOrigin + performance.now(),
     readBlob: (blob, from, to) => new Uint8Array(reader.readAsArrayBuffer(blob.slice(from, to))),
   });

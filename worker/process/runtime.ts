@@ -12,16 +12,26 @@ import {
   type Exec,
   type Init,
 } from '../os/messages.ts';
-import type { ProcessContext, Program, ProgramName, SocketAddress, Stream } from '../os/process-context.ts';
+import type {
+  ProcessContext,
+  Program,
+  ProgramName,
+  SocketAddress,
+  Stream,
+  ThreadIdentity,
+} from '../os/process-context.ts';
 import type { ExitStatus, Signal } from '../os/signals.ts';
 import type { SyncReply, SyncRequest } from '../os/sync-messages.ts';
 import type { Pid } from '../protocol/ids.ts';
-import type { ReplicaMessage } from '../vfs/operation.ts';
+import type { FileSystem } from '../vfs/filesystem.ts';
+import type { AuthorityMessage, ReplicaMessage } from '../vfs/operation.ts';
 import type { Replica } from '../vfs/replica.ts';
 import type { Snapshot } from '../vfs/snapshot.ts';
+import { coherentFiles } from './coherent-files.ts';
 import { ContainerLink } from './container-link.ts';
 import { Inbox } from './inbox.ts';
 import { Network } from './network.ts';
+import { SharedStamps } from './shared-stamps.ts';
 import { SignalDispositions } from './signal-dispositions.ts';
 import { ProcessStreams } from './streams.ts';
 import { SyncCalls, type SyncTransport } from './sync-calls.ts';
@@ -32,11 +42,20 @@ const softwareError = 70;
 
 interface RuntimeHost {
   readonly port: MessagePort;
+  /** In a dedicated worker of a tab. */
+  readonly tab: {
+    /** To the thread that made it, and what they share (shared-stamps.ts); null where it is no thread. */
+    readonly parent: { readonly port: MessagePort; readonly memory: SharedArrayBuffer } | null;
+    /** Leaves both with the tab under that name. */
+    readonly leave: (channel: string, port: MessagePort, memory: SharedArrayBuffer) => void;
+  } | null;
   readonly loadProgram: (name: ProgramName) => Promise<Program>;
   readonly openReplica: (
     start: Snapshot,
     send: (message: ReplicaMessage) => void,
     settle: () => void,
+    /** Small writes of one turn may leave as one. */
+    holdsWrites: boolean,
   ) => Replica;
   /** Holds the Web Lock of that name until the worker is gone; resolves when it is held. */
   readonly holdLock: (name: string) => Promise<void>;
@@ -79,6 +98,12 @@ export class ProcessRuntime {
   /** What the kernel knows of the operations that were seen. */
   #told = 0;
   #exited = false;
+  #channels = 0;
+  readonly #origin: number;
+  readonly #fs: FileSystem;
+  /** Since there are threads that share memory. */
+  #stamps: SharedStamps | undefined;
+  readonly #worker: string;
 
   /** Boots with the first message on the kernel's port. */
   static start(host: RuntimeHost, init: Init): ProcessRuntime {
@@ -93,13 +118,24 @@ export class ProcessRuntime {
     init: Init,
   ) {
     this.#link = new ContainerLink(host.port, host.now);
+    this.#worker = init.worker;
     this.#pids = new Set(init.pids);
     this.#addresses = new Map(init.addresses);
     this.#replica = host.openReplica(
       init.filesystem,
-      (payload) => this.#link.send({ type: 'fs', payload }),
+      (payload) => {
+        this.#link.send({ type: 'fs', payload });
+        this.#stamps?.wrote(payload.number);
+      },
       () => this.#sync.attempt({ type: 'settle' }),
+      // Another thread may know of a write at once, and look.
+      host.tab === null,
     );
+    this.#origin = init.filesystem.origin;
+    const shared = host.tab?.parent?.memory;
+    if (shared !== undefined) this.#stamps = new SharedStamps(this.#origin, shared);
+    const { fs } = this.#replica;
+    this.#fs = host.tab === null ? fs : coherentFiles(fs, () => this.#catchUp());
     this.#link.beforeSend = () => this.#replica.flush();
     this.#sync = new SyncCalls({
       transport: host.openSyncTransport(init.sync.machine),
@@ -148,7 +184,7 @@ export class ProcessRuntime {
     const running = this.#running;
     switch (message.type) {
       case 'fs':
-        if (this.#files.arrived()) this.#replica.receive(message.payload);
+        if (this.#files.arrived()) this.#receiveFile(message.payload);
         this.#tellSeen();
         break;
       case 'chunk':
@@ -222,6 +258,19 @@ export class ProcessRuntime {
     this.#link.send({ type: 'seen', files: this.#files.seen, signals: this.#signals.seen });
   }
 
+  // --- Files ---
+
+  #receiveFile(payload: AuthorityMessage): void {
+    this.#replica.receive(payload);
+    this.#stamps?.saw(payload.seq);
+  }
+
+  /** Sees what other threads had written or seen when they last told: they may have told this one in memory. */
+  #catchUp(): void {
+    const news = this.#stamps?.news() ?? [];
+    while (!news.every((stamp) => this.#replica.causality.has(stamp))) this.#sync.call({ type: 'settle' });
+  }
+
   // --- Synchronous calls ---
 
   #position(): Pick<SyncRequest, 'sent' | 'files' | 'signals' | 'stopped'> {
@@ -238,7 +287,7 @@ export class ProcessRuntime {
   #take({ files, signals }: Pick<SyncReply, 'files' | 'signals'>): boolean {
     this.#files.answered(files.length);
     this.#signals.answered(signals.length);
-    for (const payload of files) this.#replica.receive(payload);
+    for (const payload of files) this.#receiveFile(payload);
     for (const signal of signals) if (!this.#exited) this.#raise(signal);
     return !this.#exited;
   }
@@ -265,13 +314,13 @@ export class ProcessRuntime {
   }
 
   #becomeProcess(exec: Exec): Running {
-    const { fs, causality } = this.#replica;
+    const { causality } = this.#replica;
     const signals = new SignalDispositions({
       exit: (status) => this.#exit(status),
       suspended: (by) => this.#suspended(by),
       handles: (signal, handled) => this.#link.send({ type: 'handles', signal, handled }),
     });
-    const streams = new ProcessStreams(this.#link, this.#sync, fs, () => signals.raise('SIGPIPE'));
+    const streams = new ProcessStreams(this.#link, this.#sync, this.#fs, () => signals.raise('SIGPIPE'));
     streams.setTerminal(exec.tty);
     const stdio = exec.stdio.map((descriptor) => streams.open(descriptor));
     const network = new Network(this.#link, exec.pid, this.#addresses, causality);
@@ -284,6 +333,8 @@ export class ProcessRuntime {
       network,
       pids: this.#pids,
       reserved: exec.reserved,
+      placement: exec.placement,
+      leavePort: (port) => this.#leavePort(port),
     });
     this.#running = { exec, streams, signals, network, sys, stdio };
     return this.#running;
@@ -291,7 +342,7 @@ export class ProcessRuntime {
 
   #context({ exec, signals, sys, stdio }: Running): ProcessContext {
     return {
-      ...(exec.thread !== null && { thread: exec.thread.identity }),
+      ...(exec.thread !== null && { thread: this.#threadIdentity(exec.thread.identity) }),
       pid: exec.thread?.pid ?? exec.pid,
       ppid: exec.thread?.ppid ?? exec.ppid,
       argv: exec.argv,
@@ -300,13 +351,26 @@ export class ProcessRuntime {
       cwd: exec.cwd,
       umask: exec.umask,
       stdio,
-      fs: this.#replica.fs,
+      fs: this.#fs,
       sys,
       onSignal: (signal, handler) => signals.handle(signal, handler),
       onSuspend: (listener) => void this.#suspendListeners.push(listener),
       exit: (status) => this.#exit(status),
       setCwd: (cwd) => this.#link.send({ type: 'cwd', cwd }),
     };
+  }
+
+  #threadIdentity({ id, name, port }: NonNullable<Exec['thread']>['identity']): ThreadIdentity {
+    const own = port ?? this.host.tab?.parent?.port;
+    if (own === undefined) throw new Error('a thread without a port');
+    return { id, name, port: own };
+  }
+
+  #leavePort(port: MessagePort): string {
+    const channel = `${this.#worker}:${++this.#channels}`;
+    this.#stamps ??= new SharedStamps(this.#origin);
+    this.host.tab?.leave(channel, port, this.#stamps.memory);
+    return channel;
   }
 
   #suspended(by: Signal | null): void {

@@ -6,6 +6,7 @@ import type {
   ChildEvent,
   Connection,
   Listener,
+  Placement,
   ProcessInfo,
   SocketAddress,
   SpawnRequest,
@@ -14,6 +15,7 @@ import type {
   SyncSpawnRequest,
   SyncSpawnResult,
   Syscalls,
+  ThreadIdentity,
 } from '../os/process-context.ts';
 import type { Signal } from '../os/signals.ts';
 import type { RunMessage, RunResult } from '../os/sync-messages.ts';
@@ -41,6 +43,9 @@ export class ProcessSyscalls implements Syscalls {
       readonly network: Network;
       readonly pids: Set<Pid>;
       readonly reserved: Pid[];
+      readonly placement: Placement;
+      /** Leaves a port with the tab for the thread that is told the name. */
+      readonly leavePort: (port: MessagePort) => string;
     },
   ) {}
 
@@ -53,8 +58,9 @@ export class ProcessSyscalls implements Syscalls {
   }
 
   async spawn(request: SpawnRequest): Promise<Pid> {
-    const transfer = request.thread === undefined ? [] : [request.thread.port];
-    return (await this.process.link.request(this.#spawnMessage(request), transfer)) as Pid;
+    const message = this.#spawnMessage(request);
+    const port = message.thread?.port ?? null;
+    return (await this.process.link.request(message, port === null ? [] : [port])) as Pid;
   }
 
   spawnSync(request: SyncSpawnRequest): SyncSpawnResult {
@@ -106,8 +112,13 @@ export class ProcessSyscalls implements Syscalls {
       group: request.group ?? null,
       foreground: request.foreground ?? false,
       title: request.title ?? null,
-      thread: request.thread ?? null,
+      thread: request.thread === undefined ? null : this.#threadMessage(request.thread),
     };
+  }
+
+  #threadMessage({ port, ...identity }: ThreadIdentity): SpawnMessage['thread'] {
+    if (this.process.placement === 'resident') return { ...identity, port, channel: null };
+    return { ...identity, port: null, channel: this.process.leavePort(port) };
   }
 
   reservePid(): Pid | null {
@@ -180,6 +191,10 @@ export class ProcessSyscalls implements Syscalls {
 
   pollSignals(): void {
     this.process.sync.attempt({ type: 'poll' });
+  }
+
+  shareMemory(): void {
+    if (this.process.placement === 'resident') this.process.sync.call({ type: 'share-memory' });
   }
 
   async flush(): Promise<void> {

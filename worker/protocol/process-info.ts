@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import type { ProcessInfo } from '../os/process-context.ts';
-import { pid, pidOrNone, port, text } from './schema.ts';
+import { count, pid, pidOrNone, port, text } from './schema.ts';
 
 export const processInfo = v.object({
   pid,
@@ -15,4 +15,6 @@ export const processInfo = v.object({
   /** Milliseconds since the epoch. */
   startedAt: v.number(),
   ports: v.array(port),
+  placement: v.picklist(['resident', 'threaded']),
+  restarts: count,
 }) satisfies v.GenericSchema<ProcessInfo>;

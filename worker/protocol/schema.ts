@@ -10,7 +10,7 @@ export type Wire<Schema extends v.GenericSchema> = Immutable<v.InferOutput<Schem
 
 type Primitive = string | number | boolean | null | undefined;
 /** Objects of the platform stay as they are, and so do branded primitives. */
-type Immutable<T> = T extends Primitive | MessagePort | Uint8Array
+type Immutable<T> = T extends Primitive | MessagePort | Uint8Array | SharedArrayBuffer
   ? T
   : T extends readonly (infer Item)[]
     ? readonly Immutable<Item>[]

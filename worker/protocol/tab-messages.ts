@@ -19,6 +19,8 @@ export const tabHello = v.object({
   ports: v.object({ control: messagePort, state: messagePort, host: messagePort }),
   /** A visitor only makes a call or two (create, rename, remove): it is no tab, shows nothing and creates no workers. */
   role: v.picklist(['tab', 'visitor']),
+  /** Cross-origin isolated: its dedicated workers can share memory. */
+  isolated: v.boolean(),
   /** Set where the tab opens a project that it wants made; ignored where the project exists. */
   create: v.nullable(newProject),
 });
@@ -35,6 +37,13 @@ export type StateToTab = Wire<typeof stateToTab>;
 
 export const kernelToHost = v.variant('type', [
   v.object({ type: v.literal('create-worker'), request: count, name: text }),
+  /** A dedicated worker of the tab, which it keeps until its release; it gets the port that was left as `channel`. */
+  v.object({
+    type: v.literal('create-dedicated'),
+    request: count,
+    name: text,
+    channel: v.nullable(text),
+  }),
   v.object({ type: v.literal('hold-worker'), name: text }),
   v.object({ type: v.literal('release-worker'), name: text }),
 ]);
@@ -45,6 +54,19 @@ export const hostToKernel = v.variant('type', [
   v.object({ type: v.literal('worker-failed'), request: count, message: text }),
 ]);
 export type HostToKernel = Wire<typeof hostToKernel>;
+
+/**
+ * A dedicated worker leaves a port with its tab, for another that is yet to be created. It cannot go by the kernel: messages that
+ * wait in a port in another process lose the memory that they share.
+ */
+export const leftChannel = v.object({
+  channel: text,
+  /** What the two share from the start (worker/process/shared-stamps.ts). */
+  memory: v.custom<SharedArrayBuffer>(
+    (value) => Object.prototype.toString.call(value) === '[object SharedArrayBuffer]',
+  ),
+});
+export type LeftChannel = Wire<typeof leftChannel>;
 
 /**
  * The hello in what a tab sent. Null where it is none, or one that cannot be served; then whoever sent it is told why, if it

@@ -25,6 +25,7 @@ const recorded: Readonly<Record<number, string>> = {
   3: '947e673356177f5f',
   4: '93345945ca493ffe',
   5: 'd67828d775762612',
+  6: 'ce67ca7bae88b3ce',
 };
 
 it('the schemas of the messages change only with PROTOCOL_VERSION', () => {

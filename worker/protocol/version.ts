@@ -1,6 +1,7 @@
 // Part of the kernel's name: two builds with different versions never talk past each other.
 // History: 1 = first; 2 = reports of previews and preview scripts, calls checked by their schemas;
 // 3 = BUILD_FAILED of a tool that goes on has no exit code; 4 = a tab says how much scrollback it keeps;
-// 5 = the kernel reports what this browser stores.
+// 5 = the kernel reports what this browser stores;
+// 6 = dedicated workers in isolated tabs, processes say where they run.
 
-export const PROTOCOL_VERSION = 5;
+export const PROTOCOL_VERSION = 6;

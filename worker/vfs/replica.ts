@@ -68,6 +68,7 @@ export interface Replica {
   flush(): void;
   readonly causality: {
     stamp(): Stamp | undefined;
+    has(stamp: Stamp): boolean;
     seen(stamp: Stamp, retry: () => void): boolean;
   };
 }
@@ -150,6 +151,7 @@ class LogReplica implements Replica, Gate {
         ? undefined
         : { seq: this.#seq, origin: this.#origin, op: this.#sent };
     },
+    has: (stamp: Stamp): boolean => this.#hasSeen(stamp),
     seen: (stamp: Stamp, retry: () => void): boolean => {
       if (this.#hasSeen(stamp)) return true;
       this.#waiting.push({ stamp, retry });

@@ -19,6 +19,7 @@ import { fileApi, scoped } from './file-api.ts';
 import { exportJson, exportZip, mountTree, selection } from './file-tree.ts';
 import { EmbeddedMachine, type MachineOptions } from './machine.ts';
 import { spawn, type SpawnContext } from './spawn.ts';
+import { Placements } from './placements.ts';
 import type { Locks } from './worker-link.ts';
 import type { Clock } from './workers.ts';
 
@@ -80,6 +81,7 @@ export class EmbeddedContainer implements Container {
       workerPrefix: options.workerPrefix,
       kernelLock: options.kernelLock,
       sync: options.sync,
+      placements: new Placements(fs),
       onPort: (port, type) => this.#portChanged(port, type),
       onError: (error) => this.#emitError(error),
     });

@@ -2,20 +2,25 @@
 // or ends. One an embedded container; lives as long as the kernel's worker.
 
 import type { SpawnMessage, StdioDescriptor } from '../../os/messages.ts';
-import type { ChildEvent, ProcessInfo, ProgramName, TtySize } from '../../os/process-context.ts';
-import { endsByDefault, type ExitStatus, type Signal } from '../../os/signals.ts';
+import type { ChildEvent, Placement, ProcessInfo, ProgramName, TtySize } from '../../os/process-context.ts';
+import type { ExitStatus, Signal } from '../../os/signals.ts';
 import { SystemError } from '../../protocol/errno.ts';
 import type { Pid, Port } from '../../protocol/ids.ts';
 import { executablePath } from './executables.ts';
 import { Pipes } from './pipes.ts';
 import { Ports } from './ports.ts';
-import { groupForChild, holdPipes, Process, type System } from './process.ts';
+import type { Placements } from './placements.ts';
+import { groupForChild, holdPipes, Process, type Image, type System } from './process.ts';
 import { initPid, ProcessTable, targets, type ProcessEntry } from './process-table.ts';
-import { Tty, type TtyHost } from './tty.ts';
+import { Restarts } from './restarts.ts';
+import { SignalDelivery } from './signal-delivery.ts';
+import type { Tty } from './tty.ts';
+import { Ttys } from './ttys.ts';
 import type { WorkerLink } from './worker-link.ts';
 import { Workers, type Clock, type WorkersOptions } from './workers.ts';
 
 export interface MachineOptions extends Omit<WorkersOptions, 'tables' | 'died'> {
+  readonly placements: Placements;
   readonly onPort: (port: Port, type: 'open' | 'close') => void;
 }
 
@@ -31,26 +36,26 @@ interface SessionPlan {
   readonly stdio: readonly StdioDescriptor[];
 }
 
-/** What a new process runs. */
-type Image = Pick<SpawnMessage, 'program' | 'argv' | 'env' | 'cwd' | 'stdio' | 'thread'> & {
-  readonly execPath: string;
-};
+type Identity = Omit<ProcessEntry, 'state' | 'startedAt' | 'ended' | 'cwd' | 'placement' | 'restarts'>;
 
-/** A worker that has not closed itself by then after SIGKILL is in a loop: it is listed as disowned until it is gone. */
-const reapDeadlineMs = 100;
-/** Signals that end by default are obeyed at once; a second is generous, since a program may just be busy loading. */
-const loopDeadlineMs = 1_000;
 /** Pids that a Node process may give away at once. */
 const reservedBlock = 8;
 const defaultUmask = 0o022;
+/** As shells give it for what is there and cannot be run. */
+const cannotExecute = 126;
+const noThreads =
+  'This program needs threads that share memory, which only a cross-origin isolated page has, and no open tab is one. ' +
+  'Serve Holdfast with the headers of docs/hosting.md (Cross-Origin-Opener-Policy, Cross-Origin-Embedder-Policy).';
 
-export class EmbeddedMachine implements System, TtyHost {
+export class EmbeddedMachine implements System {
   readonly pipes = new Pipes();
   readonly ports: Ports;
   readonly table: ProcessTable;
   readonly #workers: Workers;
   readonly #processes = new Map<Pid, Process>();
-  readonly #ttys = new Map<string, Tty>();
+  readonly #ttys: Ttys;
+  readonly #restarts: Restarts;
+  readonly #signals: SignalDelivery;
   readonly clock: Clock;
   #stopping = false;
 
@@ -72,8 +77,33 @@ export class EmbeddedMachine implements System, TtyHost {
       tables: () => ({ pids: this.table.pids(), addresses: this.ports.entries() }),
       died: (link) => {
         const process = [...this.#processes.values()].find((candidate) => candidate.link === link);
-        if (process !== undefined) this.ended(process, { kind: 'signaled', signal: 'SIGKILL' }, false);
+        if (process !== undefined) this.#restarts.lost(process);
       },
+    });
+    const process = (pid: Pid) => this.#processes.get(pid);
+    this.#ttys = new Ttys({
+      table: this.table,
+      process,
+      signalGroup: (pgid, signal) => this.signalGroup(pgid, signal),
+    });
+    this.#signals = new SignalDelivery({
+      table: this.table,
+      source: options.source,
+      clock: options.clock,
+      workers: this.#workers,
+      process,
+      ended: (ended, status, clean) => this.ended(ended, status, clean),
+    });
+    this.#restarts = new Restarts({
+      table: this.table,
+      pipes: this.pipes,
+      ports: this.ports,
+      placements: options.placements,
+      process,
+      launch: (restarted) => void this.#launch(restarted),
+      giveUp: (link) => this.#signals.giveUp(link),
+      kill: (entry) => this.#signals.deliver(entry, 'SIGKILL'),
+      crashed: (lost) => this.ended(lost, { kind: 'signaled', signal: 'SIGKILL' }, false),
     });
   }
 
@@ -97,7 +127,7 @@ export class EmbeddedMachine implements System, TtyHost {
   /** A process of a new session, child of pid 1. */
   startSession(plan: SessionPlan): Process {
     const pid = this.table.nextPid();
-    const tty = plan.terminal === null ? null : this.#openTty(pid, plan.terminal);
+    const tty = plan.terminal === null ? null : this.#ttys.open(pid, plan.terminal);
     const terminal = tty && ({ kind: 'tty', tty: tty.name } as const);
     return this.#start(
       {
@@ -146,36 +176,47 @@ export class EmbeddedMachine implements System, TtyHost {
     return pid;
   }
 
-  #start(image: Image, identity: Omit<ProcessEntry, 'state' | 'startedAt' | 'ended' | 'cwd'>): Process {
+  #start(image: Image, identity: Identity): Process {
     const entry: ProcessEntry = {
       ...identity,
       cwd: image.cwd,
       state: 'starting',
       startedAt: this.clock.now(),
       ended: Promise.withResolvers<ExitStatus>(),
+      placement: this.#placementOf(image, identity.ppid),
+      restarts: 0,
     };
-    const process = new Process(entry, this);
+    const process = new Process(entry, image, this);
     this.#processes.set(entry.pid, process);
     holdPipes(this.pipes, image.stdio, process);
     this.table.add(entry);
     this.#workers.broadcast({ type: 'pids', added: [entry.pid], removed: [] });
-    void this.#launch(process, image);
+    void this.#launch(process);
     return process;
   }
 
-  async #launch(process: Process, image: Image): Promise<void> {
-    const { entry } = process;
+  /** A thread is where its process is: only there do they share memory. */
+  #placementOf(image: Image, ppid: Pid): Placement {
+    if (image.thread === null) return this.options.placements.of(image);
+    return this.table.get(ppid)?.placement ?? 'resident';
+  }
+
+  #takeWorker({ entry, image, launch }: Process): Promise<WorkerLink> {
+    if (entry.placement === 'resident') return this.#workers.take(image.program, launch.signal);
+    const home = entry.isThread ? (this.#processes.get(entry.ppid)?.link?.home ?? null) : null;
+    return this.#workers.takeIn(home, image.thread?.channel ?? null, launch.signal);
+  }
+
+  async #launch(process: Process): Promise<void> {
+    const { entry, image, launch } = process;
     let link: WorkerLink;
     try {
-      link = await this.#workers.take(image.program, process.launch.signal);
+      link = await this.#takeWorker(process);
     } catch (error) {
-      if (!process.isEnded) {
-        this.options.onError(error);
-        this.ended(process, { kind: 'exited', code: 126 }, true);
-      }
+      if (!launch.signal.aborted) this.#notLaunched(process, error);
       return;
     }
-    if (process.isEnded) {
+    if (launch.signal.aborted) {
       this.#workers.giveBack(link, image.program);
       return;
     }
@@ -196,6 +237,7 @@ export class EmbeddedMachine implements System, TtyHost {
       umask: entry.umask,
       stdio: [...image.stdio],
       thread: image.thread && { identity: image.thread, ...this.#processOf(entry) },
+      placement: entry.placement,
       tty: entry.tty && { name: entry.tty.name, size: entry.tty.size, mode: entry.tty.mode },
       reserved,
     });
@@ -207,6 +249,16 @@ export class EmbeddedMachine implements System, TtyHost {
     const parent = this.table.get(entry.ppid);
     if (entry.isThread && parent !== undefined) return this.#processOf(parent);
     return { pid: entry.pid, ppid: entry.ppid };
+  }
+
+  #notLaunched(process: Process, error: unknown): void {
+    if (process.entry.placement === 'resident') this.options.onError(error);
+    else if (!process.entry.isThread) process.notice(noThreads);
+    this.ended(process, { kind: 'exited', code: cannotExecute }, true);
+  }
+
+  shareMemory(caller: Process): void {
+    this.#restarts.shareMemory(this.#processes.get(this.#processOf(caller.entry).pid) ?? caller);
   }
 
   reserve(): Pid[] {
@@ -233,66 +285,21 @@ export class EmbeddedMachine implements System, TtyHost {
   }
 
   signalGroup(pgid: Pid, signal: Signal): void {
-    for (const entry of this.table.group(pgid)) this.#deliver(entry, signal);
+    for (const entry of this.table.group(pgid)) this.#signals.deliver(entry, signal);
   }
 
   async killAll(): Promise<void> {
     this.#stopping = true;
     const ended = this.table.all().map((entry) => entry.ended.promise);
     for (const process of [...this.#processes.values()])
-      this.#destroy(process, { kind: 'signaled', signal: 'SIGKILL' });
+      this.#signals.destroy(process, { kind: 'signaled', signal: 'SIGKILL' });
     await Promise.all(ended);
     this.#stopping = false;
   }
 
   #signalAll(entries: readonly ProcessEntry[], signal: Signal | null): void {
     if (entries.length === 0) throw new SystemError('ESRCH', 'kill');
-    if (signal !== null) for (const entry of entries) this.#deliver(entry, signal);
-  }
-
-  #deliver(entry: ProcessEntry, signal: Signal): void {
-    const process = this.#processes.get(entry.pid);
-    if (process === undefined) return;
-    if (signal === 'SIGKILL') {
-      this.#destroy(process, { kind: 'signaled', signal });
-    } else if (process.link === null) {
-      if (endsByDefault(signal)) this.ended(process, { kind: 'signaled', signal }, true);
-    } else {
-      process.signal(signal);
-      // Its default action would have ended it at once: it is in a loop, and ^C must end that too.
-      if (endsByDefault(signal) && !process.handled.has(signal))
-        this.#expectEnd(process, { kind: 'signaled', signal });
-    }
-  }
-
-  /** SIGKILL: the process is no more at once; its worker closes itself, or is shown as being reaped. */
-  #destroy(process: Process, status: ExitStatus): void {
-    const { link, entry } = process;
-    if (link === null) {
-      this.ended(process, status, true);
-      return;
-    }
-    process.signal('SIGKILL');
-    const timer = this.clock.setTimeout(() => {
-      this.table.disown(entry);
-      this.options.source.release(link.name);
-    }, reapDeadlineMs);
-    this.#workers.disown(link, () => {
-      this.clock.clearTimeout(timer);
-      this.table.reaped(entry.pid);
-    });
-    this.ended(process, status, false);
-  }
-
-  /** For signals that end by default, where the program has no handler: destroys the process that does not obey. */
-  #expectEnd(process: Process, status: ExitStatus & { kind: 'signaled' }): void {
-    const { entry } = process;
-    const timer = this.clock.setTimeout(() => {
-      // A stopped process takes signals when it goes on.
-      if (process.isEnded || entry.state === 'stopped' || process.handled.has(status.signal)) return;
-      this.#destroy(process, status);
-    }, loopDeadlineMs);
-    void entry.ended.promise.then(() => this.clock.clearTimeout(timer));
+    if (signal !== null) for (const entry of entries) this.#signals.deliver(entry, signal);
   }
 
   // --- Groups and terminals ---
@@ -307,30 +314,6 @@ export class EmbeddedMachine implements System, TtyHost {
   /** tcsetpgrp(3); a group of another session, or none, is not taken. */
   setForeground({ entry: { tty, sid } }: Process, pgid: Pid): void {
     if (this.table.group(pgid).some((member) => member.sid === sid)) tty?.setForeground(pgid);
-  }
-
-  groupOf(party: object): Pid | undefined {
-    return party instanceof Process ? party.entry.pgid : undefined;
-  }
-
-  modeChanged(tty: Tty, by: object): void {
-    for (const { pid } of this.table.sessionOf(tty.session)) {
-      const process = this.#processes.get(pid);
-      if (process !== by) process?.post({ type: 'tty-mode', tty: tty.name, mode: tty.mode });
-    }
-  }
-
-  sizeChanged(tty: Tty): void {
-    for (const { pid } of this.table.sessionOf(tty.session))
-      this.#processes.get(pid)?.post({ type: 'tty-size', tty: tty.name, size: tty.size });
-  }
-
-  #openTty(session: Pid, size: TtySize): Tty {
-    let number = 0;
-    while (this.#ttys.has(`pts/${number}`)) number++;
-    const tty = new Tty(`pts/${number}`, session, size, this);
-    this.#ttys.set(tty.name, tty);
-    return tty;
   }
 
   // --- Ends ---
@@ -350,9 +333,9 @@ export class EmbeddedMachine implements System, TtyHost {
     entry.tty?.forget(process);
     this.pipes.releaseAll(process);
     this.ports.processEnded(pid, clean);
-    const threads = this.table.all().filter((child) => child.isThread && child.ppid === pid);
+    const threads = this.table.threads(pid);
     this.table.remove(pid);
-    for (const thread of threads) this.#deliver(thread, 'SIGKILL');
+    for (const thread of threads) this.#signals.deliver(thread, 'SIGKILL');
     this.#workers.broadcast({ type: 'pids', added: [], removed: [pid] });
     this.#processes.get(entry.ppid)?.post({ type: 'child', event: { type: 'exit', pid, status } });
     this.#afterDeath(entry);
@@ -363,7 +346,7 @@ export class EmbeddedMachine implements System, TtyHost {
   #afterDeath({ pid, sid, tty }: ProcessEntry): void {
     if (tty !== null && tty.session === pid) {
       tty.hangUp();
-      this.#ttys.delete(tty.name);
+      this.#ttys.close(tty);
       for (const member of this.table.sessionOf(sid)) this.#hangUp(member);
       return;
     }
@@ -377,8 +360,8 @@ export class EmbeddedMachine implements System, TtyHost {
   }
 
   #hangUp(entry: ProcessEntry): void {
-    this.#deliver(entry, 'SIGHUP');
-    this.#deliver(entry, 'SIGCONT');
+    this.#signals.deliver(entry, 'SIGHUP');
+    this.#signals.deliver(entry, 'SIGCONT');
   }
 
   /** Ends everything, the spares too. */

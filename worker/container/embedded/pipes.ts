@@ -63,6 +63,15 @@ export class Pipes {
     }
   }
 
+  /** Takes all ends of `holder` away but those that `keep` holds again: none of these is closed in between. */
+  releaseOthers(holder: Party, keep: (holder: Party) => void): void {
+    const keeper: Party = { chunk: () => {}, taken: () => {}, broken: () => {} };
+    keep(keeper);
+    this.releaseAll(holder);
+    keep(holder);
+    this.releaseAll(keeper);
+  }
+
   /** Queues the bytes, or tells the writer that nobody can read them. */
   write(id: PipeId, bytes: Uint8Array, writer: Party): void {
     const pipe = this.#pipes.get(id);
@@ -72,6 +81,12 @@ export class Pipes {
       return;
     }
     pipe.queue.push(bytes, writer);
+  }
+
+  /** Text of the machine's own among what a process writes. */
+  notice(id: PipeId, bytes: Uint8Array): void {
+    const pipe = this.#pipes.get(id);
+    if (pipe !== undefined && pipe.readers.size > 0) pipe.queue.push(bytes);
   }
 
   read(id: PipeId, reader: Party, read: number): void {

@@ -2,7 +2,7 @@
 // (credentials(7), setpgid(2), exit(3)). Knows no worker and no port; owned by the machine, for one kernel epoch.
 
 import type { Pid } from '../../protocol/ids.ts';
-import type { ProcessInfo } from '../../os/process-context.ts';
+import type { Placement, ProcessInfo } from '../../os/process-context.ts';
 import type { ExitStatus } from '../../os/signals.ts';
 import type { Tty } from './tty.ts';
 
@@ -25,6 +25,9 @@ export interface ProcessEntry {
   readonly startedAt: number;
   /** Ends with the process that started it. */
   readonly isThread: boolean;
+  placement: Placement;
+  /** How often it was started again after its tab had gone. */
+  restarts: number;
   /** Settled when it leaves the table. */
   readonly ended: PromiseWithResolvers<ExitStatus>;
 }
@@ -78,6 +81,24 @@ export class ProcessTable {
     this.changed();
   }
 
+  /** Everyone who was started by `pid`, by those, and so on: parents first. */
+  descendants(pid: Pid): ProcessEntry[] {
+    const all = this.all();
+    const found = all.filter((entry) => entry.ppid === pid);
+    for (const parent of found) found.push(...all.filter((entry) => entry.ppid === parent.pid));
+    return found;
+  }
+
+  ancestors(pid: Pid): Pid[] {
+    const found: Pid[] = [];
+    for (let entry = this.get(pid); entry !== undefined; entry = this.get(entry.ppid)) found.push(entry.ppid);
+    return found;
+  }
+
+  threads(pid: Pid): ProcessEntry[] {
+    return this.all().filter((entry) => entry.isThread && entry.ppid === pid);
+  }
+
   /** Takes an ended process out; its children become those of pid 1. Returns the orphans. */
   remove(pid: Pid): ProcessEntry[] {
     this.#entries.delete(pid);
@@ -123,6 +144,8 @@ export class ProcessTable {
       tty: entry.tty?.name ?? null,
       startedAt: entry.startedAt,
       ports: this.portsOf(entry.pid),
+      placement: entry.placement,
+      restarts: entry.restarts,
     });
     return [
       ...this.all().map((entry) => describe(entry, entry.state)),

@@ -23,6 +23,11 @@ import type { Party } from './read-queue.ts';
 import type { WorkerLink } from './worker-link.ts';
 import type { Clock } from './workers.ts';
 
+/** What a process runs. */
+export type Image = Pick<SpawnMessage, 'program' | 'argv' | 'env' | 'cwd' | 'stdio' | 'thread'> & {
+  readonly execPath: string;
+};
+
 /** What a process's messages are carried out by. */
 export interface System {
   readonly pipes: Pipes;
@@ -31,6 +36,8 @@ export interface System {
   readonly clock: Pick<Clock, 'setTimeout' | 'clearTimeout'>;
   spawn(parent: Process, message: SpawnMessage): Pid;
   kill(caller: Process, pid: number, signal: Signal | null): void;
+  /** Ends it and starts it again where it shares memory, or throws SharedMemoryError. */
+  shareMemory(caller: Process): void;
   setGroup(caller: Process, pid: Pid, pgid: Pid): void;
   setForeground(caller: Process, pgid: Pid): void;
   reserve(): Pid[];
@@ -57,13 +64,41 @@ export class Process implements Party {
   /** Signals whose default action the program has taken over. */
   readonly handled = new Set<Signal>();
   /** Aborted when it ends before it has a worker. */
-  readonly launch = new AbortController();
+  launch = new AbortController();
   isEnded = false;
+  #hasHeard = false;
+  #deed: string | null = null;
 
   constructor(
     readonly entry: ProcessEntry,
+    /** What it runs, for as long as it lives. */
+    readonly image: Image,
     private readonly system: System,
   ) {}
+
+  /** It has read what nobody will say again. */
+  get hasHeard(): boolean {
+    return this.#hasHeard;
+  }
+
+  /** What a new start would do twice; null while there is nothing. */
+  get deed(): string | null {
+    if (this.#hasHeard) return 'has read its input';
+    return this.#deed ?? (this.#link?.hasWritten === true ? 'has written files' : null);
+  }
+
+  /** Back to where it was before it had a worker. */
+  reset(): void {
+    this.#link = null;
+    this.#blockedRead = null;
+    this.#taken.clear();
+    this.reserved.clear();
+    this.handled.clear();
+    this.launch = new AbortController();
+    this.#deed = null;
+    this.entry.state = 'starting';
+    this.entry.cwd = this.image.cwd;
+  }
 
   get pid(): Pid {
     return this.entry.pid;
@@ -77,7 +112,8 @@ export class Process implements Party {
     this.#link = link;
     link.onMessage((message) => this.#receive(message));
     link.sync.serve((call) => this.#syncCall(call));
-    this.post(exec, exec.thread === null ? [] : [exec.thread.identity.port]);
+    const port = exec.thread?.identity.port ?? null;
+    this.post(exec, port === null ? [] : [port]);
   }
 
   post(message: ContainerToProcess, transfer: Transferable[] = []): void {
@@ -88,9 +124,18 @@ export class Process implements Party {
     this.#link?.postSignal(signal);
   }
 
+  /** A line of the machine's own, where its errors go. */
+  notice(text: string): void {
+    const descriptor = this.image.stdio[2];
+    if (descriptor?.kind === 'tty') this.entry.tty?.print(`\x1b[2m${text}\x1b[0m\r\n`);
+    else if (descriptor?.kind === 'pipe-write')
+      this.system.pipes.notice(descriptor.pipe, new TextEncoder().encode(`${text}\n`));
+  }
+
   // --- As a reader and writer ---
 
   chunk(source: string, read: number, bytes: Uint8Array | null): void {
+    if (bytes !== null && source !== this.entry.tty?.name) this.#hasHeard = true;
     const blocked = this.#blockedRead;
     if (blocked?.source === source && blocked.read === read) {
       this.#blockedRead = null;
@@ -131,9 +176,13 @@ export class Process implements Party {
         break;
       case 'write':
         if (message.sink === this.entry.tty?.name) this.entry.tty.write(message.bytes, this);
-        else this.system.pipes.write(message.sink, message.bytes, this);
+        else {
+          this.#deed ??= 'has written to a pipe';
+          this.system.pipes.write(message.sink, message.bytes, this);
+        }
         break;
       case 'spawn':
+        if (message.thread === null) this.#deed ??= 'has started a process';
         this.#answer(message.request, () => this.system.spawn(this, message));
         break;
       case 'exit':
@@ -184,6 +233,7 @@ export class Process implements Party {
         this.#setTtyMode(message.tty, message.mode);
         break;
       case 'listen':
+        this.#deed ??= 'has opened a port';
         if (!this.system.ports.listen(message.address, this.pid))
           this.post({ type: 'listen-lost', address: message.address });
         break;
@@ -191,6 +241,7 @@ export class Process implements Party {
         this.system.ports.close(message.address, this.pid);
         break;
       case 'connect':
+        this.#deed ??= 'has opened a connection';
         this.#connect(message.id, message.address, message.local, message.port);
         break;
       case 'connection-closed':
@@ -218,7 +269,10 @@ export class Process implements Party {
           this.#blockedRead = { source: call.source, read: call.read, resolve };
           this.#source(call.source).read(this, call.read);
         });
+      case 'share-memory':
+        return this.system.shareMemory(this);
       case 'run':
+        this.#deed ??= 'has started a process';
         return runChild(this.system, this, call);
     }
   }
@@ -264,7 +318,7 @@ interface Source {
 }
 
 /** The child's hold on the pipes that its fds are. */
-export function holdPipes(pipes: Pipes, stdio: readonly StdioDescriptor[], child: Process): void {
+export function holdPipes(pipes: Pipes, stdio: readonly StdioDescriptor[], child: Party): void {
   for (const descriptor of stdio) {
     if (descriptor.kind === 'pipe-read') pipes.hold(descriptor.pipe, 'read', child);
     else if (descriptor.kind === 'pipe-write') pipes.hold(descriptor.pipe, 'write', child);

@@ -120,6 +120,11 @@ export class Tty {
     this.#queue.forget(party);
   }
 
+  /** Text of the machine's own. */
+  print(text: string): void {
+    if (!this.#hungUp) this.#emit(text);
+  }
+
   write(bytes: Uint8Array, party: Party): void {
     if (this.#hungUp) {
       party.taken(this.name, bytes.byteLength);

@@ -12,6 +12,7 @@ import type { ProgramName } from '../../os/process-context.ts';
 import type { SyncReply } from '../../os/sync-messages.ts';
 import type { Signal } from '../../os/signals.ts';
 import type { AuthorityMessage, ReplicaMessage } from '../../vfs/operation.ts';
+import type { WorkerHome } from '../container.ts';
 import { SyncCalls } from './sync-calls.ts';
 
 /** What is needed of navigator.locks. */
@@ -39,6 +40,10 @@ export class WorkerLink {
   #markReady!: () => void;
   #receive: ((message: ProcessToContainer) => void) | undefined;
   #deaf = false;
+  /** It has changed files. */
+  hasWritten = false;
+  /** Its lock is free. */
+  isDead = false;
   /** Messages that have arrived. */
   #received = 0;
   #whenReceived: { readonly count: number; readonly action: () => void }[] = [];
@@ -48,6 +53,8 @@ export class WorkerLink {
     readonly name: string,
     private readonly port: MessagePort,
     private readonly host: WorkerLinkHost,
+    /** The tab whose dedicated worker it is; null for a SharedWorker. */
+    readonly home: WorkerHome | null = null,
   ) {
     this.sync = new SyncCalls({
       reply: (relays, reply) => host.replySync(this, relays, reply),
@@ -111,11 +118,15 @@ export class WorkerLink {
   #deliver(message: ProcessToContainer): void {
     switch (message.type) {
       case 'fs':
+        this.hasWritten = true;
         this.host.filesystem(this, message.payload);
         break;
       case 'ready':
         // The worker holds its lock by now: it is granted here when the worker is gone, whatever the cause.
-        void this.host.locks.request(processLock(this.name), () => this.host.died(this));
+        void this.host.locks.request(processLock(this.name), () => {
+          this.isDead = true;
+          this.host.died(this);
+        });
         this.#markReady();
         break;
       case 'prepared':

@@ -22,7 +22,7 @@ const bootDeadlineMs = 30_000;
 const retryMs = 1_000;
 
 interface PoolHost {
-  readonly source: WorkerSource;
+  readonly source: Pick<WorkerSource, 'create' | 'release'>;
   readonly namePrefix: string;
   /** Makes the link and gives the worker its init message. */
   connect(name: string, port: MessagePort): { link: WorkerLink; init: ContainerToProcess };

@@ -4,7 +4,8 @@
 import type { ContainerToProcess, Init } from '../../os/messages.ts';
 import type { ProgramName } from '../../os/process-context.ts';
 import type { Authority, ReplicaLink } from '../../vfs/authority.ts';
-import type { WorkerSource } from '../container.ts';
+import { SystemError } from '../../protocol/errno.ts';
+import type { WorkerHome, WorkerSource } from '../container.ts';
 import { SyncServer, type SyncServerHost } from './sync-server.ts';
 import { WorkerLink, type Locks } from './worker-link.ts';
 import { WorkerPool } from './worker-pool.ts';
@@ -44,6 +45,7 @@ export class Workers {
   readonly #links = new Map<WorkerLink, ReplicaLink>();
   /** What to call when a disowned worker is gone at last. */
   readonly #disowned = new Map<WorkerLink, () => void>();
+  #dedicated = 0;
 
   constructor(private readonly options: WorkersOptions) {
     const { clock, source, workerPrefix, onError } = options;
@@ -63,8 +65,29 @@ export class Workers {
     return this.#pool.take(program, signal);
   }
 
+  /**
+   * A worker in a tab: in `home`, or in any that can. Waits for a tab; begins anew where one goes before the worker is up.
+   * Rejects as WorkerSource.createIn does, and when `signal` aborts.
+   */
+  async takeIn(home: WorkerHome | null, channel: string | null, signal: AbortSignal): Promise<WorkerLink> {
+    const { source, workerPrefix } = this.options;
+    for (;;) {
+      const name = `${workerPrefix}tab:${++this.#dedicated}`;
+      const made = await source.createIn(name, home, channel);
+      const { link, init, discard } = this.#connect(name, made.port, made.home);
+      link.post(init);
+      await Promise.race([link.ready, aborted(made.home), aborted(signal)]);
+      if (!made.home.aborted && !signal.aborted) return link;
+      discard();
+      source.release(name);
+      signal.throwIfAborted();
+      if (home !== null) throw new SystemError('EAGAIN', 'spawn', name);
+    }
+  }
+
   giveBack(link: WorkerLink, program: ProgramName): void {
-    this.#pool.giveBack(link, program);
+    if (link.home === null) this.#pool.giveBack(link, program);
+    else this.options.source.release(link.name);
   }
 
   warm(): void {
@@ -82,29 +105,44 @@ export class Workers {
 
   /** Its process is killed: nothing that it still says counts. `reaped` is called when it is gone. */
   disown(link: WorkerLink, reaped: () => void): void {
-    this.#disowned.set(link, reaped);
+    if (link.isDead) reaped();
+    else this.#disowned.set(link, reaped);
     this.#detach(link);
     link.deafen();
   }
 
-  #connect(name: string, port: MessagePort): { link: WorkerLink; init: ContainerToProcess } {
+  #connect(
+    name: string,
+    port: MessagePort,
+    home: WorkerHome | null = null,
+  ): { link: WorkerLink; init: ContainerToProcess; discard: () => void } {
     const { filesystem, kernelLock, locks, sync, tables } = this.options;
     const key = sync.newKey();
-    const link = new WorkerLink(name, port, {
-      locks,
-      filesystem: (from, payload) => this.#links.get(from)?.receive(payload),
-      replySync: (_link, relays, reply) => this.#sync.reply(key, relays, reply),
-      died: (dead) => {
-        this.#sync.remove(key);
-        this.#died(dead);
+    const link = new WorkerLink(
+      name,
+      port,
+      {
+        locks,
+        filesystem: (from, payload) => this.#links.get(from)?.receive(payload),
+        replySync: (_link, relays, reply) => this.#sync.reply(key, relays, reply),
+        died: (dead) => {
+          this.#sync.remove(key);
+          this.#died(dead);
+        },
       },
-    });
+      home,
+    );
     this.#sync.add(key, link.sync);
     const replica = filesystem.attach((payload) => link.postFile(payload));
     this.#links.set(link, replica);
     const address = { machine: sync.machine, key };
     return {
       link,
+      discard: () => {
+        this.#sync.remove(key);
+        this.#detach(link);
+        link.close();
+      },
       init: { type: 'init', worker: name, kernelLock, filesystem: replica.start, ...tables(), sync: address },
     };
   }
@@ -124,4 +162,10 @@ export class Workers {
     this.#links.get(link)?.detach();
     this.#links.delete(link);
   }
+}
+
+/** Resolves when it is. */
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

@@ -4,7 +4,9 @@
 
 import type { CoreRealm } from '../core-realm.ts';
 import type { Binding, HandleWrapInstance } from '../realm.ts';
+import { BroadcastChannels } from './messaging/broadcast-channels.ts';
 import { connectThreads } from './messaging/thread-ports.ts';
+import { transferList } from './messaging/transfer-list.ts';
 import { createHostObjects, type WirePort, type WireValue } from './messaging/host-objects.ts';
 
 interface Message {
@@ -24,6 +26,8 @@ interface PortState {
   peer: MessagePortInstance | undefined;
   /** The browser's port to the other end, where that is in another thread. */
   remote: NativePort | undefined;
+  /** What is to be sent to a thread that does not run yet. */
+  waiting: ((native: NativePort) => void)[] | undefined;
   /** Other ends of what was sent along. */
   readonly sent: object[];
   receiving: boolean;
@@ -36,7 +40,7 @@ type MessagePortInstance = object & { close(callback?: () => void): void };
 
 export function createMessagingBinding(realm: CoreRealm): Binding {
   const states = new WeakMap<object, PortState>();
-  const channels = new Map<string, Set<MessagePortInstance>>();
+  const channels = new BroadcastChannels<MessagePortInstance>();
   const allowed = Symbol('constructed by the realm');
   const { HandleWrap } = realm;
 
@@ -53,25 +57,31 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
     constructor(token?: symbol) {
       if (token !== allowed) throw realm.nodeError('ERR_CONSTRUCT_CALL_INVALID');
       realm.initAsync(this, 'MESSAGEPORT');
-      handles.set(this, new HandleWrap('MESSAGEPORT'));
+      const handle = new HandleWrap('MESSAGEPORT');
+      handles.set(this, handle);
       states.set(this, {
         queue: [],
         peer: undefined,
         remote: undefined,
+        waiting: undefined,
         sent: [],
         receiving: false,
         closed: false,
         scheduled: false,
         referenced: false,
       });
-      handles.get(this)?.unref();
+      // Active from the start, as Node's: with `ref` alone a port keeps the process alive.
+      handle.unref();
+      realm.startHandle(handle);
       const initialize = (this as unknown as Record<symbol, unknown>)[realm.symbols['oninit'] ?? Symbol()];
       if (typeof initialize === 'function') Reflect.apply(initialize as () => void, this, []);
     }
     postMessage(value: unknown, transfer?: unknown): boolean {
       const state = stateOf(this);
-      if (state.remote !== undefined) {
-        postRemote(state.remote, value, transferList(transfer), state.sent);
+      if (state.remote !== undefined || state.waiting !== undefined) {
+        const send = wired(value, transferList(transfer), state.sent);
+        if (state.remote === undefined) state.waiting?.push(send);
+        else send(state.remote);
         return true;
       }
       const message = clone(value, transferList(transfer));
@@ -82,8 +92,6 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
       const state = stateOf(this);
       if (state.closed) return;
       state.receiving = true;
-      const handle = handles.get(this);
-      if (handle !== undefined) realm.startHandle(handle);
       pump(this);
     }
     close(callback?: () => void): void {
@@ -118,13 +126,6 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
       const state = stateOf(this);
       return state.referenced && !state.closed;
     }
-  }
-
-  function transferList(transfer: unknown): readonly object[] {
-    const list = Array.isArray(transfer)
-      ? transfer
-      : (transfer as { transfer?: unknown } | undefined)?.transfer;
-    return Array.isArray(list) ? (list as object[]) : [];
   }
 
   let createDeserialized = (info: string): object => {
@@ -185,18 +186,21 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
     for (const native of remotes) native.postMessage('close' satisfies RemoteMessage);
   });
 
-  function postRemote(native: NativePort, value: unknown, transfer: readonly object[], sent: object[]): void {
+  /** Takes the value now and sends it later. */
+  function wired(value: unknown, transfer: readonly object[], sent: object[]): (native: NativePort) => void {
     const natives: Transferable[] = checkTransfer(transfer);
     const wire = packFor(value, new Set(transfer), natives, sent);
     // Ports that are transferred need not be in the value.
     const left = transfer.filter((item) => states.has(item) && !stateOf(item).closed);
     for (const port of left) natives.push(detach(port, natives, sent).native);
-    try {
-      native.postMessage(wire satisfies RemoteMessage, natives);
-    } catch (error) {
-      const { name, message } = error as Error;
-      throw name === 'DataCloneError' ? cloneError(cloneMessage(message)) : error;
-    }
+    return (native) => {
+      try {
+        native.postMessage(wire satisfies RemoteMessage, natives);
+      } catch (error) {
+        const { name, message } = error as Error;
+        throw name === 'DataCloneError' ? cloneError(cloneMessage(message)) : error;
+      }
+    };
   }
 
   function packFor(
@@ -281,6 +285,16 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
   const remoteClosed = new WeakMap<object, () => void>();
   connectThreads(realm, {
     attach: (native) => attach({ native, queue: [] }),
+    prepare() {
+      const port = new MessagePort(allowed);
+      stateOf(port).waiting = [];
+      return port;
+    },
+    connect(port, native) {
+      connectRemote(port, native);
+      for (const send of stateOf(port).waiting ?? []) send(native);
+      stateOf(port).waiting = undefined;
+    },
     /** Resolves when the other thread has closed this port and all whose other ends it was sent. */
     async closed(port) {
       const ended = (each: object): Promise<void> =>
@@ -342,8 +356,6 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
     stopMessagePort(port: object) {
       const state = stateOf(port);
       state.receiving = false;
-      const handle = handles.get(port);
-      if (handle !== undefined) realm.stopHandle(handle);
     },
     drainMessagePort: drainPort,
     receiveMessageOnPort(port: object) {
@@ -370,20 +382,12 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
       return realm.perContext['DOMException'];
     },
     broadcastChannel(name: string) {
-      // Within this process only: Node's reaches its own worker threads, and there are none.
       const [inner, outer] = createPair();
-      const members = channels.get(name) ?? new Set();
-      channels.set(name, members.add(inner));
-      const state = stateOf(outer);
-      state.peer = undefined;
-      Object.defineProperty(outer, 'postMessage', {
-        value(value: unknown) {
-          const message = clone(value, []);
-          for (const member of members)
-            if (member !== inner) deliver(stateOf(member).peer ?? member, message);
-          return true;
-        },
-      });
+      stateOf(outer).peer = undefined;
+      const post = channels.join(name, inner, (member, value) =>
+        deliver(stateOf(member).peer ?? member, clone(value, [])),
+      );
+      Object.defineProperty(outer, 'postMessage', { value: post });
       stateOf(inner).peer = outer;
       return outer;
     },

@@ -60,6 +60,7 @@ import { createUrlPatternBinding } from './url_pattern.ts';
 import { createUtilBinding } from './util.ts';
 import { createUvBinding } from './uv.ts';
 import { createV8Binding } from './v8.ts';
+import { createWasiBinding } from './wasi.ts';
 import { createWasmWebApiBinding } from './wasm_web_api.ts';
 import { createWorkerBinding } from './worker.ts';
 import { createZlibBinding } from './zlib.ts';
@@ -120,6 +121,7 @@ const creators: Readonly<Record<string, (realm: CoreRealm) => Binding>> = {
   util: createUtilBinding,
   uv: createUvBinding,
   v8: createV8Binding,
+  wasi: createWasiBinding,
   wasm_web_api: createWasmWebApiBinding,
   worker: createWorkerBinding,
   zlib: createZlibBinding,

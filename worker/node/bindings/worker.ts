@@ -33,7 +33,6 @@ export function createWorkerBinding(realm: CoreRealm): Binding {
   class Worker extends realm.HandleWrap {
     readonly threadId = (thread?.id ?? 0) * idsPerThread + ++threads;
     readonly messagePort: object;
-    readonly #end: MessagePort;
     readonly #env: Readonly<Record<string, string>>;
     readonly #execArgv: readonly string[];
     readonly #limits: Float64Array;
@@ -54,9 +53,7 @@ export function createWorkerBinding(realm: CoreRealm): Binding {
       if (isInternal) realm.unavailable('module.register (hooks on a thread of their own)');
       // Undefined is SHARE_ENV: two threads have no memory in common.
       if (env === undefined) realm.unavailable('worker_threads.SHARE_ENV');
-      const { port1, port2 } = new realm.host.MessageChannel();
-      this.messagePort = threadPorts(realm).attach(port1);
-      this.#end = port2;
+      this.messagePort = threadPorts(realm).prepare();
       this.#env = { ...(env ?? realm.env) };
       this.#execArgv = execArgv ?? (realm.process['execArgv'] as string[]);
       this.#limits = new Float64Array(limits.kTotalResourceLimitCount);
@@ -77,6 +74,7 @@ export function createWorkerBinding(realm: CoreRealm): Binding {
 
     startThread(): void {
       const { sys, execPath } = realm.context;
+      const { port1, port2 } = new realm.host.MessageChannel();
       realm.startHandle(this);
       const started = sys.spawn({
         program: 'thread',
@@ -90,8 +88,9 @@ export function createWorkerBinding(realm: CoreRealm): Binding {
         ),
         group: 'own',
         title: `${realm.process['title'] as string} (thread ${this.threadId})`,
-        thread: { id: this.threadId, name: this.threadName, port: this.#end },
+        thread: { id: this.threadId, name: this.threadName, port: port2 },
       });
+      threadPorts(realm).connect(this.messagePort, port1);
       this.#pid = started;
       started.then(
         (pid) => {

@@ -178,6 +178,9 @@ export class LoopbackMachine {
     return {
       reservePid,
       pollSignals: () => {},
+      shareMemory: () => {
+        throw new SystemError('ENOSYS', 'shareMemory');
+      },
       spawnSync: () => {
         throw new SystemError('ENOSYS', 'spawn');
       },

@@ -114,6 +114,8 @@ export class FakeMachine {
         tty: stdio.some(({ kind }) => kind === 'tty') ? 'pts/0' : null,
         startedAt: Date.now(),
         ports: [],
+        placement: 'resident',
+        restarts: 0,
       },
       childListeners: new Set(),
       signalHandlers: new Map(),
@@ -213,6 +215,7 @@ export class FakeMachine {
         return child.info.pid;
       },
       reservePid: () => null,
+      shareMemory: unsupported,
       pollSignals: () => {},
       spawnSync: () => {
         throw new SystemError('ENOSYS', 'spawn');

@@ -45,6 +45,8 @@ export interface FakeWorld {
   readonly crash: (worker: string) => void;
   /** Without one, no workers come. */
   readonly attachTab: (attached: boolean) => void;
+  /** The tab in which dedicated workers run goes, and they with it; another comes. */
+  readonly reloadTab: (isolated?: boolean) => void;
   readonly ports: string[];
 }
 
@@ -69,53 +71,69 @@ export function fakeWorld(mains: Readonly<Record<string, Main>>): FakeWorld {
   let attached = true;
   const sync = new FakeSyncChannel();
 
+  const start = (name: string): MessagePort => {
+    const { port1, port2 } = new MessageChannel();
+    const gone = Promise.withResolvers<void>();
+    const close = () => {
+      crashes.delete(name);
+      gone.resolve();
+      port2.onmessage = null;
+      // What was posted is delivered, as from a real worker; here closing a port drops it.
+      setTimeout(() => port2.close(), 1_000);
+    };
+    crashes.set(name, close);
+    port2.onmessage = ({ data }: MessageEvent<Init>) => {
+      ProcessRuntime.start(
+        {
+          port: port2,
+          tab: null,
+          loadProgram: async (_program: ProgramName) => ({
+            main: async (context) => {
+              const name = context.argv[0]?.replace(/.*\//, '') ?? '';
+              const main = mains[name];
+              if (main === undefined) throw new Error(`no fake program ${name}`);
+              const code = main(context);
+              // A hot loop: it hears nothing from now on.
+              if (name === 'hang') port2.onmessage = null;
+              return code;
+            },
+          }),
+          openReplica: (start, send) => createReplica(start, { send, clock: Date.now, readBlob }),
+          holdLock: (lock) =>
+            new Promise((held) => {
+              void locks.request(lock, () => {
+                held();
+                return gone.promise;
+              });
+            }),
+          onLockFree: () => {},
+          openSyncTransport: () => sync.transport,
+          now: () => performance.now(),
+          close,
+        },
+        data,
+      );
+    };
+    return port1;
+  };
+  /** The isolated tab, while there is one, and its dedicated workers. */
+  let tab: AbortController | null = new AbortController();
+  const dedicated = new Set<string>();
   const source: WorkerSource = {
     async create(name) {
       if (!attached) throw new SystemError('EAGAIN', 'create-worker');
-      const { port1, port2 } = new MessageChannel();
-      const gone = Promise.withResolvers<void>();
-      const close = () => {
-        crashes.delete(name);
-        gone.resolve();
-        port2.onmessage = null;
-        // What was posted is delivered, as from a real worker; here closing a port drops it.
-        setTimeout(() => port2.close(), 1_000);
-      };
-      crashes.set(name, close);
-      port2.onmessage = ({ data }: MessageEvent<Init>) => {
-        ProcessRuntime.start(
-          {
-            port: port2,
-            loadProgram: async (_program: ProgramName) => ({
-              main: async (context) => {
-                const name = context.argv[0]?.replace(/.*\//, '') ?? '';
-                const main = mains[name];
-                if (main === undefined) throw new Error(`no fake program ${name}`);
-                const code = main(context);
-                // A hot loop: it hears nothing from now on.
-                if (name === 'hang') port2.onmessage = null;
-                return code;
-              },
-            }),
-            openReplica: (start, send) => createReplica(start, { send, clock: Date.now, readBlob }),
-            holdLock: (lock) =>
-              new Promise((held) => {
-                void locks.request(lock, () => {
-                  held();
-                  return gone.promise;
-                });
-              }),
-            onLockFree: () => {},
-            openSyncTransport: () => sync.transport,
-            now: () => performance.now(),
-            close,
-          },
-          data,
-        );
-      };
-      return port1;
+      return start(name);
     },
-    release: (name) => released.push(name),
+    async createIn(name, home) {
+      if (tab === null) throw new SystemError('ENOTSUP', 'create-worker');
+      if (home !== null && home !== tab.signal) throw new SystemError('EAGAIN', 'create-worker');
+      dedicated.add(name);
+      return { port: start(name), home: tab.signal };
+    },
+    release(name) {
+      released.push(name);
+      if (dedicated.has(name)) crashes.get(name)?.();
+    },
   };
 
   const container = new EmbeddedContainer({
@@ -152,6 +170,12 @@ export function fakeWorld(mains: Readonly<Record<string, Main>>): FakeWorld {
     errors,
     ports,
     crash: (worker) => crashes.get(worker)?.(),
+    reloadTab(isolated = true) {
+      tab?.abort();
+      tab = isolated ? new AbortController() : null;
+      for (const name of dedicated) crashes.get(name)?.();
+      dedicated.clear();
+    },
     attachTab(value) {
       attached = value;
       if (value) container.machine.warm();

@@ -1,8 +1,15 @@
 // Structured cloning of Node's own objects (Blob, URL, MessagePort, KeyObject …), which the browser's structuredClone takes for
 // plain ones: they are taken out of a value before it is cloned, and put back into what comes out. As SerializerContext and
 // JSTransferable of src/node_messaging.cc; a value's objects are walked once, where there is nothing to take out.
+import { ProcessEnded } from '../../../os/process-ended.ts';
 import type { CoreRealm } from '../../core-realm.ts';
 import { isCloneableHandle } from './cloneable-handles.ts';
+
+const sharedTags: ReadonlySet<string> = new Set([
+  '[object SharedArrayBuffer]',
+  '[object WebAssembly.Memory]',
+  '[object WebAssembly.Module]',
+]);
 
 const kTransferable = 1;
 const kCloneable = 2;
@@ -125,7 +132,7 @@ export function createHostObjects(
   type Detach = (port: object) => WirePort;
 
   function pack(value: unknown, transferred: ReadonlySet<object>, detach: Detach): WireValue {
-    refuseShared(value, new Set());
+    allowShared(value, new Set());
     if (!reachesHostObject(value, new Set())) return { value, hosts: [] };
     const { rest, taken } = extract(value, (item) => wireOf(item, transferred, detach));
     return { value: rest, hosts: taken };
@@ -160,17 +167,22 @@ export function createHostObjects(
     return putBack(value, revived, new Set());
   }
 
-  /** The browser would lose the whole message, silently: memory and modules stay in one agent cluster. */
-  function refuseShared(value: unknown, seen: Set<object>): void {
+  /** Memory and modules reach no worker of the browser but those of the same tab: elsewhere the message would be lost, silently. */
+  function allowShared(value: unknown, seen: Set<object>): void {
     if (typeof value !== 'object' || value === null || seen.has(value)) return;
     seen.add(value);
-    const memory = ArrayBuffer.isView(value) ? value.buffer : value;
-    const tag = Object.prototype.toString.call(memory);
-    if (tag === '[object SharedArrayBuffer]' || tag === '[object WebAssembly.Module]')
-      throw cloneError(
-        `${tag.slice(8, -1)} cannot be sent to another thread: a browser's workers do not share it.`,
-      );
-    for (const child of childrenOf(value)) refuseShared(child, seen);
+    const tag = Object.prototype.toString.call(ArrayBuffer.isView(value) ? value.buffer : value);
+    if (sharedTags.has(tag)) allow(tag.slice(8, -1));
+    else for (const child of childrenOf(value)) allowShared(child, seen);
+  }
+
+  function allow(what: string): void {
+    try {
+      realm.context.sys.shareMemory();
+    } catch (error) {
+      if (error instanceof ProcessEnded) throw error;
+      throw cloneError(`${what} cannot be sent to another thread: ${(error as Error).message}`);
+    }
   }
 
   return {

@@ -5,6 +5,13 @@ import type { Realm } from '../../realm.ts';
 export interface ThreadPorts {
   /** Node's port over a browser's. */
   attach(native: MessagePort): object;
+  /**
+   * A port to a thread that is yet to start. What is posted to it waits here: shared memory that waits in a browser's port is
+   * lost when the port is handed on.
+   */
+  prepare(): object;
+  /** `native` leads to the thread by now. */
+  connect(port: object, native: MessagePort): void;
   /** Resolves when the other thread has said its last on `port` and on the ports that went through it. */
   closed(port: object): Promise<void>;
 }
