@@ -77,6 +77,8 @@ export class Network {
   }
 
   addressChanged(address: SocketAddress, pid: Pid | null): void {
+    // What this process has done itself is known here first, and may be undone by now.
+    if (pid === this.pid) return;
     if (pid !== null) this.addresses.set(address, pid);
     else if (!this.#listeners.has(address)) this.addresses.delete(address);
   }
