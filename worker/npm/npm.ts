@@ -127,12 +127,9 @@ async function dispatch(
     terminal.line(helpText(session));
     return 1;
   }
-  if (config.flag('usage')) {
-    terminal.line(helpText(session));
-    return 0;
-  }
-  if (command !== undefined && realCommands.has(command)) {
-    return realNpmCommand(session, session.context.argv.slice(1));
+  if (command !== undefined && config.flag('usage')) return usageCommand(session);
+  if (command !== undefined && (realCommands.has(command) || isReportForPrograms(session, command))) {
+    return realNpmCommand(session);
   }
   if (command === undefined) {
     const manifest = readManifest(session.fs, `${session.prefix}/package.json`) ?? {};
@@ -141,6 +138,24 @@ async function dispatch(
     return 1;
   }
   return commands[command as CommandName](session, isNpx ? line.words : line.words.slice(1));
+}
+
+/** npm's own words on a command; this program's on all, where npm's command line cannot be fetched. */
+async function usageCommand(session: Session): Promise<number> {
+  try {
+    return await realNpmCommand(session);
+  } catch (error) {
+    if (!(error instanceof NpmError)) throw error;
+    session.terminal.line(helpText(session));
+    return 0;
+  }
+}
+
+/** Lists in a form that other programs read, or at length: npm's command line knows all of them to the letter. */
+function isReportForPrograms({ config }: Session, command: string): boolean {
+  if (command !== 'ls' && command !== 'outdated') return false;
+  const forms = ['json', 'parseable', 'long', 'link', ...(command === 'outdated' ? ['all'] : [])];
+  return forms.some((form) => config.flag(form)) || config.list('omit').length > 0;
 }
 
 function report({ terminal }: Session, error: unknown): number {

@@ -189,6 +189,30 @@ describe('what npm itself is fetched for', () => {
     expect(registry.requests.length).toBe(asked);
     expect(machine.spawned[1]?.argv[2]).toMatch(/npm-cli\.js fund$/);
   });
+
+  it.each([
+    ['ls', '--json'],
+    ['outdated', '--long'],
+    ['view', 'b'],
+    ['view', 'b', 'versions'],
+    ['view', 'b@^1', 'version'],
+    ['install', '--help'],
+  ])('npm %s %s is printed by it', async (...words) => {
+    const { machine } = setUp();
+    expect((await machine.npm(words)).code).toBe(0);
+    expect(machine.spawned).toHaveLength(1);
+    expect(machine.spawned[0]?.argv[2]).toContain(`npm-cli.js ${words[0]} `);
+  });
+
+  it('help without a network is this program’s own', async () => {
+    const { machine, registry } = setUp();
+    registry.intercept = () => {
+      throw new TypeError('Failed to fetch');
+    };
+    const { code, stdout } = await machine.npm(['install', '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('All commands:');
+  });
 });
 
 describe('pnpm and yarn', () => {

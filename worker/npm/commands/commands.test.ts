@@ -206,7 +206,7 @@ describe('the small commands', () => {
     [['config', 'get', 'registry'], 'http://registry.test/registry/\n'],
     [['version'], `{\n  app: '1.0.0',\n  npm: '${npmVersion}',\n  node: '${nodeVersion}'\n}\n`],
     [['view', 'tool', 'version'], '2.0.0\n'],
-    [['view', 'tool@1', 'dist-tags.latest'], '2.0.0\n'],
+    [['view', 'tool@1.0.0', 'dist-tags.latest'], '2.0.0\n'],
   ])('npm %j', async (args, stdout) => {
     expect(await setUp().npm(args)).toEqual({ code: 0, stdout, stderr: '' });
   });
@@ -234,7 +234,7 @@ describe('the small commands', () => {
     expect(await machine.npm(['outdated'])).toEqual({
       code: 1,
       stdout: `Package  Current  Wanted  Latest  Location           Depended by
-tool       1.0.0   1.0.0   2.0.0  node_modules/tool  app
+tool       1.0.0   1.0.0   2.0.0  node_modules/tool  project
 `,
       stderr: '',
     });

@@ -41,7 +41,8 @@ export async function lsCommand(session: Session, words: readonly string[]): Pro
   const top = print(root, '', depth, new Set([root]), problems, wanted);
   lines.push(...(top.length === 0 ? ['└── (empty)'] : top), '');
   terminal.line(lines.join('\n'));
-  if (problems.length === 0) return wanted.size > 0 && top.length === 0 ? 1 : 0;
+  if (problems.every((problem) => problem.startsWith('extraneous:')))
+    return wanted.size > 0 && top.length === 0 ? 1 : 0;
   throw new NpmError(
     'ELSPROBLEMS',
     problems.map((text): ErrorLine => ({ prefix: '', text })),
@@ -83,7 +84,7 @@ function branchesOf(node: PackageNode, seen: ReadonlySet<PackageNode>, problems:
   for (const child of node.children.values()) {
     if (names.has(child.name) || child.edgesIn.size > 0) continue;
     problems.push(`extraneous: ${child.name}@${child.version} ${child.path}`);
-    branches.push({ label: `${child.name}@${child.version} extraneous`, node: child });
+    branches.push({ label: `${child.name}@${child.version} extraneous${linkText(child)}`, node: child });
   }
   return branches.sort((a, b) => compareNames(a.label, b.label));
 }
@@ -99,7 +100,7 @@ function branchOf(edge: Edge, seen: ReadonlySet<PackageNode>, problems: string[]
     if (!edge.optional) problems.push(`missing: ${edge.name}@${edge.spec}, required by ${requester}`);
     return { label: `${kind} ${edge.name}@${edge.spec}`, node: undefined };
   }
-  const link = to.linkPath === undefined ? '' : ` -> .${to.linkPath.replace(to.root.path, '')}`;
+  const link = linkText(to);
   const alias = to.packageName === undefined || to.packageName === to.name ? '' : `npm:${to.packageName}@`;
   const label = `${to.name}@${alias}${to.version}${link}`;
   if (!edge.valid) {
@@ -110,6 +111,10 @@ function branchOf(edge: Edge, seen: ReadonlySet<PackageNode>, problems: string[]
   const deduped =
     seen.has(to) || (to.parent !== from && !from.isProjectRoot && to.parent?.edgesOut.has(to.name) === true);
   return { label: deduped ? `${label} deduped` : label, node: deduped ? undefined : to };
+}
+
+function linkText({ linkPath, root }: PackageNode): string {
+  return linkPath === undefined ? '' : ` -> .${linkPath.replace(root.path, '')}`;
 }
 
 function leadsTo(

@@ -1,4 +1,4 @@
-// What npm can do and this program does not do itself: npm's own command line, fetched once as the package that it is and
+// What npm can do and this program does not do itself, and reports that must be npm's to the letter: npm's own command line, fetched once as the package that it is and
 // run in a Node process. It never changes node_modules: such commands are all this program's own.
 import { shellCode } from '../../os/signals.ts';
 import { registryHost } from '../../protocol/registry-host.ts';
@@ -8,8 +8,10 @@ import { npmVersion } from '../versions.ts';
 import { endAs } from './end-as.ts';
 import { provide } from './provide.ts';
 
-export async function realNpmCommand(session: Session, args: readonly string[]): Promise<number> {
+/** The command line of this run, by npm's own program. */
+export async function realNpmCommand(session: Session): Promise<number> {
   const { config, terminal } = session;
+  const args = session.context.argv.slice(1);
   terminal.progress(`fetching npm ${npmVersion}…`);
   const folder = await provide(session, [`npm@${npmVersion}`], { ask: false });
   const { status } = await runScript(session, {
