@@ -4,7 +4,7 @@ import { coldOpen, reattach, reattachLive, secondOpen, bytesBeforePrompt } from 
 import { nodeStart, keystroke, stop, ptyThroughput } from './machine-speed.mjs';
 import { guardCost, loopKill } from './guard.mjs';
 import { expressFirst, expressRate } from './express.mjs';
-import { npmCold, npmPacks } from './npm.mjs';
+import { npmCold, npmLarge, npmLargeMemory, npmPacks } from './npm.mjs';
 import { firstVisit, viteBuild, viteHmr, viteInstall, viteReady, viteRender } from './vite.mjs';
 
 export const benchmarks = [
@@ -147,6 +147,26 @@ export const benchmarks = [
     better: 'less',
     runs: 3,
     run: npmPacks,
+  },
+  {
+    name: 'npm-large',
+    what: 'npm install of webpack, Babel and Jest (some 700 packages), packs cached, no lockfile',
+    unit: 'ms',
+    target: '–',
+    baseline: 'native npm, warm cache',
+    better: 'less',
+    runs: 3,
+    run: npmLarge,
+  },
+  {
+    name: 'npm-large-memory',
+    what: 'what the browser’s processes grow by in that install',
+    unit: 'MB',
+    target: '–',
+    baseline: 'native npm at its peak',
+    better: 'less',
+    runs: 3,
+    run: npmLargeMemory,
   },
   {
     name: 'vite-install',
