@@ -64,13 +64,14 @@ export function apply(tree: InodeTree, op: Operation, gate: Gate, blobs: BlobRea
     case 'setattr':
       if (gate.inode(op.ino)) applyToInode(tree, op, blobs);
       return;
-    case 'mount': {
-      const directory = tree.resolveDirectory(op.ino);
-      if (directory === undefined) return;
-      tree.mount(directory, new Mount(tree.pack(op.pack), op.inoBase, op.at));
-      touch(directory, op.at, gate);
+    case 'mount':
+      for (const { ino, inoBase, pack } of op.mounts) {
+        const directory = tree.resolveDirectory(ino);
+        if (directory === undefined) continue;
+        tree.mount(directory, new Mount(tree.pack(pack), inoBase, op.at));
+        touch(directory, op.at, gate);
+      }
       return;
-    }
   }
 }
 

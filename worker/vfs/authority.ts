@@ -11,6 +11,7 @@ import {
   subjectOf,
   type AuthorityMessage,
   type InodeState,
+  type MountedPack,
   type Operation,
   type ReplicaMessage,
   type Slot,
@@ -196,12 +197,10 @@ export class Authority {
         return this.tree.resolveFile(op.ino) === undefined ? { kind: 'nothing' } : accept;
       case 'setattr':
         return this.tree.resolve(op.ino) === undefined ? { kind: 'nothing' } : accept;
-      case 'mount':
-        return this.#living(op.ino) === undefined ||
-          op.inoBase < origin * inoRange ||
-          op.inoBase >= (origin + 1) * inoRange
-          ? refuse
-          : accept;
+      case 'mount': {
+        const isOwn = ({ inoBase }: MountedPack): boolean => Math.floor(inoBase / inoRange) === origin;
+        return op.mounts.length > 0 && op.mounts.every(isOwn) ? accept : refuse;
+      }
     }
   }
 
@@ -228,6 +227,11 @@ export class Authority {
         return { ...op, ...slot(op), ino: this.tree.translate(op.ino) };
       case 'rename':
         return { ...op, from: slot(op.from), to: slot(op.to), ino: this.tree.translate(op.ino) };
+      case 'mount': {
+        const mounts = op.mounts.map((mount) => ({ ...mount, ino: this.tree.translate(mount.ino) }));
+        // What was removed meanwhile is mounted nowhere.
+        return { ...op, mounts: mounts.filter(({ ino }) => this.#living(ino) !== undefined) };
+      }
       default:
         return { ...op, ino: this.tree.translate(op.ino) };
     }

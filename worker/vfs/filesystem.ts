@@ -91,8 +91,8 @@ export interface FileSystem {
   writeFile(path: string, contents: Uint8Array | string): void;
   /** Creates missing parents too; returns the first directory made, or undefined where all were there. */
   makeDirectories(path: string, mode: number): string | undefined;
-  /** Mounts an immutable pack at an existing or new directory; see packs.ts. */
-  mountPack(path: string, pack: PackSource): void;
+  /** Mounts immutable packs at existing or new directories, of which none lies in another; see pack.ts. */
+  mountPacks(mounts: readonly { readonly path: string; readonly pack: PackSource }[]): void;
   /** Events of a file or of a directory; own changes and those of other processes alike. */
   watch(path: string, options: { recursive: boolean }, listener: (event: WatchEvent) => void): Disposable;
 }

@@ -6,6 +6,7 @@ import type { Authority } from './authority.ts';
 import { adler32 } from './checksum.ts';
 import { Contents } from './contents.ts';
 import type { FileNode } from './inode.ts';
+import { inOneBlob } from './pack.ts';
 import type { PackStore } from './pack-store.ts';
 import type { StoredAt, StoredBundles } from './persistence.ts';
 import {
@@ -76,7 +77,10 @@ export async function loadFiles(
   async function restore({ image, packs }: TreeRecord): Promise<void> {
     const top = authority.tree.resolveDirectory(authority.fs.stat(folder).ino);
     if (top === undefined) return;
-    const images = await Promise.all(packs.map(async (id) => (await packStore.image(id)) ?? null));
+    const found = await Promise.all(packs.map((id) => packStore.image(id)));
+    const shared = inOneBlob(found.filter((each) => each !== undefined));
+    const byId = new Map(shared.map((each) => [each.id, each]));
+    const images = packs.map((id) => byId.get(id) ?? null);
     const bases = new Map(image.mounts.map((mount) => [mount, authority.allocate(mount.inoCount)]));
     const sums = sumsOf(bundles);
     const places: { contents: Contents; bundle: number; offset: number }[] = [];

@@ -56,14 +56,15 @@ export type Operation =
       readonly mtimeMs?: number;
       readonly at: number;
     }
-  /** Entries of the pack get the inode numbers from `inoBase` on, on every replica alike. */
-  | {
-      readonly type: 'mount';
-      readonly ino: Ino;
-      readonly inoBase: number;
-      readonly pack: PackImage;
-      readonly at: number;
-    };
+  /** At directories of which none lies in another. */
+  | { readonly type: 'mount'; readonly mounts: readonly MountedPack[]; readonly at: number };
+
+/** Entries of the pack get the inode numbers from `inoBase` on, on every replica alike. */
+export interface MountedPack {
+  readonly ino: Ino;
+  readonly inoBase: number;
+  readonly pack: PackImage;
+}
 
 export type NewNode =
   | { readonly type: 'file'; readonly mode: number }

@@ -3,7 +3,7 @@
 
 import { del, get, keys, set, type UseStore } from 'idb-keyval';
 import type { PackSource } from './filesystem.ts';
-import { packImage, packSource, type PackImage } from './pack.ts';
+import { ownBlob, packImage, packSource, type PackImage } from './pack.ts';
 
 export const packDatabase = { database: 'holdfast-packs', store: 'packs' } as const;
 
@@ -37,7 +37,7 @@ export class PackStore {
     if (!isPackRecord(record)) return undefined;
     const blob = record.bytes instanceof Blob ? record.bytes : new Blob([record.bytes]);
     if (blob.size !== record.size) return undefined;
-    return { id, paths: record.paths, numbers: record.numbers, blob };
+    return { id, paths: record.paths, numbers: record.numbers, blob, start: 0, size: blob.size };
   }
 
   async put(pack: PackSource): Promise<void> {
@@ -54,8 +54,10 @@ export class PackStore {
     for (const image of images) if (!stored.has(image.id)) await this.#put(image);
   }
 
-  async #put({ id, paths, numbers, blob }: PackImage): Promise<void> {
-    const record = { format: 1, paths, numbers, size: blob.size, storedAt: this.now() } as const;
+  async #put(image: PackImage): Promise<void> {
+    const { id, paths, numbers, size } = image;
+    const blob = ownBlob(image);
+    const record = { format: 1, paths, numbers, size, storedAt: this.now() } as const;
     if (this.#storesBlobs) {
       try {
         await set(key(id), { ...record, bytes: blob } satisfies PackRecord, this.store);

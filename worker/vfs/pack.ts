@@ -2,6 +2,7 @@
 // numbers (300 mounts of 100 files each must be cheap to clone); the directory structure is worked out of it only when a
 // directory of the pack is first looked into.
 
+import { Blob } from '../os/browser-globals.ts';
 import { SystemError } from '../protocol/errno.ts';
 import type { PackSource } from './filesystem.ts';
 
@@ -10,9 +11,12 @@ export interface PackImage {
   readonly id: string;
   /** Relative paths of the files, separated by NUL. */
   readonly paths: string;
-  /** For each file: mode, offset, size. */
+  /** For each file: mode, offset from `start`, size. */
   readonly numbers: Float64Array;
   readonly blob: Blob;
+  /** Where the pack lies in the Blob, which may hold others too. */
+  readonly start: number;
+  readonly size: number;
 }
 
 export function packImage(source: PackSource): PackImage {
@@ -28,14 +32,39 @@ export function packImage(source: PackSource): PackImage {
     paths: source.entries.map(({ path }) => path).join('\0'),
     numbers,
     blob: source.blob,
+    ...{ start: 0, size: source.blob.size },
   };
+}
+
+/**
+ * The same packs in one Blob. A message costs half a millisecond for each Blob in it, at each of the processes that it goes
+ * to, whatever the Blob's size.
+ */
+export function inOneBlob(images: readonly PackImage[]): PackImage[] {
+  const byId = new Map(images.map((image) => [image.id, image]));
+  if (byId.size < 2) return [...images];
+  const parts: Blob[] = [];
+  const starts = new Map<string, number>();
+  let end = 0;
+  for (const [id, image] of byId) {
+    parts.push(ownBlob(image));
+    starts.set(id, end);
+    end += image.size;
+  }
+  const blob = new Blob(parts);
+  return images.map((image) => ({ ...image, blob, start: starts.get(image.id) ?? 0 }));
+}
+
+/** A Blob of the pack alone. */
+export function ownBlob({ blob, start, size }: PackImage): Blob {
+  return size === blob.size ? blob : blob.slice(start, start + size);
 }
 
 export function packSource(image: PackImage): PackSource {
   const paths = image.numbers.length === 0 ? [] : image.paths.split('\0');
   return {
     id: image.id,
-    blob: image.blob,
+    blob: ownBlob(image),
     entries: paths.map((path, index) => ({
       path,
       mode: image.numbers[index * 3] ?? 0,
@@ -72,11 +101,12 @@ export class Pack {
     return this.fileCount + countSlashes(this.image.paths) + 1;
   }
 
+  /** `offset` is that in the image's Blob. */
   file(index: number): { mode: number; offset: number; size: number } {
-    const { numbers } = this.image;
+    const { numbers, start } = this.image;
     return {
       mode: numbers[index * 3] ?? 0,
-      offset: numbers[index * 3 + 1] ?? 0,
+      offset: start + (numbers[index * 3 + 1] ?? 0),
       size: numbers[index * 3 + 2] ?? 0,
     };
   }

@@ -98,11 +98,9 @@ test('packs are stored once, and changes above them too', async () => {
     { path: 'lib/index.js', mode: 0o644, offset: 2, size: 6 },
   ];
   for (const name of ['a', 'b'])
-    first.fs.mountPack(`/home/web/app/node_modules/${name}`, {
-      id: 'sha512-p',
-      entries: entriesOfPack,
-      blob,
-    });
+    first.fs.mountPacks([
+      { path: `/home/web/app/node_modules/${name}`, pack: { id: 'sha512-p', entries: entriesOfPack, blob } },
+    ]);
   first.fs.writeFile('/home/web/app/node_modules/b/lib/index.js', 'patched');
   await first.persist();
   expect((await entries(packs)).map(([key]) => key)).toEqual(['pack:sha512-p']);
@@ -121,12 +119,12 @@ test('a pack that another worker has let go of is stored again with what mounts 
     blob: new Blob(['{}']),
   };
   const at = '/home/web/app/node_modules/a';
-  first.fs.mountPack(at, pack);
+  first.fs.mountPacks([{ path: at, pack }]);
   await first.persist();
   first.fs.remove(at);
   await first.persist();
   await del('pack:sha512-p', packs);
-  first.fs.mountPack(at, pack);
+  first.fs.mountPacks([{ path: at, pack }]);
   await first.persist();
   const second = await open();
   expect((await entries(packs)).map(([key]) => key)).toEqual(['pack:sha512-p']);

@@ -150,7 +150,7 @@ function packOf(
   blobs: BlobBytes,
   files: Record<string, string>,
   id = 'sha512-x',
-): Parameters<ReturnType<typeof wire>['replica']['fs']['mountPack']>[1] {
+): Parameters<ReturnType<typeof wire>['replica']['fs']['mountPacks']>[0][number]['pack'] {
   let offset = 0;
   const entries = Object.entries(files).map(([path, contents]) => {
     const entry = {
@@ -171,7 +171,7 @@ describe('packs', () => {
   test('a mounted pack is seen by all, and changes stay above it', async () => {
     const blobs = new BlobBytes();
     const { replica, authority, join } = wire(blobs);
-    replica.fs.mountPack('/m/pkg', packOf(blobs, files));
+    replica.fs.mountPacks([{ path: '/m/pkg', pack: packOf(blobs, files) }]);
     await Promise.resolve();
     const other = join();
     other.fs.writeFile('/m/pkg/lib/index.js', 'patched');
@@ -195,7 +195,7 @@ describe('packs', () => {
     const { replica } = wire(blobs);
     replica.fs.makeDirectories('/p/lib/node_modules', 0o755);
     replica.fs.writeFile('/p/lib/index.js', 'mine');
-    replica.fs.mountPack('/p', packOf(blobs, files));
+    replica.fs.mountPacks([{ path: '/p', pack: packOf(blobs, files) }]);
     expect(replica.fs.readdir('/p/lib').map(({ name }) => name)).toEqual([
       'deep',
       'index.js',
@@ -207,7 +207,7 @@ describe('packs', () => {
   test('an entry that leads out of the pack is refused, and nothing is mounted', () => {
     const blobs = new BlobBytes();
     const { replica } = wire(blobs);
-    expect(() => replica.fs.mountPack('/p', packOf(blobs, { '../evil': 'x' }))).toThrow(
+    expect(() => replica.fs.mountPacks([{ path: '/p', pack: packOf(blobs, { '../evil': 'x' }) }])).toThrow(
       'EINVAL: invalid argument, mount',
     );
     expect(replica.fs.tryStat('/p')).toBeUndefined();

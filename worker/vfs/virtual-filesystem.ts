@@ -16,8 +16,8 @@ import {
 import { statsOf, type Inode } from './inode.ts';
 import { lookup, lookupExisting, type Found } from './lookup.ts';
 import { capture, checkLength, InodeFile, type FileHost } from './open-file.ts';
-import type { NewNode, Operation } from './operation.ts';
-import { packImage } from './pack.ts';
+import type { MountedPack, NewNode, Operation } from './operation.ts';
+import { inOneBlob, packImage } from './pack.ts';
 import type { InodeTree } from './tree.ts';
 
 interface VirtualFileSystemOptions {
@@ -280,18 +280,16 @@ export class VirtualFileSystem implements FileSystem, FileHost {
     return missing[0];
   }
 
-  mountPack(path: string, pack: PackSource): void {
-    const image = packImage(pack);
-    this.makeDirectories(path, 0o755);
-    const directory = this.#existing(path, 'mount', true);
-    const { inoCount } = this.tree.pack(image);
-    this.commit({
-      type: 'mount',
-      ino: directory.ino,
-      inoBase: this.#allocate(inoCount),
-      pack: image,
-      at: this.clock(),
+  mountPacks(mounts: readonly { readonly path: string; readonly pack: PackSource }[]): void {
+    if (mounts.length === 0) return;
+    const packs = inOneBlob(mounts.map(({ pack }) => packImage(pack)));
+    const mounted = packs.map((pack, index): MountedPack => {
+      const path = mounts[index]?.path ?? '';
+      this.makeDirectories(path, 0o755);
+      const { ino } = this.#existing(path, 'mount', true);
+      return { ino, inoBase: this.#allocate(this.tree.pack(pack).inoCount), pack };
     });
+    this.commit({ type: 'mount', mounts: mounted, at: this.clock() });
   }
 
   watch(path: string, options: { recursive: boolean }, listener: (event: WatchEvent) => void): Disposable {

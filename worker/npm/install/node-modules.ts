@@ -1,6 +1,6 @@
 // Changes node_modules as one step: what is replaced is set aside first and comes back whole if anything fails.
-import type { FileSystem } from '../../vfs/filesystem.ts';
-import { basename, dirname, relativePath } from '../posix-path.ts';
+import type { FileSystem, PackSource } from '../../vfs/filesystem.ts';
+import { ancestors, basename, dirname, relativePath } from '../posix-path.ts';
 import type { PackageFiles } from '../native/native-packages.ts';
 import type { PackageNode } from '../tree/node.ts';
 import { type BinLinks, updateBinLinks } from './bin-links.ts';
@@ -31,9 +31,19 @@ export class NodeModulesChange {
       fs.rename(path, aside);
       this.#retired.set(path, aside);
     }
+    const mounts = new Map<string, PackSource>();
+    /** What is to lie in a pack comes after it. */
+    const comesTo = (path: string): void => {
+      if (ancestors(path).some((folder) => mounts.has(folder))) mountAll();
+    };
+    const mountAll = (): void => {
+      fs.mountPacks([...mounts].map(([path, pack]) => ({ path, pack })));
+      mounts.clear();
+    };
     for (const node of plan.place) {
       const { path } = node;
       this.#placed.push(path);
+      comesTo(path);
       // A folder that is no package (`.cache`, a half-made one) may be in the way.
       if (fs.tryStat(path) !== undefined) fs.remove(path);
       if (node.linkPath !== undefined) {
@@ -43,14 +53,13 @@ export class NodeModulesChange {
       }
       const files = packs.get(node);
       if (files === undefined) throw new Error(`no pack was loaded for ${node.location}`);
-      const mounts = [[path, files.stored] as const].concat(
-        files.beside.map(({ folder, stored }) => [`${path}/${folder}`, stored] as const),
-      );
-      for (const [folder, { pack }] of mounts) {
-        fs.makeDirectories(folder, 0o755);
-        fs.mountPack(folder, pack);
+      mounts.set(path, files.stored.pack);
+      for (const { folder, stored } of files.beside) {
+        comesTo(`${path}/${folder}`);
+        mounts.set(`${path}/${folder}`, stored.pack);
       }
     }
+    mountAll();
   }
 
   /**

@@ -104,7 +104,7 @@ async function decode(id: string, record: PackRecord | undefined): Promise<Store
   const { paths, numbers, size, bytes } = record;
   const blob = bytes instanceof Blob ? bytes : new Blob([bytes]);
   if (blob.size !== size) return undefined;
-  const pack = packSource({ id, paths, numbers, blob });
+  const pack = packSource({ id, paths, numbers, blob, start: 0, size });
   if (record.manifest !== undefined) {
     return { pack, manifest: record.manifest, bundled: record.bundled ?? {} };
   }
