@@ -49,7 +49,7 @@ function pool() {
   return { made, log, boots, boot, take, settle, released, setTab: (value: boolean) => (tab = value) };
 }
 
-test('spares boot one after the other: jsh, node, jsh', async () => {
+test('spares boot one after the other: jsh, node, npm', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const { made, boots, boot, log, settle } = pool();
@@ -59,7 +59,7 @@ test('spares boot one after the other: jsh, node, jsh', async () => {
   expect([...boots.keys()]).toEqual(['w1']);
   for (const name of ['w1', 'w2', 'w3']) await boot(name);
   expect([...boots.keys()]).toEqual(['w1', 'w2', 'w3']);
-  expect(log).toEqual(['w1 jsh', 'w2 node', 'w3 jsh']);
+  expect(log).toEqual(['w1 jsh', 'w2 node', 'w3 npm']);
 });
 
 test('who waits gets the worker that boots for it before any spare boots, and spares follow later', async () => {
@@ -76,7 +76,7 @@ test('who waits gets the worker that boots for it before any spare boots, and sp
   expect(log).toEqual(['w1 node', 'w1 runs node']);
 });
 
-test('a spare that loaded node runs nothing else; one that loaded jsh runs anything', async () => {
+test('each takes the spare that was prepared for it; one that loaded node runs nothing else', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const { made, boot, take, log, settle } = pool();
@@ -87,7 +87,7 @@ test('a spare that loaded node runs nothing else; one that loaded jsh runs anyth
   void take('jsh');
   void take('jsh');
   await settle();
-  expect(log.filter((line) => line.includes('runs'))).toEqual(['w1 runs npm', 'w3 runs jsh']);
+  expect(log.filter((line) => line.includes('runs'))).toEqual(['w3 runs npm', 'w1 runs jsh']);
   await boot('w4');
   expect(log.filter((line) => line.includes('runs')).at(-1)).toBe('w4 runs jsh');
 });

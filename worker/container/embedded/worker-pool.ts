@@ -8,10 +8,10 @@ import type { WorkerSource } from '../container.ts';
 import type { WorkerLink } from './worker-link.ts';
 
 /**
- * In the order of their booting. `npm start` takes all three at once: npm runs in a shell's, which starts the script's
- * shell, which starts node. Each costs about 10 MB (PLATFORM.md).
+ * In the order of their booting. `npm start` takes all three at once: npm starts the script's shell, which starts node. Each
+ * costs about 10 MB (PLATFORM.md).
  */
-const spares: readonly ProgramName[] = ['jsh', 'node', 'jsh'];
+const spares: readonly ProgramName[] = ['jsh', 'node', 'npm'];
 
 /** What was just started has the processor to itself before the next spare boots beside it. */
 const refillDelayMs = 250;
