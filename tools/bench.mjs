@@ -1,10 +1,11 @@
 // `npm run bench`: measures the built app in a real Chromium beside native Node, npm and a native pty, in one run, and
-// writes docs/bench.md. `--list` names, `--only a,b` some, `--json FILE` also as JSON, `--runs N`.
+// writes docs/bench.md. `--list` names, `--only a,b` some, `--json FILE` also as JSON, `--runs N` for a quick look, which
+// leaves the table alone.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readTable, tableRow, writeTable } from './bench-table.mjs';
 import { findChromium } from './browser.mjs';
 import { registryBase } from './registry-base.mjs';
 import { serveStatic } from './static-server.mjs';
@@ -12,6 +13,9 @@ import { benchmarks } from '../tests/bench/benchmarks.mjs';
 import { openMachine } from '../tests/bench/machine.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const table = join(root, 'docs/bench.md');
+/** A benchmark that hangs loses its own row and no other. */
+const deadlineMs = 300_000;
 const option = (name) =>
   process.argv.includes(`--${name}`) ? process.argv[process.argv.indexOf(`--${name}`) + 1] : undefined;
 
@@ -40,59 +44,67 @@ const round = (value) => (value === undefined ? null : Number(value.toPrecision(
 
 const server = await serveStatic({ root: join(root, 'dist'), port: 0, registry: registryBase() });
 const chromium = await findChromium();
-const results = {};
-for (const benchmark of chosen) {
+
+/** Samples of one benchmark; its browsers are closed however it ends. */
+async function measure(benchmark) {
+  const machines = [];
+  const open = async (options) => {
+    const machine = await openMachine({ chromium, url: server.url, ...options });
+    machines.push(machine);
+    return machine;
+  };
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not done after ${deadlineMs / 1000} s`)), deadlineMs);
+  });
   const runs = Number(option('runs') ?? benchmark.runs);
   try {
-    const { samples, baseline } = await benchmark.run({
-      open: (options) => openMachine({ chromium, url: server.url, ...options }),
-      url: server.url,
-      runs,
-    });
-    results[benchmark.name] = {
-      unit: benchmark.unit,
+    return await Promise.race([benchmark.run({ open, url: server.url, runs }), late]);
+  } finally {
+    clearTimeout(timer);
+    await Promise.all(machines.map((machine) => machine.close().catch(() => undefined)));
+  }
+}
+
+const results = {};
+for (const benchmark of chosen) {
+  const { name, unit, baseline: what } = benchmark;
+  try {
+    const { samples, baseline } = await measure(benchmark);
+    results[name] = {
+      unit,
       median: round(quantile(samples, 0.5)),
       p95: round(quantile(samples, 0.95)),
       runs: samples.length,
-      baseline: {
-        what: benchmark.baseline,
-        median: baseline === undefined ? null : round(quantile(baseline, 0.5)),
-      },
+      baseline: { what, median: baseline === undefined ? null : round(quantile(baseline, 0.5)) },
     };
   } catch (error) {
-    results[benchmark.name] = {
-      unit: benchmark.unit,
+    const message = String(error?.message ?? error);
+    results[name] = {
+      unit,
       median: null,
       p95: null,
       runs: 0,
-      baseline: { what: benchmark.baseline, median: null },
-      error: String(error?.message ?? error),
+      baseline: { what, median: null },
+      error: message,
     };
   }
-  console.log(benchmark.name, JSON.stringify(results[benchmark.name]));
+  console.log(name, JSON.stringify(results[name]));
 }
 await server.close();
 
 const json = option('json');
 if (json !== undefined) writeFileSync(json, `${JSON.stringify(results, null, 2)}\n`);
-if (only === undefined) {
-  const rows = chosen.map(({ name, what, target, better }) => {
-    const { unit, median, p95, runs, baseline, error } = results[name];
-    const measured =
-      error === undefined ? `${median} | ${p95}` : `failed: ${error.split('\n')[0].slice(0, 80)} | `;
-    return `| \`${name}\` | ${what} | ${unit} | ${measured} | ${runs} | ${target} | ${baseline.what}: ${baseline.median ?? '–'} | ${better} |`;
+if (option('runs') === undefined) {
+  const before = readTable(table);
+  const day = new Date().toISOString().slice(0, 10);
+  const rows = benchmarks.map((benchmark) => {
+    const result = results[benchmark.name];
+    return result === undefined ? before.get(benchmark.name) : tableRow(benchmark, result, day);
   });
-  const table = [
-    '# Benchmarks',
-    '',
-    `Made by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, headless Chromium, medians and 95th percentiles.`,
-    '',
-    '| name | what | unit | median | p95 | runs | target | beside | better |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
-    ...rows,
-    '',
-  ];
-  mkdirSync(join(root, 'docs'), { recursive: true });
-  writeFileSync(join(root, 'docs/bench.md'), table.join('\n'));
+  writeTable(
+    table,
+    rows.filter((row) => row !== undefined),
+  );
 }
 process.exit(0);

@@ -12,9 +12,14 @@ export async function openMachine({ chromium, url, goto = true }) {
   const profile = mkdtempSync(join(tmpdir(), 'holdfast-bench-'));
   const context = await playwright.launchPersistentContext(profile, {
     executablePath: chromium,
-    args: chromiumFlags,
+    args: [...chromiumFlags, '--window-size=1440,900'],
     headless: true,
-    viewport: { width: 1440, height: 900 },
+    // The window as it is: what Playwright emulates is undone in the old page of each reload, which styles it all anew.
+    viewport: null,
+    colorScheme: null,
+    reducedMotion: null,
+    forcedColors: null,
+    contrast: null,
   });
   const page = context.pages()[0] ?? (await context.newPage());
   const machine = {
@@ -24,16 +29,6 @@ export async function openMachine({ chromium, url, goto = true }) {
     async ready() {
       await page.waitForFunction(() => globalThis.holdfast !== undefined);
       await page.evaluate(() => globalThis.holdfast.ready);
-    },
-    /** Waits until the primary terminal shows `text`, by its data events and not by polling. */
-    async shown(text) {
-      await page.waitForFunction(
-        (wanted) =>
-          document.querySelector('[data-testid=terminal] .xterm-screen') !== null &&
-          globalThis.__holdfastScreen?.().includes(wanted),
-        text,
-        { polling: 'raf', timeout: 60_000 },
-      );
     },
     exec: (command, args = [], options = {}) =>
       page.evaluate(
