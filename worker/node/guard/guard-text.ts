@@ -5,6 +5,9 @@ import { checkName, counterName, guardName } from './names.ts';
 /** Everything that guard-loops.ts and strip-mine.ts write, longer pieces before their parts. */
 const pieces = [
   String.raw`;GUARD\(\)\)\{let COUNT=\d+;for\(;COUNT>0(?:&&\()?`,
+  String.raw`for\(;;GUARD\(\)\)\{let COUNT=\d+;/\*\*/(?=do\b)`,
+  String.raw`/\*COUNT\*/\(`,
+  String.raw`\)&&--COUNT>0`,
   String.raw`;COUNT>0&&\(`,
   String.raw`\);COUNT--`,
   String.raw`\)/\*COUNT\*/`,

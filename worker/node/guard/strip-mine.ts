@@ -1,8 +1,7 @@
 // The edits that strip-mine a loop: an inner loop runs a chunk of its iterations and only counts them, and the guard is
 // called between two chunks. The condition is evaluated as often as before; a `break` leaves the inner loop with a count
-// above zero, which ends the outer one too. A `do` gains nothing by it. The count is a variable of one chunk: V8 keeps it in a register only so.
-// Not for a loop whose own label a `continue` names. Whatever is written here,
-// guard-text.ts takes out again.
+// above zero, which ends the outer one too. The count is a variable of one chunk: V8 keeps it in a register only so. Not for a
+// loop whose own label a `continue` names. Whatever is written here, guard-text.ts takes out again.
 
 import type { Edits } from '../modules/edits.ts';
 import { isNode, type AnyNode } from '../modules/parse.ts';
@@ -30,6 +29,8 @@ export function stripMine(
     case 'ForStatement':
       // A variable of its head is one an iteration where a function captures it.
       return captures ? undefined : mineFor(source, loop, edits, size);
+    case 'DoWhileStatement':
+      return mineDo(source, loop, edits, size);
     default:
       return undefined;
   }
@@ -48,6 +49,24 @@ function mineWhile(source: string, loop: AnyNode, edits: Edits, size: number) {
         edits.replace(loop.start, start, `${startOfChunk(size)}/**/for`);
         edits.insertBefore(head.open + 1, `;${counterName}>0&&(`);
         edits.insert(head.close, `);${counterName}--`);
+      },
+      close: () => edits.insert(loop.end, endOfChunk),
+    }
+  );
+}
+
+/** `do B while(C)` → `for(;;guard()){let n=1024;do B while((C)&&--n>0);if(n>0)break}`: C is true wherever a chunk is full. */
+function mineDo(source: string, loop: AnyNode, edits: Edits, size: number) {
+  const body = loop['body'] as AnyNode;
+  // A body without a block may end before its semicolon.
+  const keyword = source.indexOf('while', skipTrivia(source, body.end));
+  const head = headParentheses(source, keyword + 'while'.length, loop['test'] as AnyNode);
+  return (
+    head && {
+      open() {
+        edits.replace(loop.start, loop.start + 'do'.length, `${startOfChunk(size)}/**/do`);
+        edits.insert(head.open + 1, `/*${counterName}*/(`);
+        edits.insert(head.close, `)&&--${counterName}>0`);
       },
       close: () => edits.insert(loop.end, endOfChunk),
     }
