@@ -190,7 +190,8 @@ export class Attach implements KernelConnection {
   #receive(snapshot: Snapshot): void {
     const { epoch } = snapshot.state;
     const { window, project, role } = this.options;
-    if (role === 'tab') window.sessionStorage.setItem(epochKey(project), epoch);
+    const known = this.#link.link === 'attached' ? this.#link.epoch : null;
+    if (role === 'tab' && epoch !== known) window.sessionStorage.setItem(epochKey(project), epoch);
     this.#set({ link: 'attached', epoch, snapshot });
   }
 

@@ -13,6 +13,8 @@ import {
 
 /** After a reload the handles on running workers can wait for the first paint: they have minutes (PLATFORM.md). */
 const holdDelayMs = 300;
+/** A worker that is let go of is dead already or will not die soon: taking its frame away must not hold up what the kernel says. */
+const releaseDelayMs = 1_000;
 
 interface Left {
   readonly port: MessagePort;
@@ -55,7 +57,7 @@ export class WorkerFrames implements Disposable {
         setTimeout(() => this.#connect(order.name), holdDelayMs);
         return;
       case 'release-worker':
-        this.#release(order.name);
+        setTimeout(() => this.#release(order.name), releaseDelayMs);
     }
   }
 

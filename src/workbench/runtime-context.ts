@@ -12,11 +12,38 @@ export function useConnection(): KernelConnection {
   return connection;
 }
 
+/** Rendering follows what the kernel says in a task of its own, so that several changes at once cost one render. */
+const renderings = new WeakMap<KernelConnection, (listener: () => void) => () => void>();
+
+function inOneTask(connection: KernelConnection): (listener: () => void) => () => void {
+  const listeners = new Set<() => void>();
+  let due = false;
+  const render = (): void => {
+    due = false;
+    for (const listener of [...listeners]) listener();
+  };
+  connection.subscribe(() => {
+    if (due) return;
+    due = true;
+    setTimeout(render);
+  });
+  return (listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+}
+
+function renderingOf(connection: KernelConnection): (listener: () => void) => () => void {
+  const known = renderings.get(connection) ?? inOneTask(connection);
+  renderings.set(connection, known);
+  return known;
+}
+
 /** The selector must return a primitive or a part of the link state itself (useSyncExternalStore compares by identity). */
 export function useRuntime<T>(selector: (link: LinkState) => T): T {
   const connection = useConnection();
   const read = () => selector(connection.getSnapshot());
-  return useSyncExternalStore((listener) => connection.subscribe(listener), read);
+  return useSyncExternalStore(renderingOf(connection), read);
 }
 
 /** The last snapshot known; of a lost link it is history, not the truth. */
