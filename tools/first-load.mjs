@@ -9,7 +9,7 @@ export function preloadRenderer() {
     name: 'holdfast:preload-renderer',
     transformIndexHtml: {
       order: 'post',
-      handler(_html, { bundle, filename }) {
+      handler(html, { bundle, filename }) {
         if (bundle === undefined || !filename.endsWith('index.html')) return [];
         const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
         const renderer = chunks.find((chunk) => renderEntry.test(chunk.facadeModuleId ?? ''));
@@ -24,10 +24,17 @@ export function preloadRenderer() {
           chunk.imports.forEach(visit);
         };
         visit(renderer.fileName);
-        const link = (attrs) => ({ tag: 'link', attrs, injectTo: 'head' });
+        // What the entry needs is named by Vite already.
+        const missing = (files) =>
+          [...files].map((file) => `/${file}`).filter((href) => !html.includes(href));
+        const link = (rel, href) => ({
+          tag: 'link',
+          attrs: { rel, crossorigin: true, href },
+          injectTo: 'head',
+        });
         return [
-          ...[...styles].map((file) => link({ rel: 'stylesheet', crossorigin: true, href: `/${file}` })),
-          ...[...scripts].map((file) => link({ rel: 'modulepreload', crossorigin: true, href: `/${file}` })),
+          ...missing(styles).map((href) => link('stylesheet', href)),
+          ...missing(scripts).map((href) => link('modulepreload', href)),
         ];
       },
     },

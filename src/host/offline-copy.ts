@@ -4,6 +4,7 @@
 import { offlineAnswer, type KeepOffline, type OfflineAnswer } from '../../worker/protocol/offline-copy.ts';
 import { accepts } from '../../worker/protocol/schema.ts';
 import { packCacheName, packFile, packIndexPath, packsFolder } from '../../worker/protocol/shipped-packs.ts';
+import { whenIdle } from './when-idle.ts';
 
 export type OfflineCopy =
   /** No service worker here (an insecure context), or nobody has looked yet. */
@@ -108,9 +109,5 @@ function delay(window: Page, ms: number): Promise<void> {
 }
 
 function idle(window: Page): Promise<void> {
-  return new Promise((resolve) => {
-    // WebKit has no idle callbacks.
-    if (typeof window.requestIdleCallback !== 'function') window.setTimeout(resolve, 200);
-    else window.requestIdleCallback(() => resolve(), { timeout: 2_000 });
-  });
+  return new Promise((resolve) => whenIdle(window, resolve));
 }

@@ -34,9 +34,9 @@ export function screenHtml(terminal: Terminal, theme: ITheme): string {
     }
     if (style === '') text = text.trimEnd();
     flush();
-    rows.push(`<div>${html}</div>`);
+    rows.push(html);
   }
-  return rows.join('');
+  return rows.join('\n');
 }
 
 function cellStyle(cell: IBufferCell, theme: ITheme): string {

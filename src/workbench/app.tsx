@@ -5,7 +5,8 @@ import type { ProjectId } from '../../worker/protocol/ids.ts';
 import type { ProjectInfo } from '../../worker/protocol/kernel-api.ts';
 import type { KernelConnection } from '../attach/kernel-connection.ts';
 import type { OfflineCopy } from '../host/offline-copy.ts';
-import { dropPreviousScreen, keepPreviousScreen } from './previous-screen.ts';
+import { dropPreviousScreen, ScreenKeeper } from './previous-screen.ts';
+import { whenIdle } from '../host/when-idle.ts';
 import { createEditorPreferences } from '../editor/preferences.ts';
 import { createWorkbench, type OwnedWorkbench, type WorkbenchEnvironment } from './create-workbench.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -72,14 +73,16 @@ function Project({
     const made = createWorkbench(connection, environment);
     setWorkbench(made);
     dropPreviousScreen(document, connection, made.terminals.replayed());
-    const rescue = () => {
-      made.editor.rescue();
-      const terminal = made.terminals.picture();
-      keepPreviousScreen({ document, storage: sessionStorage, project: connection.projectId, terminal });
-    };
+    const keeper = new ScreenKeeper({
+      ...{ document, storage: sessionStorage, project: connection.projectId },
+      whenIdle: (callback) => whenIdle(window, callback),
+      terminal: () => made.terminals.picture(),
+    });
+    const rescue = () => made.editor.rescue();
     window.addEventListener('pagehide', rescue);
     return () => {
       window.removeEventListener('pagehide', rescue);
+      keeper[Symbol.dispose]();
       setWorkbench(null);
       made[Symbol.dispose]();
     };

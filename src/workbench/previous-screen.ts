@@ -19,25 +19,115 @@ interface Shown {
   readonly storage: Pick<Storage, 'setItem' | 'removeItem'>;
   readonly project: ProjectId;
   /** Rows of the terminal that is shown, as HTML. */
-  readonly terminal: { readonly html: string; readonly rowHeight: number } | null;
+  readonly terminal: () => { readonly html: string; readonly rowHeight: number } | null;
+  /** Calls back when the page has nothing better to do. */
+  readonly whenIdle: (callback: () => void) => void;
 }
 
-/** To be called when the page goes. */
-export function keepPreviousScreen({ document, storage, project, terminal }: Shown): void {
-  const view = document.defaultView;
-  const root = document.getElementById('root');
-  if (view === null || root === null) return;
+/** How long the window may change before it is copied anew: not at every letter that is typed. */
+const settleMs = 1_000;
+/** What moves by itself: the terminal's rows are read from its buffer, and a blinking cursor is not kept. */
+const restless = '[data-screen], .cursors-layer';
+const watched: MutationObserverInit = {
+  subtree: true,
+  childList: true,
+  characterData: true,
+  attributes: true,
+};
+/** Stands in a copy for the terminal's rows. No document has this character. */
+const rowsMark = '\u0000';
+
+/**
+ * Keeps the window's picture for the next load. All but the terminal's rows is copied beforehand, since the next page waits
+ * for what this one does as it goes. Lives as long as the project is shown.
+ */
+export class ScreenKeeper implements Disposable {
+  /** Markup of the window as it is now; null where it has changed since it was copied. */
+  #copy: string | null = null;
+  #isDue = false;
+  readonly #observer: MutationObserver;
+  readonly #onPageHide = (): void => this.#keep();
+  readonly #onChange = (): void => this.#changed();
+
+  constructor(private readonly shown: Shown) {
+    const view = shown.document.defaultView;
+    this.#observer = new MutationObserver((records) => {
+      if (records.some(({ target }) => elementOf(target)?.closest(restless) == null)) this.#changed();
+    });
+    view?.addEventListener('resize', this.#onChange);
+    view?.addEventListener('pagehide', this.#onPageHide);
+    this.#changed();
+  }
+
+  [Symbol.dispose](): void {
+    const view = this.shown.document.defaultView;
+    view?.removeEventListener('resize', this.#onChange);
+    view?.removeEventListener('pagehide', this.#onPageHide);
+    this.#observer.disconnect();
+    // No copy is due any more.
+    this.#isDue = true;
+  }
+
+  #changed(): void {
+    this.#copy = null;
+    this.#observer.disconnect();
+    if (this.#isDue) return;
+    this.#isDue = true;
+    const { document, whenIdle } = this.shown;
+    document.defaultView?.setTimeout(() => whenIdle(() => this.#take()), settleMs);
+  }
+
+  #take(): void {
+    const root = rootOf(this.shown.document);
+    if (root === null) return;
+    this.#isDue = false;
+    this.#copy = copyOf(root);
+    this.#observer.observe(root, watched);
+  }
+
+  #keep(): void {
+    const { document, storage, project } = this.shown;
+    const view = document.defaultView;
+    const root = rootOf(document);
+    if (view === null || root === null) return;
+    const [before = '', after = ''] = (this.#copy ?? copyOf(root)).split(rowsMark);
+    const html = before + terminalHtml(this.shown.terminal()) + after;
+    try {
+      if (html.length > largestHtml) return storage.removeItem(storageKey(project));
+      const { innerWidth: width, innerHeight: height } = view;
+      const theme = document.documentElement.dataset['theme'];
+      storage.setItem(
+        storageKey(project),
+        JSON.stringify({ html, width, height, theme, build: build(document) }),
+      );
+    } catch {
+      // Storage is full: the next load starts with an empty window.
+    }
+  }
+}
+
+function rootOf(document: Document): HTMLElement | null {
+  return document.getElementById('root');
+}
+
+function elementOf(node: Node): Element | null {
+  return node instanceof Element ? node : node.parentElement;
+}
+
+function terminalHtml(terminal: ReturnType<Shown['terminal']>): string {
+  return terminal === null ? '' : `<div style="line-height:${terminal.rowHeight}px">${terminal.html}</div>`;
+}
+
+/** The markup of the window, with nothing in it that could be used or found by its role, nor any word of the kernel's. */
+function copyOf(root: HTMLElement): string {
   const editor = editorHtml(root);
   const copy = root.cloneNode(true) as HTMLElement;
   for (const part of copy.querySelectorAll('iframe, canvas, script, [role="dialog"], [role="log"]'))
     part.remove();
   const monaco = copy.querySelector('.monaco-editor');
   if (monaco !== null) monaco.outerHTML = editor;
-  for (const screen of copy.querySelectorAll<HTMLElement>('[data-screen]')) {
-    const shown = screen.closest('[data-active]') !== null && terminal !== null;
-    screen.innerHTML = shown ? terminal.html : '';
-    if (shown) screen.style.setProperty('--row', `${terminal.rowHeight}px`);
-  }
+  for (const screen of copy.querySelectorAll('[data-screen]'))
+    screen.textContent = screen.closest('[data-active]') === null ? '' : rowsMark;
   const status = copy.querySelector('[data-testid="status"]');
   if (status !== null) status.textContent = 'Reconnecting to the machine…';
   for (const fact of copy.querySelectorAll('[data-testid^="status-"]')) fact.remove();
@@ -46,18 +136,7 @@ export function keepPreviousScreen({ document, storage, project, terminal }: Sho
     for (const { name } of [...element.attributes])
       if (/^(id|role|tabindex|name|for|href|title|type|data-testid|data-session|aria-.*)$/.test(name))
         element.removeAttribute(name);
-  const { innerHTML: html } = copy;
-  try {
-    if (html.length > largestHtml) return storage.removeItem(storageKey(project));
-    const { innerWidth: width, innerHeight: height } = view;
-    const theme = document.documentElement.dataset['theme'];
-    storage.setItem(
-      storageKey(project),
-      JSON.stringify({ html, width, height, theme, build: build(document) }),
-    );
-  } catch {
-    // Storage is full: the next load starts with an empty window.
-  }
+  return copy.innerHTML;
 }
 
 /** Takes the picture away when the real screen stands. */
