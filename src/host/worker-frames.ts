@@ -13,7 +13,7 @@ import {
 
 /** After a reload the handles on running workers can wait for the first paint: they have minutes (PLATFORM.md). */
 const holdDelayMs = 300;
-/** A worker that is let go of is dead already or will not die soon: taking its frame away must not hold up what the kernel says. */
+/** A SharedWorker that is let go of is dead or will not die soon: taking its frame away must not hold up what the kernel says. */
 const releaseDelayMs = 1_000;
 
 interface Left {
@@ -42,7 +42,8 @@ export class WorkerFrames implements Disposable {
 
   [Symbol.dispose](): void {
     this.kernel.onmessage = null;
-    for (const name of [...this.#frames.keys(), ...this.#dedicated.keys()]) this.#release(name);
+    for (const name of [...this.#frames.keys()]) this.#removeFrame(name);
+    for (const name of [...this.#dedicated.keys()]) this.#terminate(name);
   }
 
   #obey(order: KernelToHost): void {
@@ -57,7 +58,8 @@ export class WorkerFrames implements Disposable {
         setTimeout(() => this.#connect(order.name), holdDelayMs);
         return;
       case 'release-worker':
-        setTimeout(() => this.#release(order.name), releaseDelayMs);
+        this.#terminate(order.name);
+        setTimeout(() => this.#removeFrame(order.name), releaseDelayMs);
     }
   }
 
@@ -72,7 +74,7 @@ export class WorkerFrames implements Disposable {
   }
 
   #connect(name: string): SharedWorker {
-    this.#release(name);
+    this.#removeFrame(name);
     const frame = this.document.createElement('iframe');
     frame.hidden = true;
     frame.title = '';
@@ -110,9 +112,12 @@ export class WorkerFrames implements Disposable {
     return new URL(processUrl, this.document.baseURI);
   }
 
-  #release(name: string): void {
+  #removeFrame(name: string): void {
     this.#frames.get(name)?.remove();
     this.#frames.delete(name);
+  }
+
+  #terminate(name: string): void {
     this.#dedicated.get(name)?.terminate();
     this.#dedicated.delete(name);
   }
