@@ -177,6 +177,18 @@ describe('napi-rs and others that look for WebAssembly beside them', () => {
     expect(paths.some((path) => path.startsWith('@t/oxide-linux'))).toBe(false);
   });
 
+  it('nothing is wrong with one in the tree that does not say what it runs on', async () => {
+    const { machine } = setUp({
+      'app@1.0.0': { dependencies: { oxide: '4.1.0' } },
+      'oxide@4.1.0': {
+        optionalDependencies: { '@t/oxide-linux-x64-gnu': '4.1.0', '@t/oxide-wasm32-wasi': '4.1.0' },
+      },
+      '@t/oxide-linux-x64-gnu@4.1.0': native,
+      '@t/oxide-wasm32-wasi@4.1.0': {},
+    });
+    expect(await machine.npm(['i', 'app'])).toMatchObject({ code: 0, stderr: '' });
+  });
+
   it('a version that has none gives way to the nearest that has, and says so', async () => {
     const { machine } = setUp({
       ...core,

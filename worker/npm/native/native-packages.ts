@@ -113,7 +113,7 @@ export class NativePackages {
 }
 
 /** The package's own optional dependency on its WebAssembly build, installed as it is on a real machine of that kind. */
-function findsInTree(node: PackageNode, { name }: WasmBuild): boolean {
+export function findsInTree(node: PackageNode, { name }: WasmBuild): boolean {
   const found = node.edgesOut.get(name)?.to ?? node.resolve(name);
   return found !== undefined && !found.inert && found.error === undefined && found.version === node.version;
 }

@@ -7,7 +7,7 @@ import type { PackageNode } from '../tree/node.ts';
 import type { StoredPack } from '../store/pack-store.ts';
 import { platformFits } from '../tree/platform.ts';
 import { optionalSet } from '../tree/dependency-set.ts';
-import type { PackageFiles } from './native-packages.ts';
+import { findsInTree, type PackageFiles } from './native-packages.ts';
 import { isInTable, wasmBuildOf } from './wasm-builds.ts';
 
 /** What does the same without native code. */
@@ -67,7 +67,8 @@ export function reportNative(
 
 /** Its binaries are optional dependencies, one a platform, and none of those for WebAssembly is there. */
 function shipsBinaries(node: PackageNode): boolean {
-  if (isInTable(node.manifest)) return false;
+  const build = wasmBuildOf(node.manifest);
+  if (isInTable(node.manifest) || (build !== undefined && findsInTree(node, build))) return false;
   const optional = [...node.edgesOut.values()].filter((edge) => edge.optional).map((edge) => edge.to);
   const own = optional.filter((to): to is PackageNode => to !== undefined && hasPlatform(to.manifest));
   if (own.some((to) => !to.inert)) return false;
