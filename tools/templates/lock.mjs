@@ -43,7 +43,7 @@ async function isWhole(name, version, build) {
   const there = await Promise.all(
     Object.entries(optionalDependencies).map(async ([each, wanted]) => {
       const { versions } = await packument(each).catch(() => ({ versions: {} }));
-      return versions[wanted] !== undefined;
+      return semver.maxSatisfying(Object.keys(versions), wanted) !== null;
     }),
   );
   return there.every(Boolean);

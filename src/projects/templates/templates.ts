@@ -68,6 +68,14 @@ export const templates: readonly Template[] = [
     load: folder(() => import('./react-ts?template')),
   },
   {
+    id: 'react-vite8',
+    group: 'Front end',
+    title: 'React on Vite 8',
+    description: 'React 19 on Vite 8, whose bundler runs in the tab.',
+    name: 'React on Vite 8',
+    load: folder(() => import('./react-vite8?template')),
+  },
+  {
     id: 'vanilla-ts',
     group: 'Front end',
     title: 'TypeScript',
