@@ -51,4 +51,5 @@ const follow = (): void => {
 workspace.subscribe(follow);
 follow();
 await broker.register();
-await keepOfflineCopy(window, offlineCopy.set);
+// Where the browser lets nothing be stored, nothing is kept, and the status bar claims nothing.
+await keepOfflineCopy(window, offlineCopy.set).catch(() => undefined);
