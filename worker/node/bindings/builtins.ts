@@ -8,6 +8,7 @@ export function createBuiltinsBinding(realm: CoreRealm): Binding {
   return {
     builtinIds: [...meta.builtinIds],
     config: meta.config,
+    natives: nativesOf(realm),
     compileFunction: (id: string) => realm.compileBuiltin(id),
     setInternalLoaders: realm.setInternalLoaders,
     hasCachedBuiltins: () => true,
@@ -17,4 +18,16 @@ export function createBuiltinsBinding(realm: CoreRealm): Binding {
       compiledInSnapshot: [],
     }),
   };
+}
+
+/** For `process.binding('natives')`, whose names tell old programs what is built in: the text of each, as it runs here. */
+function nativesOf(realm: CoreRealm): object {
+  const natives = {};
+  for (const id of realm.meta.builtinIds)
+    Object.defineProperty(natives, id, {
+      enumerable: true,
+      configurable: true,
+      get: () => String(realm.compileBuiltin(id)),
+    });
+  return natives;
 }

@@ -6,6 +6,7 @@ import { registryHost, registryPath } from '../../protocol/registry-host.ts';
 import type { Host } from '../realm.ts';
 import { describeFailure, outboundError } from './failure.ts';
 import type { OutboundChannel } from './outbound.ts';
+import { mayNameTarballs, withOwnTarballs } from './registry-answers.ts';
 import { RequestReader, type OutboundRequest } from './request-reader.ts';
 import { WebSocketBridge } from './websocket-bridge.ts';
 
@@ -169,7 +170,12 @@ export class HttpBridge implements OutboundChannel {
       await body?.cancel();
       return;
     }
-    if (body !== null) {
+    if (this.#options.authority.name === registryHost && mayNameTarballs(response)) {
+      const bytes = new this.#options.host.TextEncoder().encode(withOwnTarballs(await response.text()));
+      this.#emitText(`${bytes.byteLength.toString(16)}\r\n`);
+      this.#emit(bytes);
+      this.#emitText('\r\n');
+    } else if (body !== null) {
       const reader = body.getReader();
       for (;;) {
         const { done, value } = await reader.read();
