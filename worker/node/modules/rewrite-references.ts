@@ -29,6 +29,8 @@ interface Scope {
   readonly parent: Scope | null;
 }
 
+const firstWord = /[\w$\u0080-\uffff]*/y;
+
 export function rewriteReferences(
   source: string,
   statements: readonly AnyNode[],
@@ -39,8 +41,20 @@ export function rewriteReferences(
   const suspensions = createSuspensionEdits(source, edits);
   let hasTopLevelAwait = false;
   suspensions.enterModule(statements, (code) => options.hoist(code));
+  separate(statements);
   for (const statement of statements) visit(statement, null, 0);
   return { hasTopLevelAwait };
+
+  /** What is written instead of a call or an `await` begins with a parenthesis, which would go on with a line without its semicolon. */
+  function separate(list: readonly AnyNode[]): void {
+    list.forEach(({ type, start }, index) => {
+      const before = list[index - 1];
+      if (type !== 'ExpressionStatement' || before === undefined || source[before.end - 1] === ';') return;
+      firstWord.lastIndex = start;
+      const word = firstWord.exec(source)?.[0] ?? '';
+      if (word === 'await' || imported.has(word)) edits.insertBefore(start, ';');
+    });
+  }
 
   function isImported(name: string, scope: Scope | null): boolean {
     if (!imported.has(name)) return false;
@@ -116,6 +130,7 @@ export function rewriteReferences(
         const own = inner(scope, (names) => {
           for (const branch of cases) addLexicalNames(branch['consequent'] as AnyNode[], names);
         });
+        for (const branch of cases) separate(branch['consequent'] as AnyNode[]);
         visitAll(cases, own, depth);
         return;
       }
@@ -163,6 +178,7 @@ export function rewriteReferences(
 
   function visitBlock(statements: readonly AnyNode[], scope: Scope | null, depth: number): void {
     const own = inner(scope, (names) => addLexicalNames(statements, names));
+    separate(statements);
     visitAll(statements, own, depth);
   }
 
@@ -178,8 +194,10 @@ export function rewriteReferences(
       }
     });
     visitAll(node['params'] as AnyNode[], own, depth + 1);
-    if (body.type === 'BlockStatement') visitAll(body['body'] as AnyNode[], own, depth + 1);
-    else visit(body, own, depth + 1);
+    if (body.type === 'BlockStatement') {
+      separate(body['body'] as AnyNode[]);
+      visitAll(body['body'] as AnyNode[], own, depth + 1);
+    } else visit(body, own, depth + 1);
     leaveFunction(node, edits);
   }
 
