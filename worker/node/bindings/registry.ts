@@ -27,6 +27,7 @@ import { createHttp2Binding } from './http2.ts';
 import { createHttpParserBinding } from './http_parser.ts';
 import { createIcuBinding } from './icu.ts';
 import { createInternalOnlyV8Binding } from './internal_only_v8.ts';
+import { createIpcSerdesBinding } from './ipc_serdes.ts';
 import { createJsStreamBinding } from './js_stream.ts';
 import { createMessagingBinding } from './messaging.ts';
 import { createMksnapshotBinding } from './mksnapshot.ts';
@@ -88,6 +89,7 @@ const creators: Readonly<Record<string, (realm: CoreRealm) => Binding>> = {
   http_parser: createHttpParserBinding,
   icu: createIcuBinding,
   internal_only_v8: createInternalOnlyV8Binding,
+  ipc_serdes: createIpcSerdesBinding,
   js_stream: createJsStreamBinding,
   messaging: createMessagingBinding,
   mksnapshot: createMksnapshotBinding,
