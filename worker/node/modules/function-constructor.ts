@@ -9,11 +9,20 @@ import { NativeProxy } from '../native-proxy.ts';
 import { parseScript } from './parse.ts';
 import { programEdits } from './program-edits.ts';
 
+/** Frames above a constructor of functions in which the script that calls it must be. */
+const callerDepth = 10;
+
 const prototypeOf = (value: object): object => Object.getPrototypeOf(value) as object;
 
 export function trackFunctionConstructors(scope: typeof globalThis, realm: CoreRealm): void {
   const Native = scope.Function;
   const id = realm.symbols['vm_dynamic_import_default_internal'] ?? Symbol('Function');
+
+  /** As V8 has it, what is compiled so imports as the script that compiles it. */
+  function caller(): string {
+    const files = realm.stackTraces.capture(callerDepth).map((frame) => frame.getFileName() ?? '');
+    return files.find((file) => realm.sources.find(file) !== undefined) ?? `${realm.cwd}/[Function]`;
+  }
 
   /** Undefined where there is nothing to rewrite, or the text is no function. */
   function compile(keyword: string, args: readonly unknown[]): object | undefined {
@@ -29,7 +38,7 @@ export function trackFunctionConstructors(scope: typeof globalThis, realm: CoreR
       awaitName,
       `return ${edits.apply('', '').code}`,
     ]) as (...runtime: unknown[]) => object;
-    return inner(createImporter(realm, id, `${realm.cwd}/[Function]`), realm.awaitRuntime);
+    return inner(createImporter(realm, id, caller()), realm.awaitRuntime);
   }
 
   function track(keyword: string, prototype: object, native: FunctionConstructor): FunctionConstructor {
