@@ -2,7 +2,7 @@
 // PATH and the description in the environment.
 import { resolveExecutable } from '../os/exec.ts';
 import type { StdioRequest } from '../os/process-context.ts';
-import type { ExitStatus } from '../os/signals.ts';
+import type { ExitStatus, Signal } from '../os/signals.ts';
 import type { Pid } from '../protocol/ids.ts';
 import { type Manifest, packageId } from './manifest.ts';
 import { ancestors } from './posix-path.ts';
@@ -93,10 +93,13 @@ async function spawn(
     read.close();
     return text;
   });
-  // SIGTERM ends the script, and npm with it: the child's end decides.
-  using _term = context.onSignal('SIGTERM', () => {
-    sys.kill(pid, 'SIGTERM').catch(() => undefined);
-  });
+  // SIGTERM ends the script, and npm with it: the child's end decides. A Ctrl-C of the terminal reaches the script by itself.
+  const passOn = (signal: Signal) =>
+    context.onSignal(signal, () => {
+      sys.kill(pid, signal).catch(() => undefined);
+    });
+  using _term = passOn('SIGTERM');
+  using _int = context.stdio[0]?.kind === 'tty' ? undefined : passOn('SIGINT');
   while (!ended.has(pid)) {
     await new Promise<void>((resolve) => {
       notify = resolve;

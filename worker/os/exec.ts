@@ -2,6 +2,7 @@
 // Runs in the spawning process on its own replica, so that ENOENT and EACCES are known at once.
 
 import { TextDecoder } from './browser-globals.ts';
+import { plainWords } from './plain-command.ts';
 import { SystemError } from '../protocol/errno.ts';
 import type { FileSystem } from '../vfs/filesystem.ts';
 import type { ProgramName } from './process-context.ts';
@@ -34,7 +35,28 @@ export function resolveExecutable(
   options: { cwd: string; path: string | undefined },
 ): Executable {
   const found = searchPath(fs, file, options);
-  return interpret(fs, found, file, argv, options, 0);
+  const executable = interpret(fs, found, file, argv, options, 0);
+  return (executable.program === 'jsh' && behindShell(fs, executable.argv, options)) || executable;
+}
+
+/** The same image is many another command. */
+const isShell = /^(?:.*\/)?j?sh$/;
+
+/** What `sh -c` would become; undefined where it stays the shell, whose own commands and errors those of others are not. */
+function behindShell(
+  fs: FileSystem,
+  [name = '', option, text, ...rest]: readonly string[],
+  options: { cwd: string; path: string | undefined },
+): Executable | undefined {
+  if (!isShell.test(name) || option !== '-c' || text === undefined || rest.length > 0) return undefined;
+  const words = plainWords(text);
+  if (words?.[0] === undefined) return undefined;
+  try {
+    const executable = resolveExecutable(fs, words[0], words, options);
+    return executable.program === 'jsh' ? undefined : executable;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The absolute path that `file` resolves to. */
