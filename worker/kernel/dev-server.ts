@@ -6,7 +6,8 @@ import type { ProcessInfo } from '../os/process-context.ts';
 import type { ExitStatus, Signal } from '../os/signals.ts';
 import { shellCode } from '../os/signals.ts';
 import type { Pid, Port, SessionId } from '../protocol/ids.ts';
-import { parseBuildErrors } from './build-errors.ts';
+import { announcedPort } from './announced-port.ts';
+import { parseBuildErrors, plainText } from './build-errors.ts';
 import type { WorkspaceEventBody } from './event.ts';
 import { Rebuilds } from './rebuilds.ts';
 import type { PtyProcess, PtySession } from './pty-session.ts';
@@ -37,6 +38,10 @@ interface Run {
   ready: boolean;
   /** How often a process of it was started again after its tab had gone. */
   restarts: number;
+  /** Ports of its tree, in the order in which they were opened, and their addresses. */
+  readonly ports: Map<Port, string>;
+  /** The port of the state `ready`. */
+  shown: Port | null;
   command: string;
   pid: Pid | null;
   output: string;
@@ -72,6 +77,8 @@ export class DevServer {
       ending: false,
       ready: false,
       restarts: 0,
+      ports: new Map(),
+      shown: null,
       command: '',
       pid: null,
       output: '',
@@ -116,18 +123,12 @@ export class DevServer {
   /** A port was opened by `pid`, which is the server itself or one of its descendants, or somebody else. */
   portOpened(port: Port, url: string, pid: Pid | null): void {
     const run = this.#run;
-    if (run === null || run.ready || run.pid === null) return;
+    if (run === null || run.pid === null) return;
     if (pid !== null && !this.#tree(run.pid).some((process) => process.pid === pid)) return;
+    run.ports.set(port, url);
+    this.#show(run);
+    if (run.ready) return;
     run.ready = true;
-    this.options.onState({
-      status: 'ready',
-      command: run.command,
-      pid: run.pid,
-      session: run.session,
-      port,
-      url,
-      restarted: run.restarts > 0,
-    });
     this.options.onEvent({
       type: 'BUILD_SUCCEEDED',
       command: run.command,
@@ -149,11 +150,30 @@ export class DevServer {
     const restarts = this.#tree(run.pid).reduce((sum, process) => sum + process.restarts, 0);
     if (restarts <= run.restarts) return;
     const { command, pid, session } = run;
-    Object.assign(run, { restarts, ready: false, startedAt: this.options.now(), output: '' });
+    Object.assign(run, { restarts, ready: false, shown: null, startedAt: this.options.now(), output: '' });
+    run.ports.clear();
     run.rebuilds?.[Symbol.dispose]();
     run.rebuilds = null;
     this.options.onEvent({ type: 'BUILD_STARTED', command });
     this.options.onState({ status: 'starting', command, pid, session, restarted: true });
+  }
+
+  /** Of several ports (an API and its page) that one counts whose address the output names, else the first. */
+  #show(run: Run): void {
+    const [first] = run.ports.keys();
+    const port = announcedPort(plainText(run.output), run.ports) ?? first;
+    const { pid, command, session } = run;
+    if (port === undefined || pid === null || port === run.shown) return;
+    run.shown = port;
+    this.options.onState({
+      status: 'ready',
+      command,
+      pid,
+      session,
+      port,
+      url: run.ports.get(port) ?? '',
+      restarted: run.restarts > 0,
+    });
   }
 
   async #execute(run: Run, session: PtySession, plan: StartPlan, spawned: () => void): Promise<void> {
@@ -205,6 +225,7 @@ export class DevServer {
     const tap = new TransformStream<string, string>({
       transform: (chunk, controller) => {
         run.output = (run.output + chunk).slice(-outputTail);
+        if (run.ports.size > 1 && chunk.includes('://')) this.#show(run);
         run.rebuilds?.output(chunk);
         controller.enqueue(chunk);
       },
