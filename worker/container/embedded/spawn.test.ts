@@ -54,6 +54,7 @@ describe('spawn', () => {
       COLORTERM: 'truecolor',
       LANG: 'en_US.UTF-8',
       PWD: '/home/web/project',
+      ESBUILD_WORKER_THREADS: '0',
       PORT: '3000',
       DEBUG: 'true',
     });

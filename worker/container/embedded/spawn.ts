@@ -139,6 +139,9 @@ function environment(
     COLORTERM: 'truecolor',
     LANG: 'en_US.UTF-8',
     PWD: cwd,
+    // Its synchronous calls share memory with a thread, which needs a tab (ADR 15) and a process that has done nothing to
+    // others yet; told this it runs a child instead.
+    ESBUILD_WORKER_THREADS: '0',
   };
   for (const [name, value] of Object.entries(own ?? {})) env[name] = String(value);
   return env;
