@@ -14,6 +14,8 @@ const badges: Readonly<Record<string, readonly [letters: string, colour: string]
   preact: ['Pr', '#7c3aed'],
   solid: ['So', '#2f6fb3'],
   lit: ['Li', '#0d9488'],
+  astro: ['As', '#c2410c'],
+  'react-express': ['RE', '#0891b2'],
   'http-static': ['No', '#4d8a3a'],
   express: ['Ex', '#737373'],
   hono: ['Ho', '#e0532a'],

@@ -1,7 +1,7 @@
 // Writes the templates' lockfiles with the real npm, and the integrity of the WebAssembly builds that they need:
 //   node tools/templates/lock.mjs [id…]
 // Run by hand when a template's versions change; the results are committed. Lockfiles hold no registry's host.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,6 +69,40 @@ async function wholeVersions({ packages }) {
   return pins;
 }
 
+/** A lockfile to start from: what the other templates have already is shipped once, and so kept, `except` what does not fit. */
+function seed(id, manifest, except) {
+  const packages = { '': manifest };
+  for (const other of templateIds().filter((each) => each !== id)) {
+    for (const [location, entry] of Object.entries(lockfileOf(other).packages)) {
+      if (location === '' || location.lastIndexOf('node_modules/') > 0) continue;
+      if (except.has(nameAt(location, entry))) continue;
+      const known = packages[location];
+      if (known === undefined || semver.gt(entry.version, known.version)) packages[location] = entry;
+    }
+  }
+  return JSON.stringify({ name: manifest.name, lockfileVersion: 3, requires: true, packages });
+}
+
+/** npm takes a lockfile's places for right, and tells what does not fit only when asked. */
+function lockFromSeed(id, folder, manifest) {
+  const except = new Set();
+  for (;;) {
+    writeFileSync(join(folder, 'package-lock.json'), seed(id, manifest, except));
+    const lockfile = runNpm(folder);
+    const unfit = misplaced(folder).filter((name) => !except.has(name));
+    if (unfit.length === 0) return lockfile;
+    console.log(`${id}: not kept: ${unfit.join(', ')}`);
+    for (const name of unfit) except.add(name);
+  }
+}
+
+/** Names of packages whose version is not what a dependent asks for. */
+function misplaced(folder) {
+  const { stdout } = spawnSync('npm', ['ls', '--all', '--package-lock-only', '--json'], { cwd: folder });
+  const { problems = [] } = JSON.parse(String(stdout));
+  return problems.flatMap((problem) => /^(?:invalid: |missing: )(.+?)@/.exec(problem)?.[1] ?? []);
+}
+
 /** As npm resolves it, but with native packages at versions that run here too. */
 async function lock(id) {
   const folder = mkdtempSync(join(tmpdir(), `template-${id}-`));
@@ -77,7 +111,7 @@ async function lock(id) {
     const write = (value) =>
       writeFileSync(join(folder, 'package.json'), `${JSON.stringify(value, null, 2)}\n`);
     write(manifest);
-    let lockfile = runNpm(folder);
+    let lockfile = lockFromSeed(id, folder, manifest);
     const overrides = await wholeVersions(lockfile);
     if (Object.keys(overrides).length > 0) {
       console.log(`${id}: ${JSON.stringify(overrides)}`);

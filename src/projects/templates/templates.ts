@@ -123,6 +123,14 @@ export const templates: readonly Template[] = [
     name: 'Lit app',
     load: folder(() => import('./lit?template')),
   },
+  {
+    id: 'astro',
+    group: 'Front end',
+    title: 'Astro',
+    description: 'A site of pages and Markdown, on Astro 6.',
+    name: 'Astro site',
+    load: folder(() => import('./astro?template')),
+  },
   firstTemplate,
   {
     id: 'express',
@@ -131,6 +139,14 @@ export const templates: readonly Template[] = [
     description: 'Express 5, with a small JSON API and a page.',
     name: 'Express app',
     load: folder(() => import('./express?template')),
+  },
+  {
+    id: 'react-express',
+    group: 'Server',
+    title: 'React + Express',
+    description: 'Vite 7 before an API on Express 5: two processes.',
+    name: 'React and Express app',
+    load: folder(() => import('./react-express?template')),
   },
   {
     id: 'hono',
