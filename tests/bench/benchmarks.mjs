@@ -5,6 +5,7 @@ import { nodeStart, keystroke, stop, ptyThroughput } from './machine-speed.mjs';
 import { guardCost, loopKill } from './guard.mjs';
 import { expressFirst, expressRate } from './express.mjs';
 import { npmCold, npmLarge, npmLargeMemory, npmPacks } from './npm.mjs';
+import { tsc200, vitest100 } from './toolchain.mjs';
 import { firstVisit, viteBuild, viteHmr, viteInstall, viteReady, viteRender } from './vite.mjs';
 
 export const benchmarks = [
@@ -227,6 +228,26 @@ export const benchmarks = [
     better: 'less',
     runs: 3,
     run: firstVisit,
+  },
+  {
+    name: 'tsc-200',
+    what: 'tsc --noEmit, 200 files, as a ratio to native',
+    unit: '×',
+    target: '–',
+    baseline: 'native tsc, ms',
+    better: 'less',
+    runs: 3,
+    run: tsc200,
+  },
+  {
+    name: 'vitest-100',
+    what: 'vitest run, 100 tests in 10 files, as a ratio to native',
+    unit: '×',
+    target: '–',
+    baseline: 'native Vitest, ms',
+    better: 'less',
+    runs: 3,
+    run: vitest100,
   },
   {
     name: 'bytes-before-prompt',

@@ -1,25 +1,24 @@
 // React on Vite 7, the template that is shipped: install, start, first page, hot reload and build, beside the same project
 // with native Node, npm and Vite, its page in the same browser.
-import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { nativeNode, timed } from './native.mjs';
+import {
+  createProject,
+  installedProject,
+  inTurns,
+  nativeProject,
+  succeed,
+  templateFolder,
+} from './template-project.mjs';
 
-const template = fileURLToPath(new URL('../../src/projects/templates/react', import.meta.url));
+const template = 'react';
 const component = 'src/App.jsx';
-const source = readFileSync(join(template, component), 'utf8');
+const source = readFileSync(join(templateFolder(template), component), 'utf8');
 const titled = (title) => source.replace('Hello, React', title);
 const nativePort = 34_571;
 const vite = 'node_modules/vite/bin/vite.js';
-
-function nativeProject() {
-  const folder = mkdtempSync(join(tmpdir(), 'holdfast-vite-'));
-  cpSync(template, folder, { recursive: true });
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--silent'], { cwd: folder, stdio: 'ignore' });
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
-}
 
 /** Starts native Vite; resolves with the milliseconds until it says that it is ready. */
 async function nativeServer(folder) {
@@ -36,25 +35,6 @@ async function nativeServer(folder) {
     await gone;
   };
   return { ms, stop };
-}
-
-async function reactProject(open) {
-  const machine = await open();
-  await createProject(machine);
-  return machine;
-}
-
-async function createProject({ page }) {
-  await page.evaluate(async () => {
-    const { projects } = window.holdfast;
-    await projects.open((await projects.create({ template: 'react' })).id);
-  });
-}
-
-async function succeed(machine, command, args) {
-  const { code, output, ms } = await machine.exec(command, args);
-  if (code !== 0) throw new Error(`${command} ${args.join(' ')} failed: ${output}`);
-  return ms;
 }
 
 /** Milliseconds until the dev server listens. */
@@ -79,29 +59,15 @@ async function stopVite({ page }) {
 
 const previewOf = (page) => page.frameLocator('[data-testid=preview-frame]');
 
-/**
- * An installed React project here and one in the real Node, measured in turns: `ours(machine)` and `theirs(native, machine)`
- * resolve with milliseconds.
- */
-async function inTurns({ open, runs }, ours, theirs) {
-  const machine = await reactProject(open);
-  const native = nativeProject();
-  // The first install takes the packages out of the build and stores them.
-  await succeed(machine, 'npm', ['install']);
-  const samples = [];
-  const baseline = [];
-  for (let run = 0; run < runs; run++) {
-    samples.push(await ours(machine));
-    baseline.push(await theirs(native, machine));
-  }
-  await machine.close();
-  native.remove();
-  return { samples, baseline };
+/** An installed React project here and one in the real Node. */
+async function reactProjects({ open, runs }) {
+  const machine = await installedProject(open, template);
+  return { machine, native: nativeProject(template), runs };
 }
 
-export function viteInstall(options) {
+export async function viteInstall(options) {
   return inTurns(
-    options,
+    await reactProjects(options),
     async (machine) => {
       await succeed(machine, 'rm', ['-rf', 'node_modules']);
       return succeed(machine, 'npm', ['install']);
@@ -114,9 +80,9 @@ export function viteInstall(options) {
   );
 }
 
-export function viteReady(options) {
+export async function viteReady(options) {
   return inTurns(
-    options,
+    await reactProjects(options),
     async (machine) => {
       const ms = await startVite(machine);
       await stopVite(machine);
@@ -131,9 +97,9 @@ export function viteReady(options) {
 }
 
 /** From the command to the rendered component, with the optimizer's cache empty. */
-export function viteRender(options) {
+export async function viteRender(options) {
   return inTurns(
-    options,
+    await reactProjects(options),
     async (machine) => {
       await succeed(machine, 'rm', ['-rf', 'node_modules/.vite']);
       const started = performance.now();
@@ -160,9 +126,7 @@ export function viteRender(options) {
 
 /** From the write of the file to the new text on the screen; the component's state must be the same. */
 export async function viteHmr({ open, runs }) {
-  const machine = await reactProject(open);
-  const native = nativeProject();
-  await succeed(machine, 'npm', ['install']);
+  const { machine, native } = await reactProjects({ open, runs });
   await startVite(machine);
   const frame = previewOf(machine.page);
   const server = await nativeServer(native.folder);
@@ -200,9 +164,9 @@ export async function viteHmr({ open, runs }) {
   return { samples, baseline };
 }
 
-export function viteBuild(options) {
+export async function viteBuild(options) {
   return inTurns(
-    options,
+    await reactProjects(options),
     (machine) => succeed(machine, 'npx', ['vite', 'build']),
     async ({ folder }) => timed(nativeNode, [vite, 'build'], { cwd: folder }),
   );
@@ -216,7 +180,7 @@ export async function firstVisit({ open, runs }) {
     const started = performance.now();
     await machine.page.goto(machine.url);
     await machine.ready();
-    await createProject(machine);
+    await createProject(machine, template);
     await machine.page.getByTestId('run').click();
     await previewOf(machine.page).locator('h1', { hasText: 'Hello, React' }).waitFor();
     samples.push(performance.now() - started);
