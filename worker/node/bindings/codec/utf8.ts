@@ -4,9 +4,12 @@ import { detachable } from './latin1.ts';
 /** Up to this many bytes or characters a loop over ASCII is faster than TextDecoder or TextEncoder. */
 const SHORT = 24;
 
-/** Texts of this length and more are counted by encoding them into a scratch buffer, which the browser does far faster. */
+/**
+ * Texts of this length and more are counted by encoding them into a scratch buffer, which the browser does far faster; in
+ * pieces, since it copies a text as a whole before it encodes what there is room for.
+ */
 const COUNTED_BY_ENCODER = 128;
-const SCRATCH = 16 * 1024;
+const PIECE = 8 * 1024;
 
 export interface Utf8Codec {
   /** Invalid bytes become U+FFFD; a byte order mark stays. */
@@ -25,7 +28,7 @@ export function createUtf8Codec(host: {
   const decoder = new host.TextDecoder('utf-8', { ignoreBOM: true });
   const strict = new host.TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
   const encoder = new host.TextEncoder();
-  const scratch = new Uint8Array(SCRATCH);
+  const scratch = new Uint8Array(3 * PIECE);
 
   return {
     decode(bytes, start, end) {
@@ -86,11 +89,12 @@ function isPair(text: string, at: number, unit: number): boolean {
 
 function encodedLength(encoder: TextEncoder, scratch: Uint8Array, text: string): number {
   let bytes = 0;
-  for (let rest = text; rest !== '';) {
-    // Never stops within a surrogate pair.
-    const { read, written } = encoder.encodeInto(rest, scratch);
-    bytes += written;
-    rest = rest.slice(read);
+  for (let start = 0; start < text.length;) {
+    let end = Math.min(text.length, start + PIECE);
+    // A pair goes whole into the next piece.
+    if (isPair(text, end - 1, text.charCodeAt(end - 1))) end--;
+    bytes += encoder.encodeInto(text.slice(start, end), scratch).written;
+    start = end;
   }
   return bytes;
 }
