@@ -42,6 +42,18 @@ it.each([
     ],
   ],
   [
+    "Vite's dev server, with Babel",
+    '11:22:37 AM [vite] Internal server error: /home/web/app/src/App.tsx: Unexpected token (24:6)\n\n  22 | }\n  23 |\n> 24 | const = 1;\n     |       ^\n  25 |\n  Plugin: vite:react-babel\n  File: /home/web/app/src/App.tsx:24:6\n  22 |  }\n      at constructor (/home/web/app/node_modules/x.js:3:1)\n',
+    [
+      {
+        message: '/home/web/app/src/App.tsx: Unexpected token (24:6)',
+        file: '/home/web/app/src/App.tsx',
+        line: 24,
+        column: 6,
+      },
+    ],
+  ],
+  [
     'vite build, with esbuild',
     'vite v7.1.0 building for production...\n✗ Build failed in 80ms\nerror during build:\n[vite:esbuild] Transform failed with 1 error:\n/home/web/app/src/main.ts:1:6: ERROR: Expected identifier but found "="\nfile: /home/web/app/src/main.ts:1:6\n\nExpected identifier but found "="\n1  |  const = 3\n',
     [

@@ -46,7 +46,7 @@ const formats: readonly Format[] = [
   // Vite's dev server: the message, then Plugin: and File: lines, of which either may be missing
   {
     pattern:
-      /\[vite\](?: \(\w+\))? (?:Internal server error|Pre-transform error): (.+)(?:\n(?! *at |\d).*){0,6}?\n\s+File: (\S+?)(?::(\d+):(\d+))?$/gm,
+      /\[vite\](?: \(\w+\))? (?:Internal server error|Pre-transform error): (.+)(?:\n(?! *at |\d).*){0,24}?\n\s+File: (\S+?)(?::(\d+):(\d+))?$/gm,
     read: (m) => located(m[1], m[2], m[3], m[4]),
   },
   // Vite's and Rollup's builds: the message, and "file: path:line:column" some lines on
