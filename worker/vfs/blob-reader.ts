@@ -8,11 +8,13 @@ export type ReadBlob = (blob: Blob, start: number, end: number) => Uint8Array;
 const chunkSize = 128 * 1024;
 /** Reads from this size on are not kept: they would push out everything else. */
 const bypassSize = 1024 * 1024;
+/** Reading ahead: each further read of a Blob takes twice as many chunks, up to so many. */
+const mostChunks = 32;
 
 export class BlobReader {
   /** Least recently used first (a Map keeps insertion order). */
   readonly #chunks = new Map<string, Uint8Array>();
-  readonly #ids = new WeakMap<Blob, number>();
+  readonly #blobs = new WeakMap<Blob, { readonly id: number; reads: number }>();
   #nextId = 1;
   #bytes = 0;
 
@@ -41,22 +43,32 @@ export class BlobReader {
   }
 
   #chunk(blob: Blob, index: number): Uint8Array {
-    let id = this.#ids.get(blob);
-    if (id === undefined) this.#ids.set(blob, (id = this.#nextId++));
-    const key = `${id}:${index}`;
-    let chunk = this.#chunks.get(key);
-    if (chunk !== undefined) {
-      this.#chunks.delete(key);
-    } else {
-      chunk = this.readBlob(blob, index * chunkSize, Math.min(blob.size, (index + 1) * chunkSize));
-      this.#bytes += chunk.byteLength;
+    let known = this.#blobs.get(blob);
+    if (known === undefined) this.#blobs.set(blob, (known = { id: this.#nextId++, reads: 0 }));
+    const key = (at: number): string => `${known.id}:${at}`;
+    const found = this.#chunks.get(key(index));
+    if (found !== undefined) {
+      this.#chunks.delete(key(index));
+      this.#chunks.set(key(index), found);
+      return found;
     }
+    const most = Math.min(index + Math.min(mostChunks, 2 ** known.reads++), Math.ceil(blob.size / chunkSize));
+    let end = index + 1;
+    while (end < most && !this.#chunks.has(key(end))) end++;
+    const bytes = this.readBlob(blob, index * chunkSize, Math.min(blob.size, end * chunkSize));
+    // What was asked for goes last: it is the last to be dropped.
+    for (let at = end - 1; at >= index; at--)
+      this.#keep(key(at), bytes.subarray((at - index) * chunkSize, (at - index + 1) * chunkSize));
+    return bytes.subarray(0, chunkSize);
+  }
+
+  #keep(key: string, chunk: Uint8Array): void {
     this.#chunks.set(key, chunk);
+    this.#bytes += chunk.byteLength;
     for (const [oldest, bytes] of this.#chunks) {
       if (this.#bytes <= this.budget || oldest === key) break;
       this.#chunks.delete(oldest);
       this.#bytes -= bytes.byteLength;
     }
-    return chunk;
   }
 }
