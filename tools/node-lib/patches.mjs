@@ -56,6 +56,14 @@ export const patches = [
     replace: "  internalBinding('errors').installPrepareStackTrace(ErrorPrepareStackTrace);",
   },
   {
+    id: 'internal/bootstrap/realm',
+    why: 'Getters that load more of the lib (http.WebSocket: undici) are asked when an import is read, not for every import of the module.',
+    find: `this.module.setExport(exportName,
+                              getOwn(this.exports, exportName, this.exports));`,
+    replace: `internalBinding('module_wrap').setBuiltinExport(this.module, exportName,
+                              () => getOwn(this.exports, exportName, this.exports), this.exports);`,
+  },
+  {
     id: 'internal/worker',
     why: 'No two workers of a browser share memory here: a thread has a counter of its own for the cwd that it started in.',
     find: 'cwdCounter: cwdCounter || workerIo.sharedCwdCounter,',

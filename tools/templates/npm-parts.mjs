@@ -17,6 +17,7 @@ export async function loadNpmParts() {
         export { unpackTarball } from './worker/npm/registry/unpack.ts';
         export { verifyIntegrity } from './worker/npm/registry/integrity.ts';
         export { platformFits } from './worker/npm/tree/platform.ts';
+        export { transformsOf, transformVersion } from './worker/node/modules/kept-transforms.ts';
         export { machine } from './worker/npm/install/machine.ts';`,
       resolveDir: root,
       loader: 'ts',

@@ -15,8 +15,10 @@ import { cacheFolder, loadNpmParts } from './npm-parts.mjs';
 import { lockfileOf, nameAt, templateIds, wasmBuildsFile } from './template-list.mjs';
 
 const compress = promisify(gzip);
+/** As the realm reads source files. */
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 /** Part of every cached file's name: to be changed with the format. */
-const format = 1;
+const format = 2;
 const parallel = 8;
 
 /** The registry, once it is needed. */
@@ -82,11 +84,19 @@ async function tarball({ name, version, integrity }, verifyIntegrity) {
   return bytes;
 }
 
-const bundleName = ({ packages }) => `${shortHash(JSON.stringify([format, packages]))}.pack`;
+/** What the Node realm would work out when it loads the files. */
+function derivedOf({ entries, archive }, { transformsOf }) {
+  const text = ({ offset, size }) => utf8.decode(archive.subarray(offset, offset + size));
+  const files = entries.map((entry) => ({ path: entry.path, text: () => text(entry) }));
+  return transformsOf(files) ?? new Uint8Array(0);
+}
+
+const bundleName = ({ packages }, { transformVersion }) =>
+  `${shortHash(JSON.stringify([format, transformVersion, packages]))}.pack`;
 
 /** Writes the bundle of one group to the cache; returns its name. */
 async function makeBundle({ packages }, parts) {
-  const name = bundleName({ packages });
+  const name = bundleName({ packages }, parts);
   if (existsSync(join(cacheFolder, name))) return name;
   const headers = [];
   const contents = [];
@@ -102,8 +112,11 @@ async function makeBundle({ packages }, parts) {
       size += entry.size;
     }
     const paths = entries.map(({ path }) => path);
-    headers.push({ id: each.integrity, offset: end, size, paths, numbers, manifest, bundled });
-    end += size;
+    const derived = derivedOf({ entries, archive }, parts);
+    contents.push(derived);
+    const derivedSize = derived.length;
+    headers.push({ id: each.integrity, offset: end, size, derivedSize, paths, numbers, manifest, bundled });
+    end += size + derivedSize;
   }
   const header = Buffer.from(JSON.stringify(headers));
   const length = Buffer.alloc(4);
@@ -132,7 +145,7 @@ export async function writePacks(dist) {
   const templates = templateIds().map((id) => ({ id, packages: packagesOf(id, parts, builds) }));
   const groups = groupByUse(templates);
   const packages = groups.flatMap((group) => group.packages);
-  const missing = groups.filter((group) => !existsSync(join(cacheFolder, bundleName(group))));
+  const missing = groups.filter((group) => !existsSync(join(cacheFolder, bundleName(group, parts))));
   await each(
     missing.flatMap((group) => group.packages),
     (one) => tarball(one, parts.verifyIntegrity),

@@ -8,6 +8,7 @@ import type { Libraries } from './libraries.ts';
 import type { NodeMeta } from './meta.ts';
 import type { AwaitRuntime } from './modules/await-runtime.ts';
 import type { DynamicImportHook } from './modules/dynamic-import.ts';
+import type { KeptTransforms } from './modules/kept-transforms.ts';
 import type { ObjectKinds } from './modules/object-kinds.ts';
 import type { SourceRegistry } from './modules/source-registry.ts';
 import type { ChunkLines, StackTraces } from './modules/stack-trace.ts';
@@ -55,6 +56,7 @@ export interface CoreRealm extends Realm {
   readonly eventLoop: EventLoop;
   readonly asyncHooks: AsyncHooks;
   readonly sources: SourceRegistry;
+  readonly transforms: KeptTransforms;
   readonly stackTraces: StackTraces;
   readonly objectKinds: ObjectKinds;
   readonly dynamicImport: DynamicImportHook;

@@ -24,6 +24,7 @@ import { createLoopGuard } from './guard/loop-guard.ts';
 import { createLoop, type EventLoop } from './loop.ts';
 import { createAwaitRuntime } from './modules/await-runtime.ts';
 import { createDynamicImportHook } from './modules/dynamic-import.ts';
+import { KeptTransforms } from './modules/kept-transforms.ts';
 import { createObjectKinds } from './modules/object-kinds.ts';
 import { SourceRegistry } from './modules/source-registry.ts';
 import { createStackTraces } from './modules/stack-trace.ts';
@@ -159,6 +160,10 @@ export function createRealm(host: Host, assets: NodeAssets, thread?: ThreadIdent
 
   const awaitRuntime = createAwaitRuntime(globalThis, asyncHooks);
   const sources = new SourceRegistry();
+  const transforms = new KeptTransforms({
+    fs: () => attached().context.fs,
+    setTimeout: (callback, ms) => host.setTimeout(callback, ms),
+  });
   const stackTraces = createStackTraces(sources);
   const objectKinds = createObjectKinds();
   const process: ProcessObject = createProcessObject(meta);
@@ -176,6 +181,7 @@ export function createRealm(host: Host, assets: NodeAssets, thread?: ThreadIdent
     eventLoop,
     asyncHooks,
     sources,
+    transforms,
     stackTraces,
     objectKinds,
     dynamicImport: createDynamicImportHook(),
@@ -201,7 +207,7 @@ export function createRealm(host: Host, assets: NodeAssets, thread?: ThreadIdent
       return attached().env;
     },
     thread,
-    atExit: new Set(),
+    atExit: new Set([() => transforms.flush()]),
     get exited() {
       return exited;
     },

@@ -72,6 +72,9 @@ export function apply(tree: InodeTree, op: Operation, gate: Gate, blobs: BlobRea
         touch(directory, op.at, gate);
       }
       return;
+    case 'derive':
+      tree.knownPack(op.packId)?.derive(op.derived);
+      return;
   }
 }
 

@@ -201,6 +201,8 @@ export class Authority {
         const isOwn = ({ inoBase }: MountedPack): boolean => Math.floor(inoBase / inoRange) === origin;
         return op.mounts.length > 0 && op.mounts.every(isOwn) ? accept : refuse;
       }
+      case 'derive':
+        return this.tree.knownPack(op.packId) === undefined ? { kind: 'nothing' } : accept;
     }
   }
 
@@ -232,6 +234,8 @@ export class Authority {
         // What was removed meanwhile is mounted nowhere.
         return { ...op, mounts: mounts.filter(({ ino }) => this.#living(ino) !== undefined) };
       }
+      case 'derive':
+        return op;
       default:
         return { ...op, ino: this.tree.translate(op.ino) };
     }

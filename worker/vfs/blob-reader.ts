@@ -8,8 +8,8 @@ export type ReadBlob = (blob: Blob, start: number, end: number) => Uint8Array;
 const chunkSize = 128 * 1024;
 /** Reads from this size on are not kept: they would push out everything else. */
 const bypassSize = 1024 * 1024;
-/** Reading ahead: each further read of a Blob takes twice as many chunks, up to so many. */
-const mostChunks = 32;
+/** Reading ahead: each further read of a Blob takes twice as many chunks, up to so many. A megabyte takes as long again. */
+const mostChunks = 8;
 
 export class BlobReader {
   /** Least recently used first (a Map keeps insertion order). */

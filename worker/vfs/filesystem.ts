@@ -93,6 +93,12 @@ export interface FileSystem {
   makeDirectories(path: string, mode: number): string | undefined;
   /** Mounts immutable packs at existing or new directories, of which none lies in another; see pack.ts. */
   mountPacks(mounts: readonly { readonly path: string; readonly pack: PackSource }[]): void;
+  /** Which file of a pack this is and has the contents of; undefined for all else, and where there is nothing. Follows links. */
+  packedFile(path: string): PackedFile | undefined;
+  /** What was worked out of the pack with that id; undefined where nothing was, or nothing has it mounted. */
+  readDerived(packId: string): Uint8Array | undefined;
+  /** Keeps beside a mounted pack what was worked out of it, instead of what was kept before. The filesystem does not look into it. */
+  writeDerived(packId: string, derived: Uint8Array): void;
   /** Events of a file or of a directory; own changes and those of other processes alike. */
   watch(path: string, options: { recursive: boolean }, listener: (event: WatchEvent) => void): Disposable;
 }
@@ -111,4 +117,12 @@ export interface PackSource {
   readonly id: string;
   readonly entries: readonly PackEntry[];
   readonly blob: Blob;
+  /** What was worked out of the files, and can be again. */
+  readonly derived?: Blob | undefined;
+}
+
+export interface PackedFile {
+  readonly packId: string;
+  /** Number of the file in the pack's entries. */
+  readonly index: number;
 }

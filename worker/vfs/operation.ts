@@ -4,7 +4,7 @@
 // replica ends with the same ones.
 
 import type { Ino } from '../protocol/ids.ts';
-import type { PackImage } from './pack.ts';
+import type { BlobRange, PackImage } from './pack.ts';
 
 /** Contents in a message: small ones inline, larger ones as a Blob, which crosses between workers by reference. */
 export type WireBytes = Uint8Array | Blob;
@@ -57,7 +57,14 @@ export type Operation =
       readonly at: number;
     }
   /** At directories of which none lies in another. */
-  | { readonly type: 'mount'; readonly mounts: readonly MountedPack[]; readonly at: number };
+  | { readonly type: 'mount'; readonly mounts: readonly MountedPack[]; readonly at: number }
+  /** Changes no file: what is kept beside a pack. */
+  | {
+      readonly type: 'derive';
+      readonly packId: string;
+      readonly derived: BlobRange;
+      readonly at: number;
+    };
 
 /** Entries of the pack get the inode numbers from `inoBase` on, on every replica alike. */
 export interface MountedPack {
@@ -135,6 +142,7 @@ export function slotsOf(op: Operation): readonly Slot[] {
     case 'truncate':
     case 'setattr':
     case 'mount':
+    case 'derive':
       return [];
   }
 }

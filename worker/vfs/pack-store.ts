@@ -1,9 +1,9 @@
 // Packs in IndexedDB, once per content id for all projects. The filesystem stores what is mounted; npm looks here before
 // it fetches. Any worker may open it.
 
-import { del, get, keys, set, type UseStore } from 'idb-keyval';
+import { delMany, getMany, keys, set, type UseStore } from 'idb-keyval';
 import type { PackSource } from './filesystem.ts';
-import { ownBlob, packImage, packSource, type PackImage } from './pack.ts';
+import { ownBlob, packImage, packSource, wholeBlob, type BlobRange, type PackImage } from './pack.ts';
 
 export const packDatabase = { database: 'holdfast-packs', store: 'packs' } as const;
 
@@ -19,6 +19,8 @@ interface PackRecord {
 }
 
 export class PackStore {
+  /** What is kept beside a pack, as far as it was written or found here. */
+  readonly #derived = new Map<string, BlobRange>();
   #storesBlobs = true;
 
   constructor(
@@ -33,11 +35,12 @@ export class PackStore {
   }
 
   async image(id: string): Promise<PackImage | undefined> {
-    const record = await get<unknown>(key(id), this.store);
+    const [record, kept] = await getMany<unknown>([key(id), derivedKey(id)], this.store);
     if (!isPackRecord(record)) return undefined;
     const blob = record.bytes instanceof Blob ? record.bytes : new Blob([record.bytes]);
     if (blob.size !== record.size) return undefined;
-    return { id, paths: record.paths, numbers: record.numbers, blob, start: 0, size: blob.size };
+    const derived = kept instanceof Blob ? wholeBlob(kept) : undefined;
+    return { id, paths: record.paths, numbers: record.numbers, ...wholeBlob(blob), derived };
   }
 
   async put(pack: PackSource): Promise<void> {
@@ -50,8 +53,22 @@ export class PackStore {
    */
   async putMissing(images: readonly PackImage[]): Promise<void> {
     if (images.length === 0) return;
-    const stored = new Set(await this.ids());
-    for (const image of images) if (!stored.has(image.id)) await this.#put(image);
+    const stored = new Set(await keys<string>(this.store));
+    for (const image of images) {
+      if (!stored.has(key(image.id))) await this.#put(image);
+      await this.#putDerived(image, stored.has(derivedKey(image.id)));
+    }
+  }
+
+  /** In a record of its own: that of the pack is large, and is never written again. */
+  async #putDerived({ id, derived }: PackImage, isStored: boolean): Promise<void> {
+    if (derived === undefined) return;
+    const known = this.#derived.get(id);
+    this.#derived.set(id, derived);
+    // What is stored when it is first seen here is what this one was given.
+    if (isStored && (known ?? derived) === derived) return;
+    // It can be worked out again: where it cannot be stored (WebKit's Blobs, a full disk) nothing is lost.
+    await set(derivedKey(id), ownBlob(derived), this.store).catch(() => undefined);
   }
 
   async #put(image: PackImage): Promise<void> {
@@ -77,12 +94,18 @@ export class PackStore {
   }
 
   async delete(id: string): Promise<void> {
-    await del(key(id), this.store);
+    this.#derived.delete(id);
+    await delMany([key(id), derivedKey(id)], this.store);
   }
 }
 
 function key(id: string): string {
   return `pack:${id}`;
+}
+
+/** Of the Blob that is kept beside a pack. */
+export function derivedKey(id: string): string {
+  return `derived:${id}`;
 }
 
 function isPackRecord(value: unknown): value is PackRecord {

@@ -3,7 +3,7 @@
 
 import { createStore, delMany, entries, getMany, type UseStore } from 'idb-keyval';
 import type { ProjectId } from '../protocol/ids.ts';
-import { packDatabase } from './pack-store.ts';
+import { derivedKey, packDatabase } from './pack-store.ts';
 import { treeKeys } from './stored-tree.ts';
 
 export interface PackUsage {
@@ -86,7 +86,7 @@ export function openPackUsage(options: PackUsageOptions): PackUsageStore {
     },
     remove: (ids) =>
       delMany(
-        ids.map((id) => `pack:${id}`),
+        ids.flatMap((id) => [`pack:${id}`, derivedKey(id)]),
         packs,
       ),
   };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inOneBlob, ownBlob, Pack, packImage } from './pack.ts';
+import { inOneBlob, ownBlob, Pack, packImage, packSource, type PackImage } from './pack.ts';
 
 const made = (id: string, files: Readonly<Record<string, string>>) => {
   const entries: { path: string; mode: number; offset: number; size: number }[] = [];
@@ -10,7 +10,7 @@ const made = (id: string, files: Readonly<Record<string, string>>) => {
   }
   return packImage({ id, entries, blob: new Blob(Object.values(files)) });
 };
-const textOf = (image: Parameters<typeof ownBlob>[0], index: number) => {
+const textOf = (image: PackImage, index: number) => {
   const { offset, size } = new Pack(image).file(index);
   return image.blob.slice(offset, offset + size).text();
 };
@@ -39,4 +39,18 @@ it('one pack stays in its own Blob', () => {
   const image = made('a', { x: 'x' });
   expect(inOneBlob([image])[0]?.blob).toBe(image.blob);
   expect(ownBlob(image)).toBe(image.blob);
+});
+
+it('what is kept beside a pack shares the Blob too, and can be replaced', async () => {
+  const blob = new Blob(['x']);
+  const [a, b] = inOneBlob([
+    packImage({ id: 'a', entries: [], blob, derived: new Blob(['kept']) }),
+    packImage({ id: 'b', entries: [], blob }),
+  ]);
+  if (a === undefined || b === undefined || b.blob !== a.derived?.blob) throw new Error('several Blobs');
+  expect(await packSource(a).derived?.text()).toBe('kept');
+  expect(b.derived).toBeUndefined();
+  const pack = new Pack(a);
+  pack.derive({ blob: new Blob(['anew']), start: 1, size: 3 });
+  expect(await packSource(pack.image).derived?.text()).toBe('new');
 });

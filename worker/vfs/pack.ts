@@ -6,6 +6,13 @@ import { Blob } from '../os/browser-globals.ts';
 import { SystemError } from '../protocol/errno.ts';
 import type { PackSource } from './filesystem.ts';
 
+/** A piece of a Blob, which may hold much else. */
+export interface BlobRange {
+  readonly blob: Blob;
+  readonly start: number;
+  readonly size: number;
+}
+
 /** A pack as it crosses between workers and lies in storage. */
 export interface PackImage {
   readonly id: string;
@@ -17,7 +24,11 @@ export interface PackImage {
   /** Where the pack lies in the Blob, which may hold others too. */
   readonly start: number;
   readonly size: number;
+  /** What was worked out of the files (FileSystem.writeDerived). */
+  readonly derived?: BlobRange | undefined;
 }
+
+export const wholeBlob = (blob: Blob): BlobRange => ({ blob, start: 0, size: blob.size });
 
 export function packImage(source: PackSource): PackImage {
   const numbers = new Float64Array(source.entries.length * 3);
@@ -33,6 +44,7 @@ export function packImage(source: PackSource): PackImage {
     numbers,
     blob: source.blob,
     ...{ start: 0, size: source.blob.size },
+    derived: source.derived && wholeBlob(source.derived),
   };
 }
 
@@ -44,19 +56,25 @@ export function inOneBlob(images: readonly PackImage[]): PackImage[] {
   const byId = new Map(images.map((image) => [image.id, image]));
   if (byId.size < 2) return [...images];
   const parts: Blob[] = [];
-  const starts = new Map<string, number>();
+  const starts = new Map<BlobRange, number>();
   let end = 0;
-  for (const [id, image] of byId) {
-    parts.push(ownBlob(image));
-    starts.set(id, end);
-    end += image.size;
+  for (const image of byId.values()) {
+    for (const range of image.derived === undefined ? [image] : [image, image.derived]) {
+      parts.push(ownBlob(range));
+      starts.set(range, end);
+      end += range.size;
+    }
   }
   const blob = new Blob(parts);
-  return images.map((image) => ({ ...image, blob, start: starts.get(image.id) ?? 0 }));
+  const moved = (range: BlobRange): BlobRange => ({ blob, start: starts.get(range) ?? 0, size: range.size });
+  return images.map((each) => {
+    const image = byId.get(each.id) ?? each;
+    return { ...image, ...moved(image), derived: image.derived && moved(image.derived) };
+  });
 }
 
-/** A Blob of the pack alone. */
-export function ownBlob({ blob, start, size }: PackImage): Blob {
+/** A Blob of the piece alone. */
+export function ownBlob({ blob, start, size }: BlobRange): Blob {
   return size === blob.size ? blob : blob.slice(start, start + size);
 }
 
@@ -65,6 +83,7 @@ export function packSource(image: PackImage): PackSource {
   return {
     id: image.id,
     blob: ownBlob(image),
+    derived: image.derived && ownBlob(image.derived),
     entries: paths.map((path, index) => ({
       path,
       mode: image.numbers[index * 3] ?? 0,
@@ -86,10 +105,18 @@ export class Pack {
   #directories: PackDirectory[] | null = null;
   #parents: Int32Array | null = null;
 
-  constructor(readonly image: PackImage) {}
+  constructor(private current: PackImage) {}
+
+  get image(): PackImage {
+    return this.current;
+  }
 
   get id(): string {
     return this.image.id;
+  }
+
+  derive(derived: BlobRange): void {
+    this.current = { ...this.current, derived };
   }
 
   get fileCount(): number {

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { createStore, del, entries, set, type UseStore } from 'idb-keyval';
+import { createStore, del, entries, get, set, type UseStore } from 'idb-keyval';
 import { expect, test } from 'vitest';
 import { createAuthority, type CreateAuthorityOptions, type ProjectFilesystem } from './create-authority.ts';
 import type { FileSystem } from './filesystem.ts';
@@ -129,6 +129,24 @@ test('a pack that another worker has let go of is stored again with what mounts 
   const second = await open();
   expect((await entries(packs)).map(([key]) => key)).toEqual(['pack:sha512-p']);
   expect(listing(second.fs, at)).toEqual(listing(first.fs, at));
+});
+
+test('what is kept beside a pack is stored, and again when it changes; a changed file is none of the pack', async () => {
+  const { open, packs } = bench();
+  const filesystem = await open();
+  const { fs } = filesystem;
+  const id = 'sha512-d';
+  const entries = [{ path: 'a.js', mode: 0o644, offset: 0, size: 1 }];
+  fs.mountPacks([{ path: '/home/web/p', pack: { id, entries, blob: new Blob(['x']) } }]);
+  expect(fs.packedFile('/home/web/p/a.js')).toEqual({ packId: id, index: 0 });
+  for (const kept of ['one', 'two']) {
+    fs.writeDerived(id, new TextEncoder().encode(kept));
+    await filesystem.persist();
+    expect(await (await get<Blob>(`derived:${id}`, packs))?.text()).toBe(kept);
+  }
+  fs.writeFile('/home/web/p/a.js', 'y');
+  expect(fs.packedFile('/home/web/p/a.js')).toBeUndefined();
+  expect(fs.packedFile('/home/web/none')).toBeUndefined();
 });
 
 test('a damaged bundle costs its files, which are named, and nothing else', async () => {

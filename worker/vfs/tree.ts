@@ -152,11 +152,18 @@ export class InodeTree {
 
   /** One Pack object for all mounts of the same pack: they share the index. */
   pack(image: PackImage): Pack {
-    const known = this.#packs.get(image.id)?.deref();
-    if (known !== undefined) return known;
+    const known = this.knownPack(image.id);
+    if (known !== undefined) {
+      if (known.image.derived === undefined && image.derived !== undefined) known.derive(image.derived);
+      return known;
+    }
     const pack = new Pack(image);
     this.#packs.set(image.id, new WeakRef(pack));
     return pack;
+  }
+
+  knownPack(id: string): Pack | undefined {
+    return this.#packs.get(id)?.deref();
   }
 
   /** Two directories turn out to be one: the names and the entries of `from` become those of `into`. */

@@ -2,13 +2,16 @@
 // serves the kernel's authority and each process's replica; they differ in what a commit does.
 
 import type { Ino } from '../protocol/ids.ts';
+import { Blob } from '../os/browser-globals.ts';
 import { SystemError } from '../protocol/errno.ts';
 import type { BlobReader } from './blob-reader.ts';
+import { Contents } from './contents.ts';
 import {
   openFlags,
   type DirectoryEntry,
   type FileSystem,
   type OpenFile,
+  type PackedFile,
   type PackSource,
   type Stats,
   type WatchEvent,
@@ -17,7 +20,7 @@ import { statsOf, type Inode } from './inode.ts';
 import { lookup, lookupExisting, type Found } from './lookup.ts';
 import { capture, checkLength, InodeFile, type FileHost } from './open-file.ts';
 import type { MountedPack, NewNode, Operation } from './operation.ts';
-import { inOneBlob, packImage } from './pack.ts';
+import { inOneBlob, packImage, wholeBlob } from './pack.ts';
 import type { InodeTree } from './tree.ts';
 
 interface VirtualFileSystemOptions {
@@ -290,6 +293,35 @@ export class VirtualFileSystem implements FileSystem, FileHost {
       return { ino, inoBase: this.#allocate(this.tree.pack(pack).inoCount), pack };
     });
     this.commit({ type: 'mount', mounts: mounted, at: this.clock() });
+  }
+
+  packedFile(path: string): PackedFile | undefined {
+    let node;
+    try {
+      node = lookup(this.tree, path, { followLast: true, syscall: 'open' }).node;
+    } catch (error) {
+      if (error instanceof SystemError) return undefined;
+      throw error;
+    }
+    if (node?.type !== 'file' || node.packed === null || node.contents.version !== 0) return undefined;
+    const { mount, index } = node.packed;
+    return { packId: mount.pack.id, index };
+  }
+
+  readDerived(packId: string): Uint8Array | undefined {
+    const derived = this.tree.knownPack(packId)?.image.derived;
+    if (derived === undefined) return undefined;
+    return Contents.ofBlob(derived.blob, derived.start, derived.size).bytes(this.blobs);
+  }
+
+  writeDerived(packId: string, derived: Uint8Array): void {
+    if (this.tree.knownPack(packId) === undefined) return;
+    this.commit({
+      type: 'derive',
+      packId,
+      derived: wholeBlob(new Blob([new Uint8Array(derived)])),
+      at: this.clock(),
+    });
   }
 
   watch(path: string, options: { recursive: boolean }, listener: (event: WatchEvent) => void): Disposable {

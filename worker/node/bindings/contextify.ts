@@ -154,7 +154,8 @@ export function createContextifyBinding(realm: CoreRealm): Binding {
           function: compiled,
         };
       } catch (error) {
-        const canParseAsESM = error instanceof SyntaxError && containsModuleSyntax(content);
+        const canParseAsESM =
+          error instanceof SyntaxError && realm.transforms.hasModuleSyntax(filename, content);
         if (canParseAsESM && !shouldDetectModule) warnOfModule(filename);
         if (!canParseAsESM || !shouldDetectModule) throw error;
         return {
@@ -166,7 +167,8 @@ export function createContextifyBinding(realm: CoreRealm): Binding {
         };
       }
     },
-    containsModuleSyntax: (code: string) => containsModuleSyntax(code),
+    containsModuleSyntax: (code: string, filename?: string) =>
+      filename === undefined ? containsModuleSyntax(code) : realm.transforms.hasModuleSyntax(filename, code),
     compileFunction(
       code: string,
       filename: string,

@@ -210,6 +210,12 @@ export function createModuleWrapBinding(realm: CoreRealm): Binding {
   return {
     /** Added by tools/node-lib/patches.mjs. */
     createLoaderHooks: (Hooks: new () => AsyncLoaderHooks) => createLoaderHooks(realm, new Hooks()),
+    /** Added by tools/node-lib/patches.mjs. */
+    setBuiltinExport(wrap: object, name: string, read: () => unknown, exports: object) {
+      const record = recordOf(wrap) as SyntheticModule;
+      if (Object.getOwnPropertyDescriptor(exports, name)?.get === undefined) record.setExport(name, read());
+      else record.setExport(name, undefined, read);
+    },
     ModuleWrap,
     setImportModuleDynamicallyCallback: (callback: DynamicImport) => void realm.dynamicImport.set(callback),
     setInitializeImportMetaObjectCallback: (callback: InitializeMeta) => void (initializeMeta = callback),

@@ -7,7 +7,7 @@ import { awaitName } from './await-context.ts';
 import { createImporter, importerName } from './dynamic-import.ts';
 import { Edits } from './edits.ts';
 import { parseFunctionBody } from './parse.ts';
-import { isOwnCode, programEdits } from './program-edits.ts';
+import { isOwnCode, mayNeedEdits, programEdits } from './program-edits.ts';
 import { describeSyntaxError, syntaxArrow } from './syntax-error.ts';
 
 export type CompiledFunction = (...args: never[]) => unknown;
@@ -25,8 +25,7 @@ export function compileFunction(
   source: string,
   { filename, parameters, id }: CompileFunctionOptions,
 ): CompiledFunction {
-  const edits =
-    programEdits(source, parseFunctionBody, isOwnCode(filename) ? 'body' : null) ?? new Edits(source);
+  const edits = editsOf(realm, source, filename);
   const rewritten = !edits.isEmpty;
   // A hashbang is legal only at the very start of a text.
   if (source.startsWith('#!')) edits.replace(0, 2, '//');
@@ -45,6 +44,13 @@ export function compileFunction(
   } catch (error) {
     throw withArrow(realm, source, filename, error, parseFunctionBody);
   }
+}
+
+function editsOf(realm: CoreRealm, source: string, filename: string): Edits {
+  const isOwn = isOwnCode(filename);
+  const make = (): Edits =>
+    programEdits(source, parseFunctionBody, isOwn ? 'body' : null) ?? new Edits(source);
+  return isOwn || !mayNeedEdits(source) ? make() : realm.transforms.body(filename, source, make);
 }
 
 /** Attaches the arrow that V8's message would give; acorn finds the place. */

@@ -17,14 +17,37 @@ interface Segment {
   readonly fixed: boolean;
 }
 
+/** Edits as JSON: start, length and number of the new text for each, in the order in which they apply. */
+export interface StoredEdits {
+  readonly places: readonly number[];
+  readonly texts: readonly string[];
+}
+
 const beforeAll = 1e9;
 
 export class Edits {
   readonly #source: string;
   readonly #edits: Edit[] = [];
 
-  constructor(source: string) {
+  constructor(source: string, stored?: StoredEdits) {
     this.#source = source;
+    if (stored === undefined) return;
+    const { places, texts } = stored;
+    for (let at = 0; at < places.length; at += 3) {
+      const start = places[at] ?? 0;
+      this.replace(start, start + (places[at + 1] ?? 0), texts[places[at + 2] ?? 0] ?? '');
+    }
+  }
+
+  /** `new Edits(source, stored)` does the same to the same source. */
+  store(): StoredEdits {
+    const numbers = new Map<string, number>();
+    const places = this.#ordered().flatMap(({ start, end, text }) => {
+      let number = numbers.get(text);
+      if (number === undefined) numbers.set(text, (number = numbers.size));
+      return [start, end - start, number];
+    });
+    return { places, texts: [...numbers.keys()] };
   }
 
   get isEmpty(): boolean {
@@ -52,59 +75,76 @@ export class Edits {
 
   /** `prefix` is put in front of the first line. */
   apply(prefix: string, suffix: string): { code: string; originalColumn: EvaluatedSource['originalColumn'] } {
-    const edits = this.#edits.sort((a, b) => a.start - b.start || a.end - b.end || a.order - b.order);
-    const segments = new Map<number, Segment[]>();
+    const edits = this.#ordered();
     const parts = [prefix];
     let position = 0;
-    let line = 1;
-    let generated = prefix.length + 1;
-    let original = 1;
-    const mark = (fixed: boolean): void => {
-      const list = segments.get(line);
-      const segment = { generated, original, fixed };
-      if (list === undefined) segments.set(line, [segment]);
-      else list.push(segment);
-    };
-    if (prefix !== '') mark(false);
-    const copy = (text: string): void => {
-      parts.push(text);
-      const lastBreak = text.lastIndexOf('\n');
-      if (lastBreak < 0) {
-        generated += text.length;
-        original += text.length;
-        return;
-      }
-      for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) line++;
-      generated = original = text.length - lastBreak;
-    };
     for (const { start, end, text } of edits) {
-      if (start < position) continue;
-      copy(this.#source.slice(position, start));
-      mark(true);
-      parts.push(text);
-      const replaced = this.#source.slice(start, end);
-      const breaks = text.split('\n').length - 1;
-      if (breaks > 0) {
-        line += breaks;
-        generated = text.length - text.lastIndexOf('\n');
-        original = replaced.length - replaced.lastIndexOf('\n');
-      } else {
-        generated += text.length;
-        original += replaced.length;
-      }
-      mark(false);
+      parts.push(this.#source.slice(position, start), text);
       position = end;
     }
-    copy(this.#source.slice(position));
-    parts.push(suffix);
+    parts.push(this.#source.slice(position), suffix);
+    // Asked for by errors only.
+    let segments: ReadonlyMap<number, readonly Segment[]> | undefined;
     return {
       code: parts.join(''),
-      originalColumn(atLine, column) {
-        const list = segments.get(atLine);
-        const segment = list?.findLast((candidate) => candidate.generated <= column);
+      originalColumn: (line, column) => {
+        segments ??= segmentsOf(this.#source, edits, prefix);
+        const segment = segments.get(line)?.findLast((candidate) => candidate.generated <= column);
         if (segment === undefined) return column;
         return segment.fixed ? segment.original : segment.original + column - segment.generated;
       },
     };
   }
+
+  /** As they apply: by place, without those within what an earlier one replaces. */
+  #ordered(): readonly Edit[] {
+    this.#edits.sort((a, b) => a.start - b.start || a.end - b.end || a.order - b.order);
+    let position = 0;
+    return this.#edits.filter(({ start, end }) => {
+      if (start < position) return false;
+      position = end;
+      return true;
+    });
+  }
+}
+
+/** By line of the result, from 1. */
+function segmentsOf(source: string, edits: readonly Edit[], prefix: string): Map<number, Segment[]> {
+  const segments = new Map<number, Segment[]>();
+  let position = 0;
+  let line = 1;
+  let generated = prefix.length + 1;
+  let original = 1;
+  const mark = (fixed: boolean): void => {
+    const list = segments.get(line);
+    const segment = { generated, original, fixed };
+    if (list === undefined) segments.set(line, [segment]);
+    else list.push(segment);
+  };
+  if (prefix !== '') mark(false);
+  for (const { start, end, text } of edits) {
+    const copied = source.slice(position, start);
+    const lastBreak = copied.lastIndexOf('\n');
+    if (lastBreak < 0) {
+      generated += copied.length;
+      original += copied.length;
+    } else {
+      for (let at = copied.indexOf('\n'); at >= 0; at = copied.indexOf('\n', at + 1)) line++;
+      generated = original = copied.length - lastBreak;
+    }
+    mark(true);
+    const replaced = source.slice(start, end);
+    const breaks = text.split('\n').length - 1;
+    if (breaks > 0) {
+      line += breaks;
+      generated = text.length - text.lastIndexOf('\n');
+      original = replaced.length - replaced.lastIndexOf('\n');
+    } else {
+      generated += text.length;
+      original += replaced.length;
+    }
+    mark(false);
+    position = end;
+  }
+  return segments;
 }

@@ -1,16 +1,21 @@
 // What the transform of an ES module makes of it, by running the result.
 import { describe, expect, test } from 'vitest';
-import { transformModule } from './esm-transform.ts';
+import { moduleEdits, transformedModule, type TransformedModule } from './esm-transform.ts';
 import { createAwaitRuntime } from './await-runtime.ts';
 import { parseModule } from './parse.ts';
 import type { ModuleObject } from './source-text-module.ts';
+
+function transform(source: string): TransformedModule {
+  const { shape, edits } = moduleEdits(source, parseModule(source), true);
+  return transformedModule(shape, edits);
+}
 
 type Getters = Record<string, () => unknown>;
 const hooks = { contextFrame: undefined, contextUsed: false };
 
 /** Runs a module without top-level await; `imports` are the values of its imported names. */
 function run(source: string, imports: object = {}): { exports: Getters; code: string } {
-  const { code } = transformModule(source, parseModule(source), true);
+  const { code } = transform(source);
   let exports: Getters = {};
   const module: ModuleObject = {
     imports,
@@ -57,7 +62,7 @@ describe('exports', () => {
   test('functions are hoisted before the module runs', () => {
     const source = 'throw f; export function f() {} export default function () { return 1 }';
     let exports: Getters = {};
-    const { code } = transformModule(source, parseModule(source), true);
+    const { code } = transform(source);
     const factory = (0, eval)(code) as (object: object) => () => Generator;
     factory({ imports: {}, define: (getters: Getters) => void (exports = getters) })().next();
     expect((exports['default']?.() as () => number)()).toBe(1);
@@ -96,11 +101,7 @@ describe('what the loader is told', () => {
     const source =
       'import d, { x as y } from "a"; import * as n from "b"; export * from "c"; export * as s from "a";\n' +
       'export { q as r } from "c"; export { y }; import j from "d" with { type: "json" }; void [d, n, j];';
-    const { requests, imports, indirectExports, starExports } = transformModule(
-      source,
-      parseModule(source),
-      true,
-    );
+    const { requests, imports, indirectExports, starExports } = transform(source);
     expect(requests.map(({ specifier, attributes }) => [specifier, { ...attributes }])).toEqual([
       ['a', {}],
       ['b', {}],
@@ -128,14 +129,14 @@ describe('what the loader is told', () => {
     ['async function f() { for await (const x of []) ; }', false],
     ['class A { static async m() { await 1 } }', false],
   ])('top-level await in %s', (source, expected) => {
-    expect(transformModule(source, parseModule(source), true).hasTopLevelAwait).toBe(expected);
+    expect(transform(source).hasTopLevelAwait).toBe(expected);
   });
 });
 
 describe('places', () => {
   test('lines stay, and columns lead back to the author’s', () => {
     const source = 'import { a } from "x";\nimport {\n  b,\n} from "y";\nvoid [a, b]; throw c;';
-    const { code, originalColumn } = transformModule(source, parseModule(source), true);
+    const { code, originalColumn } = transform(source);
     const line = code.split('\n')[4] ?? '';
     expect(originalColumn(5, line.indexOf('throw') + 1)).toBe(14);
     expect(originalColumn(5, line.indexOf('.b') + 1)).toBe(10);

@@ -43,16 +43,23 @@ export interface IndirectExport {
   readonly end: number;
 }
 
-export interface TransformedModule {
-  readonly code: string;
+/** What a module's text says of it. Plain data: kept with packages (stored-transforms.ts). */
+export interface ModuleShape {
   readonly requests: readonly ModuleRequest[];
   readonly imports: readonly ImportBinding[];
-  /** Exported name to local name, in the order of the source. */
-  readonly localExports: ReadonlyMap<string, string>;
+  /** Exported name and local name, in the order of the source. */
+  readonly localExports: readonly (readonly [exported: string, local: string])[];
   readonly indirectExports: readonly IndirectExport[];
   /** Requests of `export * from`. */
   readonly starExports: readonly number[];
   readonly hasTopLevelAwait: boolean;
+  /** Declarations at the start of the body. */
+  readonly hoisted: string;
+}
+
+export interface TransformedModule extends Omit<ModuleShape, 'localExports' | 'hoisted'> {
+  readonly code: string;
+  readonly localExports: ReadonlyMap<string, string>;
   readonly originalColumn: EvaluatedSource['originalColumn'];
 }
 
@@ -62,7 +69,11 @@ const nameOf = (node: unknown): string => {
 };
 
 /** `guard`: its loops shall heed signals. */
-export function transformModule(source: string, program: Program, guard: boolean): TransformedModule {
+export function moduleEdits(
+  source: string,
+  program: Program,
+  guard: boolean,
+): { shape: ModuleShape; edits: Edits } {
   const edits = new Edits(source);
   const requests: ModuleRequest[] = [];
   const requestIndex = new Map<string, number>();
@@ -116,22 +127,16 @@ export function transformModule(source: string, program: Program, guard: boolean
     hoisted.push(declarations);
   }
 
-  const getters = [...localExports].map(([exported, local]) => `[${JSON.stringify(exported)}]:()=>${local}`);
-  const star = hasTopLevelAwait ? 'async function*' : 'function*';
-  const prefix =
-    `(function(${moduleObject}){"use strict";const ${importsObject}=${moduleObject}.imports,${awaitName}=${moduleObject}.await,${guardName}=${moduleObject}.guard;` +
-    `return ${star} ${bodyName}(){${hoisted.join('')}${moduleObject}.define({${getters.join(',')}});yield;`;
-  const { code: text, originalColumn } = edits.apply(prefix, '\n}})');
-  return {
-    code: text,
+  const shape = {
     requests,
     imports,
-    localExports,
+    localExports: [...localExports],
     indirectExports,
     starExports,
     hasTopLevelAwait,
-    originalColumn,
+    hoisted: hoisted.join(''),
   };
+  return { shape, edits };
 
   function request(statement: AnyNode): number {
     const specifier = (statement['source'] as { value: string }).value;
@@ -246,4 +251,15 @@ export function transformModule(source: string, program: Program, guard: boolean
     const semicolon = source[statement.end - 1] === ';';
     closing.push([semicolon ? statement.end - 1 : statement.end, semicolon ? '}' : '};']);
   }
+}
+
+export function transformedModule(shape: ModuleShape, edits: Edits): TransformedModule {
+  const { localExports, hoisted, ...rest } = shape;
+  const getters = localExports.map(([exported, local]) => `[${JSON.stringify(exported)}]:()=>${local}`);
+  const star = shape.hasTopLevelAwait ? 'async function*' : 'function*';
+  const prefix =
+    `(function(${moduleObject}){"use strict";const ${importsObject}=${moduleObject}.imports,${awaitName}=${moduleObject}.await,${guardName}=${moduleObject}.guard;` +
+    // In parentheses: V8 compiles it at once then, instead of looking through it first and compiling it when it is called.
+    `return(${star} ${bodyName}(){${hoisted}${moduleObject}.define({${getters.join(',')}});yield;`;
+  return { ...rest, ...edits.apply(prefix, '\n})})'), localExports: new Map(localExports) };
 }

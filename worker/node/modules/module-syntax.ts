@@ -2,10 +2,11 @@
 
 import { children, isFunction, parseFunctionBody, parseModule, type AnyNode } from './parse.ts';
 
-const mayBeModule = /\b(?:import|export|await)\b/;
+/** Cheap test before parsing. */
+export const mayBeModule = (source: string): boolean => /\b(?:import|export|await)\b/.test(source);
 
 export function containsModuleSyntax(source: string): boolean {
-  if (!mayBeModule.test(source)) return false;
+  if (!mayBeModule(source)) return false;
   let body: AnyNode[];
   try {
     body = parseModule(source).body as unknown as AnyNode[];

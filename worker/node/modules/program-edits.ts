@@ -14,19 +14,22 @@ const mayImport = /\bimport\s*\(/;
 export const isOwnCode = (filename: string): boolean =>
   !filename.includes('/node_modules/') && !filename.startsWith('node:');
 
-/** Undefined where there is nothing to rewrite. Loops shall heed signals where `guard` says as what they are compiled. */
+/** Whether something may have to be rewritten but loops; a cheap test, as the above. */
+export const mayNeedEdits = (source: string): boolean => mayImport.test(source) || maySuspend(source);
+
+/** Undefined where nothing has to be rewritten, and where V8 will report an error of syntax. Loops shall heed signals where `guard` says as what they are compiled. */
 export function programEdits(
   source: string,
   parse: (source: string) => unknown = parseFunctionBody,
   guard: 'body' | 'script' | null = null,
 ): Edits | undefined {
   const loops = guard !== null && mayLoop(source);
-  if (!loops && !mayImport.test(source) && !maySuspend(source)) return undefined;
+  if (!loops && !mayNeedEdits(source)) return undefined;
   let program: unknown;
   try {
     program = parse(source);
   } catch {
-    return undefined; // V8 will report the error of syntax.
+    return undefined;
   }
   const edits = new Edits(source);
   const suspensions = createSuspensionEdits(source, edits);

@@ -36,7 +36,7 @@ abstract class NamespacedModule extends ModuleRecord {
       const bindings = new Map<string, Binding>();
       for (const name of [...this.exportNames()].sort()) {
         const binding = this.resolveExport(name);
-        if (typeof binding === 'function') bindings.set(name, binding);
+        if (typeof binding === 'function') bindings.set(name, directBindings.get(binding) ?? binding);
       }
       this.#namespace = createNamespace(bindings);
       this.#register(this.#namespace);
@@ -44,6 +44,9 @@ abstract class NamespacedModule extends ModuleRecord {
     return this.#namespace;
   }
 }
+
+/** The exporting module's own getter, once there is one: of a module that is linked after its importer (a cycle) there is not. */
+const directBindings = new WeakMap<Binding, Binding>();
 
 const namespaceOf = (module: ModuleRecord): object => (module as NamespacedModule).namespace;
 
@@ -65,7 +68,10 @@ export class SourceTextModule extends NamespacedModule {
     this.module = module;
     this.#factory = factory;
     this.hasTopLevelAwait = transformed.hasTopLevelAwait;
-    module.define = (getters) => void (this.#getters = getters);
+    module.define = (getters) => {
+      this.#getters = getters;
+      for (const [name, binding] of this.#localBindings) this.#setDirect(name, binding);
+    };
   }
 
   exportNames(seen = new Set<ModuleRecord>()): Set<string> {
@@ -114,8 +120,14 @@ export class SourceTextModule extends NamespacedModule {
     if (binding === undefined) {
       binding = () => this.#getters[name]?.();
       this.#localBindings.set(name, binding);
+      this.#setDirect(name, binding);
     }
     return binding;
+  }
+
+  #setDirect(name: string, binding: Binding): void {
+    const getter = this.#getters[name];
+    if (getter !== undefined) directBindings.set(binding, getter);
   }
 
   protected initialize(): void {
@@ -131,7 +143,7 @@ export class SourceTextModule extends NamespacedModule {
           : this.#require(imported, target.resolveExport(imported), request);
       Object.defineProperty(this.module.imports, local, {
         enumerable: true,
-        get: binding,
+        get: directBindings.get(binding) ?? binding,
         set() {
           throw new TypeError('Assignment to constant variable.');
         },
@@ -168,6 +180,7 @@ function namespaceBinding(module: ModuleRecord): Binding {
 
 export class SyntheticModule extends NamespacedModule {
   readonly #values = new Map<string, unknown>();
+  readonly #unread = new Map<string, () => unknown>();
   readonly #bindings = new Map<string, Binding>();
   readonly #steps: () => void;
 
@@ -176,13 +189,25 @@ export class SyntheticModule extends NamespacedModule {
     this.#steps = steps;
     for (const name of names) {
       this.#values.set(name, undefined);
-      this.#bindings.set(name, () => this.#values.get(name));
+      this.#bindings.set(name, () => this.#value(name));
     }
   }
 
-  setExport(name: string, value: unknown): void {
+  /** Where `read` is given, it tells the value when that is first asked for. */
+  setExport(name: string, value: unknown, read?: () => unknown): void {
     if (!this.#values.has(name)) throw new ReferenceError(`Export '${name}' is not defined in module`);
     this.#values.set(name, value);
+    if (read === undefined) this.#unread.delete(name);
+    else this.#unread.set(name, read);
+  }
+
+  #value(name: string): unknown {
+    const read = this.#unread.size === 0 ? undefined : this.#unread.get(name);
+    if (read !== undefined) {
+      this.#unread.delete(name);
+      this.#values.set(name, read());
+    }
+    return this.#values.get(name);
   }
 
   exportNames(): Set<string> {

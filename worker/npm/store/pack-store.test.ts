@@ -32,6 +32,15 @@ describe('the pack store', () => {
     });
   });
 
+  it('keeps what was worked out of a pack', async () => {
+    const store = openPackStore(createStore('derived', 'packs'));
+    const { pack, ...rest } = stored('sha512-a');
+    await store.put([{ ...rest, pack: { ...pack, derived: new Blob(['{}']) } }, stored('sha512-b')]);
+    const found = await store.get(['sha512-a', 'sha512-b']);
+    expect(await found.get('sha512-a')?.pack.derived?.text()).toBe('{}');
+    expect(found.get('sha512-b')?.pack.derived).toBeUndefined();
+  });
+
   it('reads the manifest out of a pack that the filesystem stored without one', async () => {
     const idb = createStore('two', 'packs');
     const store = openPackStore(idb);

@@ -3,7 +3,7 @@
 import { createStore, getMany, setMany, type UseStore } from 'idb-keyval';
 import type { PackEntry, PackSource } from '../../vfs/filesystem.ts';
 import { packImage, packSource } from '../../vfs/pack.ts';
-import { packDatabase } from '../../vfs/pack-store.ts';
+import { derivedKey, packDatabase } from '../../vfs/pack-store.ts';
 import type { Manifest } from '../manifest.ts';
 import { describePack } from '../registry/unpack.ts';
 
@@ -40,8 +40,10 @@ export function openPackStore(
   return {
     async get(ids) {
       if (ids.length === 0) return new Map();
-      const records = await getMany<PackRecord | undefined>(ids.map(keyOf), store);
-      const found = await Promise.all(records.map((record, index) => decode(ids[index] ?? '', record)));
+      const records = await getMany<unknown>([...ids.map(keyOf), ...ids.map(derivedKey)], store);
+      const found = await Promise.all(
+        ids.map((id, at) => decode(id, records[at] as PackRecord | undefined, records[ids.length + at])),
+      );
       return new Map(
         found.flatMap((stored) => (stored === undefined ? [] : [[stored.pack.id, stored] as const])),
       );
@@ -51,8 +53,11 @@ export function openPackStore(
         keyOf(stored.pack.id),
         encode(stored, now()),
       ]);
+      const derived = packs.flatMap(({ pack }): [string, Blob][] =>
+        pack.derived === undefined ? [] : [[derivedKey(pack.id), pack.derived]],
+      );
       try {
-        await setMany(records, store);
+        await setMany([...records, ...derived], store);
       } catch (error) {
         // WebKitGTK cannot store Blobs (PLATFORM.md, Blobs as file contents).
         if (!(error instanceof Error) || error.name === 'QuotaExceededError') throw error;
@@ -99,12 +104,17 @@ function encode({ pack, manifest, bundled }: StoredPack, storedAt: number): Pack
 }
 
 /** undefined where the record is missing or damaged: the package is then fetched again. */
-async function decode(id: string, record: PackRecord | undefined): Promise<StoredPack | undefined> {
+async function decode(
+  id: string,
+  record: PackRecord | undefined,
+  beside: unknown,
+): Promise<StoredPack | undefined> {
   if (record?.format !== 1) return undefined;
   const { paths, numbers, size, bytes } = record;
+  const derived = beside instanceof Blob ? beside : undefined;
   const blob = bytes instanceof Blob ? bytes : new Blob([bytes]);
   if (blob.size !== size) return undefined;
-  const pack = packSource({ id, paths, numbers, blob, start: 0, size });
+  const pack = { ...packSource({ id, paths, numbers, blob, start: 0, size }), derived };
   if (record.manifest !== undefined) {
     return { pack, manifest: record.manifest, bundled: record.bundled ?? {} };
   }

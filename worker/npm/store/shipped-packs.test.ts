@@ -10,20 +10,30 @@ const header = [
     id: 'sha512-a',
     offset: 0,
     size: 5,
+    derivedSize: 2,
     paths: ['a.js', 'b.js'],
     numbers: [0o644, 0, 2, 0o755, 2, 3],
     manifest,
     bundled: {},
   },
-  { id: 'sha512-b', offset: 5, size: 1, paths: ['c.js'], numbers: [0o644, 0, 1], manifest, bundled: {} },
+  {
+    id: 'sha512-b',
+    offset: 7,
+    size: 1,
+    derivedSize: 0,
+    paths: ['c.js'],
+    numbers: [0o644, 0, 1],
+    manifest,
+    bundled: {},
+  },
 ];
 
 function bundle(): Uint8Array<ArrayBuffer> {
   const json = new TextEncoder().encode(JSON.stringify(header));
-  const bytes = new Uint8Array(4 + json.length + 6);
+  const bytes = new Uint8Array(4 + json.length + 8);
   new DataView(bytes.buffer).setUint32(0, json.length, true);
   bytes.set(json, 4);
-  bytes.set(new TextEncoder().encode('aabbbc'), 4 + json.length);
+  bytes.set(new TextEncoder().encode('aabbb{}c'), 4 + json.length);
   return gzipSync(bytes);
 }
 
@@ -44,7 +54,7 @@ function host(files: Record<string, () => Response>) {
 }
 
 const index = {
-  format: 1,
+  format: 2,
   bundles: ['one.pack'],
   packs: { 'sha512-a': 0, 'sha512-b': 0 },
   versions: { '@s/wasm/1.0.0': 'sha512-b' },
@@ -69,6 +79,7 @@ describe('the packages that come with the build', () => {
       { path: 'b.js', mode: 0o755, offset: 2, size: 3 },
     ]);
     expect(await pack?.blob.text()).toBe('aabbb');
+    expect(await pack?.derived?.text()).toBe('{}');
     expect(await second.get('sha512-b')?.pack.blob.text()).toBe('c');
     expect(asked).toEqual(['index.json', 'one.pack']);
   });

@@ -7,7 +7,7 @@ import type { PackStore, StoredPack } from './pack-store.ts';
 import type { CachedPackument, PackumentStore } from './packument-store.ts';
 
 interface ShippedIndex {
-  readonly format: 1;
+  readonly format: 2;
   readonly bundles: readonly string[];
   /** Integrity to the number of its bundle. */
   readonly packs: Readonly<Record<string, number>>;
@@ -20,6 +20,8 @@ interface ShippedPack {
   readonly id: string;
   readonly offset: number;
   readonly size: number;
+  /** Behind the files: what was worked out of them; 0 where nothing was. */
+  readonly derivedSize: number;
   readonly paths: readonly string[];
   /** For each file: mode, offset, size. */
   readonly numbers: readonly number[];
@@ -84,7 +86,7 @@ export class ShippedPacks {
         return undefined;
       }
       const index = (await response.json()) as Partial<ShippedIndex>;
-      return index.format === 1 ? (index as ShippedIndex) : undefined;
+      return index.format === 2 ? (index as ShippedIndex) : undefined;
     } catch {
       return undefined;
     }
@@ -107,14 +109,16 @@ export class ShippedPacks {
     const start = 4 + length;
     const headers = JSON.parse(await blob.slice(4, start).text()) as readonly ShippedPack[];
     return new Map(
-      headers.map(({ id, offset, size, paths, numbers, manifest, bundled }) => {
+      headers.map(({ id, offset, size, derivedSize, paths, numbers, manifest, bundled }) => {
         const entries = paths.map((path, at) => ({
           path,
           mode: numbers[at * 3] ?? 0,
           offset: numbers[at * 3 + 1] ?? 0,
           size: numbers[at * 3 + 2] ?? 0,
         }));
-        const pack = { id, entries, blob: blob.slice(start + offset, start + offset + size) };
+        const end = start + offset + size;
+        const derived = derivedSize === 0 ? undefined : blob.slice(end, end + derivedSize);
+        const pack = { id, entries, blob: blob.slice(start + offset, end), derived };
         return [id, { pack, manifest, bundled }] as const;
       }),
     );
