@@ -179,13 +179,10 @@ const noise: readonly RegExp[] = [
 
 interface Fixtures {
   readonly machine: Machine;
-  /** What one journey brings about on purpose, and the browser notes by itself. */
-  readonly allowedProblem: RegExp | null;
 }
 
 export const test = base.extend<Fixtures>({
-  allowedProblem: [null, { option: true }],
-  machine: async ({ page, allowedProblem }, use) => {
+  machine: async ({ page }, use) => {
     const problems: string[] = [];
     page.on('console', (message) => {
       if (
@@ -198,7 +195,7 @@ export const test = base.extend<Fixtures>({
     const machine = new Machine(page);
     await machine.open();
     await use(machine);
-    expect(problems.filter((text) => allowedProblem?.test(text) !== true)).toEqual([]);
+    expect(problems).toEqual([]);
   },
 });
 

@@ -4,9 +4,6 @@ import { expect, test } from './machine.ts';
 
 const app = 'src/App.jsx';
 
-// The server goes with the tab: what the preview asks for until it has come again is refused, and the browser says so.
-test.use({ allowedProblem: /status of 503/ });
-
 test('React on Vite 8: hot reload with its state, build, and the server that comes again after a reload', async ({
   machine,
 }) => {
