@@ -94,6 +94,8 @@ export const containerControl = v.variant('type', [
   /** Load this program and wait. */
   v.object({ type: v.literal('prepare'), program }),
   v.object({ type: v.literal('signal'), signal }),
+  /** Its exit has arrived, or nobody hears it any more: the worker may close. */
+  v.object({ type: v.literal('end') }),
   v.object({ type: v.literal('reply'), request: v.number(), value: v.optional(v.unknown()) }),
   v.object({ type: v.literal('reply-error'), request: v.number(), error: wireError }),
   v.object({ type: v.literal('child'), event: childEvent }),

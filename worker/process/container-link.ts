@@ -27,6 +27,7 @@ export class ContainerLink {
   #allowedAt = 0;
   #requests = 0;
   #posted = 0;
+  #ended = false;
   readonly #pending = new Map<
     number,
     { resolve: (value: unknown) => void; reject: (error: Error) => void }
@@ -106,12 +107,19 @@ export class ContainerLink {
     this.#post({ type: 'write', sink, bytes }, transfer);
   }
 
+  /** The process is over: what code of it still says is not its own any more. */
+  end(): void {
+    this.flush();
+    this.#ended = true;
+  }
+
   /** Messages posted so far: a synchronous call takes its place behind them. */
   get posted(): number {
     return this.#posted;
   }
 
   #post(message: ProcessToContainer, transfer: Transferable[]): void {
+    if (this.#ended) return;
     this.#posted++;
     this.port.postMessage(message, transfer);
   }

@@ -109,7 +109,7 @@ export class ProcessRuntime {
   static start(host: RuntimeHost, init: Init): ProcessRuntime {
     const runtime = new ProcessRuntime(host, init);
     void runtime.#announce(init.worker);
-    host.onLockFree(init.kernelLock, () => runtime.#kernelGone());
+    host.onLockFree(init.kernelLock, () => runtime.#close());
     return runtime;
   }
 
@@ -143,7 +143,7 @@ export class ProcessRuntime {
       now: host.now,
       position: () => this.#position(),
       take: (reply) => this.#take(reply),
-      ended: () => this.#kernelGone(),
+      ended: () => this.#close(),
     });
     host.port.onmessage = (event: MessageEvent<ContainerToProcess>) => this.#receive(event.data);
   }
@@ -153,8 +153,8 @@ export class ProcessRuntime {
     this.#link.send({ type: 'ready' });
   }
 
-  /** Nobody is left to talk to: a process does not outlive its machine. */
-  #kernelGone(): void {
+  /** Nobody is left to talk to, or all was said: a process does not outlive its machine. */
+  #close(): void {
     this.#exited = true;
     this.host.close();
   }
@@ -171,7 +171,7 @@ export class ProcessRuntime {
   }
 
   #receive(message: ContainerToProcess): void {
-    if (this.#exited || message.type === 'init') return;
+    if (message.type === 'init' || (this.#exited && message.type !== 'end')) return;
     if (!hot.has(message.type)) v.parse(containerControl, message);
     if (this.#running?.signals.stopped === true && heldWhileStopped.has(message.type)) {
       this.#held.push(message);
@@ -204,6 +204,9 @@ export class ProcessRuntime {
         break;
       case 'signal':
         if (this.#signals.arrived()) this.#raise(message.signal);
+        break;
+      case 'end':
+        this.#close();
         break;
       case 'reply':
         this.#link.reply(message.request, message.value);
@@ -380,12 +383,15 @@ export class ProcessRuntime {
     for (const message of this.#held.splice(0)) this.#receive(message);
   }
 
-  /** Writes leave before the exit; what was posted is delivered even though the worker closes. */
+  /**
+   * Writes leave before the exit. The worker closes, and frees its lock, only once the machine has heard: a lock that is
+   * free without a word is a crash.
+   */
   #exit(status: ExitStatus): void {
     if (this.#exited) return;
     this.#running?.network.closeAll();
     this.#link.send({ type: 'exit', status });
+    this.#link.end();
     this.#exited = true;
-    this.host.close();
   }
 }

@@ -126,6 +126,20 @@ describe('signals and ends', () => {
     await screen.contains('up 137');
   });
 
+  test('a worker holds its lock until its exit has arrived', async () => {
+    let workers: string[] = [];
+    const { container, alive } = world({
+      async quick() {
+        workers = alive();
+        return 7;
+      },
+    });
+    expect(await (await container.spawn('quick')).exit).toBe(7);
+    const gone = () => workers.filter((name) => !alive().includes(name));
+    expect(gone()).toEqual([]);
+    await vi.waitFor(() => expect(gone()).toHaveLength(1));
+  });
+
   test('a process that has not started yet can be killed', async () => {
     const { container, attachTab } = world();
     attachTab(false);

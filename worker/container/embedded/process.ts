@@ -186,6 +186,7 @@ export class Process implements Party {
         this.#answer(message.request, () => this.system.spawn(this, message));
         break;
       case 'exit':
+        this.post({ type: 'end' });
         this.system.ended(this, message.status, true);
         break;
       case 'stopped':

@@ -94,6 +94,7 @@ export class WorkerLink {
 
   /** Neither hears nor tells it anything any more; what was told before still arrives. */
   deafen(): void {
+    this.post({ type: 'end' });
     this.#deaf = true;
     this.sync.end();
     this.port.onmessage = null;

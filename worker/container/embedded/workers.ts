@@ -35,7 +35,10 @@ export interface WorkersOptions {
   readonly died: (link: WorkerLink) => void;
 }
 
-/** A lock may be granted before the worker's last messages arrive, more so where both cores are busy. */
+/**
+ * Who has crashed said something before, which its lock may overtake. An exit is not among it: a process holds its lock
+ * until that has arrived.
+ */
 const deathGraceMs = 200;
 
 export class Workers {
@@ -151,11 +154,14 @@ export class Workers {
     this.#disowned.get(link)?.();
     this.#disowned.delete(link);
     this.#pool.died(link);
-    this.options.clock.setTimeout(() => {
+    const settle = (): void => {
       this.options.died(link);
       this.#detach(link);
       link.close();
-    }, deathGraceMs);
+    };
+    // With its tab it went in the middle of something: there is nothing to wait for, and it is to be started again.
+    if (link.home?.aborted === true) settle();
+    else this.options.clock.setTimeout(settle, deathGraceMs);
   }
 
   #detach(link: WorkerLink): void {

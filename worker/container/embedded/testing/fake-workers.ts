@@ -77,9 +77,7 @@ export function fakeWorld(mains: Readonly<Record<string, Main>>): FakeWorld {
     const close = () => {
       crashes.delete(name);
       gone.resolve();
-      port2.onmessage = null;
-      // What was posted is delivered, as from a real worker; here closing a port drops it.
-      setTimeout(() => port2.close(), 1_000);
+      port2.close();
     };
     crashes.set(name, close);
     port2.onmessage = ({ data }: MessageEvent<Init>) => {
