@@ -58,10 +58,46 @@ test('ports that close are told; a poll wakes at the change', async () => {
   const { link, give, closed } = bench();
   const tell = give([3000, 4000]);
   await link.ready();
-  const open = link.changedUntil(5_000, async () => (await link.ports()).has(5000 as Port), false);
+  const open = link.changedUntil(5_000, async () => (await link.ports()).has(5000 as Port), null);
   tell([4000]);
   tell([4000, 5000]);
   expect([await open, closed]).toEqual([true, [[3000]]]);
+});
+
+test('a port that was open a moment ago comes back, one that was not does not', async () => {
+  const { link, give } = bench();
+  const tell = give([3000]);
+  await link.ready();
+  // It refused already, which is not told yet.
+  const again = link.comesBack(3000 as Port, link.version);
+  tell([]);
+  tell([3000]);
+  expect(await again).toBe(true);
+  tell([]);
+  await vi.waitFor(() => expect(link.urlOf(3000 as Port)).toBeUndefined());
+  const reopened = link.comesBack(3000 as Port, link.version);
+  tell([3000]);
+  expect(await reopened).toBe(true);
+  // Opened between the refusal and the question.
+  expect(await link.comesBack(3000 as Port, link.version - 1)).toBe(true);
+  expect(await link.comesBack(4000 as Port, link.version)).toBe(false);
+});
+
+test('nobody waits long for a port that stays closed, whoever tells of it', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+  try {
+    const { link, give } = bench();
+    give([3000]);
+    await link.ready();
+    // Another window's link to the same kernel.
+    give([]);
+    await link.ready();
+    const back = link.comesBack(3000 as Port, link.version);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await back).toBe(false);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('a kernel that no longer answers is replaced by the next link', async () => {

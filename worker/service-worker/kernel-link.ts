@@ -14,6 +14,9 @@ const pingDeadlineMs = 2_000;
 /** How often windows are asked again while a link is missing. */
 const askAgainMs = 1_000;
 
+/** A server that restarts, or tries a port before it listens on it, is there again so soon. */
+const comesBackMs = 2_000;
+
 /** A kernel that was ended says nothing: a poll looks again. */
 const recheckMs = 4_000;
 
@@ -30,7 +33,10 @@ export class KernelLink {
   #bound: Port | null = null;
   #script: PreviewScript | null = null;
   #checked = 0;
+  /** Counts what a kernel said of its ports. */
   #version = 0;
+  /** Ports that were open, and when that was last known. */
+  readonly #lastOpen = new Map<Port, number>();
   readonly #waiting: (() => void)[] = [];
   readonly #pongs: (() => void)[] = [];
   readonly #changes = new Set<() => void>();
@@ -131,15 +137,20 @@ export class KernelLink {
     return this.#open !== null;
   }
 
+  /** What a kernel has said of its ports so far; see `changedUntil`. */
+  get version(): number {
+    return this.#version;
+  }
+
   /**
-   * Resolves true as soon as `condition` holds, false after `ms`. It is tried after every change of the ports, and at once
-   * unless only a change counts.
+   * Resolves true as soon as `condition` holds, false after `ms`. It is tried after every change of the ports since the
+   * version `since`, and at once where that is null.
    */
-  async changedUntil(ms: number, condition: () => Promise<boolean>, onlyChange: boolean): Promise<boolean> {
+  async changedUntil(ms: number, condition: () => Promise<boolean>, since: number | null): Promise<boolean> {
     const end = this.host.now() + ms;
-    let seen = this.#version;
     for (let first = true; ; first = false) {
-      if (!(first && onlyChange) && (await condition())) return true;
+      const seen = this.#version;
+      if (!(first && since === seen) && (await condition())) return true;
       const left = end - this.host.now();
       if (left <= 0) return false;
       if (this.#version === seen)
@@ -152,8 +163,14 @@ export class KernelLink {
           const timer = setTimeout(done, Math.min(left, recheckMs));
           this.#changes.add(done);
         });
-      seen = this.#version;
     }
+  }
+
+  /** Whether a port that refused, and was open a moment ago, opens again, at a change since the version `since`. */
+  async comesBack(port: Port, since: number): Promise<boolean> {
+    const now = this.host.now();
+    const seen = this.#open?.has(port) === true ? now : (this.#lastOpen.get(port) ?? -Infinity);
+    return this.changedUntil(seen + comesBackMs - now, async () => this.#open?.has(port) === true, since);
   }
 
   async #ping(): Promise<boolean> {
@@ -180,6 +197,7 @@ export class KernelLink {
         break;
       case 'ports': {
         const before = this.#open;
+        for (const port of before?.keys() ?? []) this.#lastOpen.set(port, this.#checked);
         this.#version++;
         this.#open = new Map(message.open.map((each) => [each.port, each]));
         const closed = [...(before?.keys() ?? [])].filter((port) => this.#open?.has(port) === false);

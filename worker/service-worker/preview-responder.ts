@@ -30,6 +30,8 @@ export interface Target {
 
 /** A body up to this size is sent with its length, as a browser sends it; some servers know no chunks. */
 const wholeBodyBytes = 1024 * 1024;
+/** Of a page whose server is away for a moment. */
+const maxRetries = 3;
 const nullBodyStatus = new Set([204, 205, 304]);
 
 export class PreviewResponder {
@@ -44,8 +46,9 @@ export class PreviewResponder {
     },
   ) {}
 
-  async respond(request: Request, target: Target): Promise<Response> {
+  async respond(request: Request, target: Target, retries = maxRetries): Promise<Response> {
     const navigation = request.mode === 'navigate';
+    const { version } = target.link;
     const jar = await this.options.jars.of(target.project);
     const [pathname = '/'] = target.path.split('?');
     try {
@@ -71,6 +74,9 @@ export class PreviewResponder {
       return this.#answer(request, target, response, jar.visible(pathname));
     } catch (error) {
       if (request.signal.aborted) return Response.error();
+      if (navigation && request.method === 'GET' && isRefusal(error) && retries > 0)
+        if (await target.link.comesBack(target.port, version))
+          return this.respond(request, target, retries - 1);
       return this.#failure(error, target, navigation);
     }
   }
@@ -111,8 +117,7 @@ export class PreviewResponder {
   #failure(error: unknown, target: Target, navigation: boolean): Response {
     if (error instanceof NoLink)
       return navigation ? this.unavailable(target.project, target.port, 'no-kernel') : Response.error();
-    const refused = error instanceof SystemError && error.code === 'ECONNREFUSED';
-    if (refused && navigation) return this.unavailable(target.project, target.port, 'not-listening');
+    if (isRefusal(error) && navigation) return this.unavailable(target.project, target.port, 'not-listening');
     // What a browser does where a connection breaks: a network error. A page says what happened.
     if (!navigation) return Response.error();
     const message = error instanceof Error ? error.message : String(error);
@@ -171,6 +176,10 @@ export class PreviewResponder {
     const client = `<script src="${clientPath}"${nonce === undefined ? '' : ` nonce="${nonce}"`} data-config="${json}"></script>`;
     return link.script === null ? client : client + previewScriptElement(link.script, project, nonce);
   }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof SystemError && error.code === 'ECONNREFUSED';
 }
 
 async function requestBody(request: Request): Promise<RequestBody> {

@@ -181,6 +181,7 @@ export class Router {
     const project = url.searchParams.get('project') as ProjectId | null;
     const port = Number(url.searchParams.get('port')) as Port;
     const { link } = upstreams.of(role === 'preview' ? null : project);
+    const since = url.searchParams.has('closed') ? link.version : null;
     const ready =
       role === 'preview'
         ? await link.changedUntil(
@@ -189,12 +190,12 @@ export class Router {
               const bound = await link.boundPort().catch(() => null);
               return bound !== null && (await link.ports().catch(() => null))?.has(bound) === true;
             },
-            url.searchParams.has('closed'),
+            since,
           )
         : await link.changedUntil(
             pollMs,
             async () => (await link.ports().catch(() => null))?.has(port) === true,
-            url.searchParams.has('closed'),
+            since,
           );
     return new Response(null, { status: ready ? 200 : 204 });
   }
