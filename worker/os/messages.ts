@@ -129,7 +129,7 @@ export interface Init {
 
 /** Sources and sinks are pipe ids or tty names. A read is answered by one chunk; null is the end. */
 export type ContainerHot =
-  | { readonly type: 'fs'; readonly payload: AuthorityMessage }
+  | { readonly type: 'fs'; readonly messages: readonly AuthorityMessage[] }
   | {
       readonly type: 'chunk';
       readonly source: string;
@@ -200,7 +200,7 @@ export const processControl = v.variant('type', [
 export type ProcessControl = v.InferOutput<typeof processControl>;
 
 export type ProcessHot =
-  | { readonly type: 'fs'; readonly payload: ReplicaMessage }
+  | { readonly type: 'fs'; readonly messages: readonly ReplicaMessage[] }
   | { readonly type: 'read'; readonly source: string; readonly read: number }
   /** Should its chunk be under way, it is dropped here, and the next reader's. */
   | { readonly type: 'cancel-read'; readonly source: string; readonly read: number }

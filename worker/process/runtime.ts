@@ -52,10 +52,10 @@ interface RuntimeHost {
   readonly loadProgram: (name: ProgramName) => Promise<Program>;
   readonly openReplica: (
     start: Snapshot,
-    send: (message: ReplicaMessage) => void,
+    send: (messages: readonly ReplicaMessage[]) => void,
     settle: () => void,
-    /** Small writes of one turn may leave as one. */
-    holdsWrites: boolean,
+    /** Operations of a burst may leave together, a moment later. */
+    gathers: boolean,
   ) => Replica;
   /** Holds the Web Lock of that name until the worker is gone; resolves when it is held. */
   readonly holdLock: (name: string) => Promise<void>;
@@ -123,9 +123,9 @@ export class ProcessRuntime {
     this.#addresses = new Map(init.addresses);
     this.#replica = host.openReplica(
       init.filesystem,
-      (payload) => {
-        this.#link.send({ type: 'fs', payload });
-        this.#stamps?.wrote(payload.number);
+      (messages) => {
+        this.#link.send({ type: 'fs', messages });
+        this.#stamps?.wrote(messages.at(-1)?.number ?? 0);
       },
       () => this.#sync.attempt({ type: 'settle' }),
       // Another thread may know of a write at once, and look.
@@ -184,7 +184,7 @@ export class ProcessRuntime {
     const running = this.#running;
     switch (message.type) {
       case 'fs':
-        if (this.#files.arrived()) this.#receiveFile(message.payload);
+        for (const each of message.messages) if (this.#files.arrived()) this.#receiveFile(each);
         this.#tellSeen();
         break;
       case 'chunk':
@@ -263,9 +263,9 @@ export class ProcessRuntime {
 
   // --- Files ---
 
-  #receiveFile(payload: AuthorityMessage): void {
-    this.#replica.receive(payload);
-    this.#stamps?.saw(payload.seq);
+  #receiveFile(message: AuthorityMessage): void {
+    this.#replica.receive(message);
+    this.#stamps?.saw(message.seq);
   }
 
   /** Sees what other threads had written or seen when they last told: they may have told this one in memory. */
@@ -290,7 +290,7 @@ export class ProcessRuntime {
   #take({ files, signals }: Pick<SyncReply, 'files' | 'signals'>): boolean {
     this.#files.answered(files.length);
     this.#signals.answered(signals.length);
-    for (const payload of files) this.#receiveFile(payload);
+    for (const message of files) this.#receiveFile(message);
     for (const signal of signals) if (!this.#exited) this.#raise(signal);
     return !this.#exited;
   }

@@ -2,6 +2,7 @@
 // History: 1 = first; 2 = reports of previews and preview scripts, calls checked by their schemas;
 // 3 = BUILD_FAILED of a tool that goes on has no exit code; 4 = a tab says how much scrollback it keeps;
 // 5 = the kernel reports what this browser stores;
-// 6 = dedicated workers in isolated tabs, processes say where they run.
+// 6 = dedicated workers in isolated tabs, processes say where they run;
+// 7 = operations on files travel in arrays.
 
-export const PROTOCOL_VERSION = 6;
+export const PROTOCOL_VERSION = 7;

@@ -83,15 +83,15 @@ test.each(Array.from({ length: 150 }, (_, seed) => [seed + 1]))(
   (seed) => {
     const next = random(seed);
     let now = 1000;
-    const clock = (): number => ++now;
+    const clock = (): number => (now += 0.5);
     const authority = new Authority({ clock, readBlob: noBlobs });
     const peers: Peer[] = [];
     const join = (): void => {
       const up: ReplicaMessage[] = [];
       const down: AuthorityMessage[] = [];
       const link = authority.attach((message) => down.push(message));
-      const send = (message: ReplicaMessage): void => void up.push(message);
-      // Small writes are held back until something else is sent, or until the operations are fetched.
+      const send = (messages: readonly ReplicaMessage[]): void => void up.push(...messages);
+      // What is gathered is held back until it is fetched, or a while has passed.
       const replica = createReplica(structuredClone(link.start), {
         send,
         clock,

@@ -17,7 +17,7 @@ function race(): [Replica, Replica] {
     const heard: Parameters<Replica['receive']>[0][] = [];
     const link = authority.attach((message) => void heard.push(message));
     const replica = createReplica(link.start, {
-      send: (message) => void sent.push(message),
+      send: (messages) => void sent.push(...messages),
       settle() {
         for (const message of sent.splice(0)) link.receive(message);
         for (const message of heard.splice(0)) replica.receive(message);

@@ -31,17 +31,23 @@ const heldWriteBytes = 1024;
 const heldBytes = 16 * 1024;
 /** Most small writes stay alone. */
 const firstHeldBytes = 128;
+/**
+ * Operations of a burst leave together, once in so many milliseconds: a message costs some 0.1 ms at each of the processes
+ * that hear of it, an operation in it a hundredth of that. One that comes alone leaves at once.
+ */
+const gatherMs = 2;
 
 interface ReplicaOptions {
   /** To the authority, in order. */
-  readonly send: (message: ReplicaMessage) => void;
+  readonly send: (messages: readonly ReplicaMessage[]) => void;
   /** Milliseconds since the epoch, with a fraction. */
   readonly clock: () => number;
   readonly readBlob: ReadBlob;
   readonly cacheBytes?: number;
   /**
-   * Where given, small writes that go on from one another are held until then and sent as one: a program that logs into
-   * a file makes one for each line. Whoever sends anything else on the same way calls `flush` before.
+   * Where given, operations of a burst are held until then at most and sent together, and small writes that go on from one
+   * another as one: a program that logs into a file makes one for each line. Whoever sends anything else on the same way
+   * calls `flush` before.
    */
   readonly later?: (task: () => void) => void;
   /**
@@ -113,6 +119,10 @@ class LogReplica implements Replica, Gate {
   readonly #applied: Map<number, number>;
   #waiting: { readonly stamp: Stamp; readonly retry: () => void }[] = [];
   #nextIno: number;
+  /** Before the held write, and not sent either. */
+  #gathered: ReplicaMessage[] = [];
+  #flushesLater = false;
+  #flushedAt = -Infinity;
 
   constructor(
     snapshot: Snapshot,
@@ -160,13 +170,32 @@ class LogReplica implements Replica, Gate {
   };
 
   flush(): void {
+    this.#closeHeld();
+    if (this.#gathered.length === 0) return;
+    const messages = this.#gathered;
+    this.#gathered = [];
+    this.#flushedAt = this.options.clock();
+    this.options.send(messages);
+  }
+
+  /** Nothing is added to the held write any more. */
+  #closeHeld(): void {
     const held = this.#held;
     if (held === undefined) return;
     this.#held = undefined;
     const { entry } = held;
     // Posting clones what is there, so that the tail that is not used must not be.
     entry.op = { ...entry.op, data: held.buffer.slice(0, held.size) };
-    this.options.send({ type: 'op', number: entry.number, base: held.base, op: entry.op });
+    this.#gathered.push({ type: 'op', number: entry.number, base: held.base, op: entry.op });
+  }
+
+  #flushLater(later: (task: () => void) => void): void {
+    if (this.#flushesLater) return;
+    this.#flushesLater = true;
+    later(() => {
+      this.#flushesLater = false;
+      this.flush();
+    });
   }
 
   receive(message: AuthorityMessage): void {
@@ -203,7 +232,7 @@ class LogReplica implements Replica, Gate {
       apply(this.#tree, op, openGate, this.#blobs);
       return;
     }
-    this.flush();
+    this.#closeHeld();
     const number = ++this.#sent;
     const slots = slotsOf(op).map(({ parent, name }) => `${parent}/${name}`);
     const entry: Pending = { number, op, slots };
@@ -212,13 +241,18 @@ class LogReplica implements Replica, Gate {
     const subject = subjectOf(op);
     if (subject !== null) add(this.#inodeMask, subject, 1);
     apply(this.#tree, op, openGate, this.#blobs);
-    if (!this.#hold(entry)) this.options.send({ type: 'op', number, base: this.#seq, op });
+    if (this.#hold(entry)) return;
+    this.#gathered.push({ type: 'op', number, base: this.#seq, op });
+    const { later, clock } = this.options;
+    if (later === undefined || clock() - this.#flushedAt >= gatherMs) this.flush();
+    else this.#flushLater(later);
   }
 
   #commitFirst(op: Operation): boolean {
     this.#commit(op);
     const raced = { number: this.#sent, refused: false };
     this.#raced = raced;
+    this.flush();
     this.options.settle?.();
     this.#raced = undefined;
     return !raced.refused;
@@ -233,9 +267,7 @@ class LogReplica implements Replica, Gate {
     const buffer = new Uint8Array(Math.max(firstHeldBytes, op.data.length));
     buffer.set(op.data);
     this.#held = { entry: entry as Pending & { op: Write }, base: this.#seq, buffer, size: op.data.length };
-    later(() => {
-      if (this.#held?.entry === entry) this.flush();
-    });
+    this.#flushLater(later);
     return true;
   }
 

@@ -45,7 +45,7 @@ export function wire(blobs = new BlobBytes()): Wired {
     const later: { replica?: Replica } = {};
     const link = authority.attach((message: AuthorityMessage) => later.replica?.receive(message));
     later.replica = createReplica(link.start, {
-      send: (message) => queueMicrotask(() => link.receive(message)),
+      send: (messages) => queueMicrotask(() => messages.forEach((message) => link.receive(message))),
       clock,
       readBlob: blobs.read,
     });

@@ -22,8 +22,8 @@ export interface Locks {
 
 interface WorkerLinkHost {
   readonly locks: Locks;
-  /** A filesystem message of this worker. */
-  filesystem(link: WorkerLink, payload: ReplicaMessage): void;
+  /** Filesystem messages of this worker. */
+  filesystem(link: WorkerLink, messages: readonly ReplicaMessage[]): void;
   /** The answer to a synchronous call. */
   replySync(link: WorkerLink, relays: readonly string[], reply: SyncReply): void;
   /** The lock is free: the worker is no more. Called once. */
@@ -47,6 +47,8 @@ export class WorkerLink {
   /** Messages that have arrived. */
   #received = 0;
   #whenReceived: { readonly count: number; readonly action: () => void }[] = [];
+  /** Of this turn, to leave together. */
+  #files: AuthorityMessage[] = [];
   readonly sync: SyncCalls;
 
   constructor(
@@ -71,13 +73,23 @@ export class WorkerLink {
   }
 
   post(message: ContainerToProcess, transfer: Transferable[] = []): void {
-    if (!this.#deaf) this.port.postMessage(message, transfer);
+    if (this.#deaf) return;
+    this.#flushFiles();
+    this.port.postMessage(message, transfer);
   }
 
-  /** Another's operation on files, or the answer to one of its own. */
-  postFile(payload: AuthorityMessage): void {
-    this.sync.files.push(payload);
-    this.post({ type: 'fs', payload });
+  /** Another's operation on files, or the answer to one of its own. Leaves with those of this turn, or before what is posted. */
+  postFile(message: AuthorityMessage): void {
+    this.sync.files.push(message);
+    this.#files.push(message);
+    if (this.#files.length === 1) queueMicrotask(() => this.#flushFiles());
+  }
+
+  #flushFiles(): void {
+    if (this.#files.length === 0) return;
+    const messages = this.#files;
+    this.#files = [];
+    if (!this.#deaf) this.port.postMessage({ type: 'fs', messages } satisfies ContainerToProcess);
   }
 
   /** Reaches a process that blocks, too. */
@@ -120,7 +132,7 @@ export class WorkerLink {
     switch (message.type) {
       case 'fs':
         this.hasWritten = true;
-        this.host.filesystem(this, message.payload);
+        this.host.filesystem(this, message.messages);
         break;
       case 'ready':
         // The worker holds its lock by now: it is granted here when the worker is gone, whatever the cause.

@@ -126,7 +126,9 @@ export class Workers {
       port,
       {
         locks,
-        filesystem: (from, payload) => this.#links.get(from)?.receive(payload),
+        filesystem: (from, messages) => {
+          for (const message of messages) this.#links.get(from)?.receive(message);
+        },
         replySync: (_link, relays, reply) => this.#sync.reply(key, relays, reply),
         died: (dead) => {
           this.#sync.remove(key);
@@ -136,7 +138,7 @@ export class Workers {
       home,
     );
     this.#sync.add(key, link.sync);
-    const replica = filesystem.attach((payload) => link.postFile(payload));
+    const replica = filesystem.attach((message) => link.postFile(message));
     this.#links.set(link, replica);
     const address = { machine: sync.machine, key };
     return {
