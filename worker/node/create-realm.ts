@@ -5,6 +5,7 @@ import type { ProcessContext, Syscalls, ThreadIdentity } from '../os/process-con
 import type { FileSystem } from '../vfs/filesystem.ts';
 import { createAsyncHooks, type AsyncHooks } from './async-hooks.ts';
 import { createBinding } from './bindings/registry.ts';
+import { bootstrap } from './bootstrap.ts';
 import type {
   CoreRealm,
   NativeChunk,
@@ -307,7 +308,14 @@ export function createRealm(host: Host, assets: NodeAssets, thread?: ThreadIdent
   }
 
   const entryPoint = trackEntryPoint(realm);
-  boot(realm, exitFields);
+  stackTraces.addChunk(assets.core.url, assets.core.lines);
+  assets.core.setAwait(awaitRuntime);
+  privateSymbols['exit_info_private_symbol']?.set(process, exitFields);
+  bootstrap(realm, {
+    privateSymbols,
+    require: () => nodeRequire,
+    internalBinding: () => publicInternalBinding,
+  });
 
   return {
     realm,
@@ -353,40 +361,6 @@ export function createRealm(host: Host, assets: NodeAssets, thread?: ThreadIdent
       };
     },
   };
-
-  /** Node's bootstrap, in the order of Realm::RunBootstrapping (src/node_realm.cc). */
-  function boot(target: CoreRealm, fields: Int32Array): void {
-    stackTraces.addChunk(assets.core.url, assets.core.lines);
-    assets.core.setAwait(awaitRuntime);
-    privateSymbols['exit_info_private_symbol']?.set(process, fields);
-    for (const id of ['primordials', 'domexception', 'messageport']) {
-      compileBuiltin(`internal/per_context/${id}`)(
-        target.perContext,
-        target.primordials,
-        privateSymbols,
-        symbols,
-      );
-    }
-    const noLinkedBinding = (name: string): never => {
-      throw Object.assign(new Error(`No such binding: ${name}`), { code: 'ERR_INVALID_MODULE' });
-    };
-    compileBuiltin('internal/bootstrap/realm')(process, noLinkedBinding, target.binding, target.primordials);
-    for (const id of [
-      'node',
-      'web/exposed-wildcard',
-      'web/exposed-window-or-worker',
-      ...(thread === undefined
-        ? ['switches/is_main_thread', 'switches/does_own_process_state']
-        : ['switches/is_not_main_thread', 'switches/does_not_own_process_state']),
-    ]) {
-      compileBuiltin(`internal/bootstrap/${id}`)(
-        process,
-        nodeRequire,
-        publicInternalBinding,
-        target.primordials,
-      );
-    }
-  }
 }
 
 function asyncWrapMeta(dumped: unknown): {

@@ -5,14 +5,10 @@
 import type { CoreRealm } from '../core-realm.ts';
 import type { Binding, HandleWrapInstance } from '../realm.ts';
 import { BroadcastChannels } from './messaging/broadcast-channels.ts';
+import { createCloner, type Message } from './messaging/cloner.ts';
 import { connectThreads } from './messaging/thread-ports.ts';
 import { transferList } from './messaging/transfer-list.ts';
 import { createHostObjects, type WirePort, type WireValue } from './messaging/host-objects.ts';
-
-interface Message {
-  readonly value: unknown;
-  readonly ports: readonly object[];
-}
 
 /** The browser's; Node's has the same name below. */
 type NativePort = MessagePort;
@@ -137,41 +133,8 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
     (info) => createDeserialized(info),
   );
 
-  function checkTransfer(transfer: readonly object[]): ArrayBuffer[] {
-    const buffers = transfer.filter((item): item is ArrayBuffer => item instanceof ArrayBuffer);
-    for (const item of transfer) {
-      if (buffers.some((buffer) => buffer === item)) {
-        const untransferable = realm.privateSymbols['untransferable_object_private_symbol']?.get(item);
-        if (untransferable !== undefined) throw cloneError('Cannot transfer object of unsupported type.');
-      } else if (!hostObjects.isTransferable(item)) {
-        throw cloneError('Found invalid value in transferList.');
-      }
-    }
-    return buffers;
-  }
-
-  /** Ports within a value pass by identity; everything else is cloned. */
-  function clone(value: unknown, transfer: readonly object[]): Message {
-    const ports = transfer.filter((item) => states.has(item));
-    const buffers = checkTransfer(transfer);
-    const taken = hostObjects.takeOut(value, new Set(transfer));
-    return { value: taken.restore(structuredCloneOf(taken.value, buffers)), ports };
-  }
-
-  function cloneError(message: string): Error {
-    const DOMException = realm.perContext['DOMException'] as new (message: string, name: string) => Error;
-    return new DOMException(message, 'DataCloneError');
-  }
-
-  function structuredCloneOf(value: unknown, transfer: ArrayBuffer[]): unknown {
-    try {
-      return realm.host.structuredClone(value, { transfer });
-    } catch (error) {
-      // What a getter throws goes through as it is.
-      const { name, message } = error as Error;
-      throw name === 'DataCloneError' ? cloneError(cloneMessage(message)) : error;
-    }
-  }
+  const cloner = createCloner(realm, hostObjects, (value) => states.has(value));
+  const { clone, checkTransfer } = cloner;
 
   function deliver(port: MessagePortInstance, message: Message): void {
     stateOf(port).queue.push(message);
@@ -194,12 +157,7 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
     const left = transfer.filter((item) => states.has(item) && !stateOf(item).closed);
     for (const port of left) natives.push(detach(port, natives, sent).native);
     return (native) => {
-      try {
-        native.postMessage(wire satisfies RemoteMessage, natives);
-      } catch (error) {
-        const { name, message } = error as Error;
-        throw name === 'DataCloneError' ? cloneError(cloneMessage(message)) : error;
-      }
+      cloner.attempt(() => native.postMessage(wire satisfies RemoteMessage, natives));
     };
   }
 
@@ -396,6 +354,3 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
     },
   };
 }
-
-/** V8 words it without the browser's "Failed to execute …" in front. */
-const cloneMessage = (message: string): string => message.replace(/^Failed to execute '\w+' on '\w+': /, '');
