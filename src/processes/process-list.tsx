@@ -1,7 +1,7 @@
 // The processes of the machine, as its table says, with a way to end each.
 
 import { useEffect, useState } from 'react';
-import { X } from 'lucide-react';
+import { RotateCcw, X } from 'lucide-react';
 import type { ProcessInfo } from '../../worker/os/process-context.ts';
 import { useRuntime } from '../workbench/runtime-context.ts';
 import { useWorkbench } from '../workbench/workbench-context.ts';
@@ -28,7 +28,16 @@ export function ProcessList({ processes }: { readonly processes: readonly Proces
             <span className={styles.command} title={`${process.command}\nin ${process.cwd}`}>
               {process.command}
             </span>
-            {words !== null && <span className={styles.state}>{words}</span>}
+            {words !== null && (
+              <span className={styles.state} title={words}>
+                {process.restarts > 0 && process.state === 'running' ? (
+                  // The row has no room for these words beside the command.
+                  <RotateCcw size={12} role="img" aria-label={words} />
+                ) : (
+                  words
+                )}
+              </span>
+            )}
             {process.ports.length > 0 && (
               <span className={styles.port}>{process.ports.map((port) => `:${port}`).join(' ')}</span>
             )}

@@ -29,7 +29,7 @@ export function OfflineFact() {
       onClick={() => dialog.set({ kind: 'storage' })}
     >
       <Icon size={13} />
-      {words?.label ?? 'Storage'}
+      <span className={styles.unit}>{words?.label ?? 'Storage'}</span>
     </button>
   );
 }

@@ -45,7 +45,8 @@ export function StatusBar() {
             )}
             <span className={styles.fact} data-testid="status-tabs" title="Tabs attached to this machine">
               <AppWindow size={12} />
-              {snapshot.state.tabs} {snapshot.state.tabs === 1 ? 'tab' : 'tabs'}
+              {snapshot.state.tabs}{' '}
+              <span className={styles.unit}>{snapshot.state.tabs === 1 ? 'tab' : 'tabs'}</span>
             </span>
             <span
               className={styles.fact}
@@ -53,7 +54,7 @@ export function StatusBar() {
               title={`This machine has outlived ${snapshot.state.reloads} ${snapshot.state.reloads === 1 ? 'reload' : 'reloads'}`}
             >
               <RotateCcw size={12} />
-              {snapshot.state.reloads} survived
+              {snapshot.state.reloads} <span className={styles.unit}>survived</span>
             </span>
             <span
               className={styles.fact}
