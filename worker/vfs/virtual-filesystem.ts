@@ -2,10 +2,8 @@
 // serves the kernel's authority and each process's replica; they differ in what a commit does.
 
 import type { Ino } from '../protocol/ids.ts';
-import { Blob } from '../os/browser-globals.ts';
 import { SystemError } from '../protocol/errno.ts';
 import type { BlobReader } from './blob-reader.ts';
-import { Contents } from './contents.ts';
 import {
   openFlags,
   type DirectoryEntry,
@@ -19,8 +17,8 @@ import {
 import { statsOf, type Inode } from './inode.ts';
 import { lookup, lookupExisting, type Found } from './lookup.ts';
 import { capture, checkLength, InodeFile, type FileHost } from './open-file.ts';
-import type { MountedPack, NewNode, Operation } from './operation.ts';
-import { inOneBlob, packImage, wholeBlob } from './pack.ts';
+import { MountedPacks } from './mounted-packs.ts';
+import type { NewNode, Operation } from './operation.ts';
 import type { InodeTree } from './tree.ts';
 
 interface VirtualFileSystemOptions {
@@ -50,6 +48,7 @@ export class VirtualFileSystem implements FileSystem, FileHost {
   readonly #commit: (op: Operation) => void;
   readonly #commitFirst: (op: Operation) => boolean;
   readonly #isOwn: (ino: Ino) => boolean;
+  readonly #packs: MountedPacks;
 
   constructor(options: VirtualFileSystemOptions) {
     this.tree = options.tree;
@@ -64,6 +63,7 @@ export class VirtualFileSystem implements FileSystem, FileHost {
         options.commit(op);
         return true;
       });
+    this.#packs = new MountedPacks({ ...options, commit: (op) => this.commit(op) });
   }
 
   commit(op: Operation): void {
@@ -284,44 +284,29 @@ export class VirtualFileSystem implements FileSystem, FileHost {
   }
 
   mountPacks(mounts: readonly { readonly path: string; readonly pack: PackSource }[]): void {
-    if (mounts.length === 0) return;
-    const packs = inOneBlob(mounts.map(({ pack }) => packImage(pack)));
-    const mounted = packs.map((pack, index): MountedPack => {
-      const path = mounts[index]?.path ?? '';
+    this.#packs.mount(mounts, (path) => {
       this.makeDirectories(path, 0o755);
-      const { ino } = this.#existing(path, 'mount', true);
-      return { ino, inoBase: this.#allocate(this.tree.pack(pack).inoCount), pack };
+      const node = this.#existing(path, 'mount', true);
+      if (node.type !== 'directory') throw new SystemError('ENOTDIR', 'mount', path);
+      return node;
     });
-    this.commit({ type: 'mount', mounts: mounted, at: this.clock() });
   }
 
   packedFile(path: string): PackedFile | undefined {
-    let node;
     try {
-      node = lookup(this.tree, path, { followLast: true, syscall: 'open' }).node;
+      return this.#packs.fileOf(lookup(this.tree, path, { followLast: true, syscall: 'open' }).node);
     } catch (error) {
       if (error instanceof SystemError) return undefined;
       throw error;
     }
-    if (node?.type !== 'file' || node.packed === null || node.contents.version !== 0) return undefined;
-    const { mount, index } = node.packed;
-    return { packId: mount.pack.id, index };
   }
 
   readDerived(packId: string): Uint8Array | undefined {
-    const derived = this.tree.knownPack(packId)?.image.derived;
-    if (derived === undefined) return undefined;
-    return Contents.ofBlob(derived.blob, derived.start, derived.size).bytes(this.blobs);
+    return this.#packs.readDerived(packId);
   }
 
   writeDerived(packId: string, derived: Uint8Array): void {
-    if (this.tree.knownPack(packId) === undefined) return;
-    this.commit({
-      type: 'derive',
-      packId,
-      derived: wholeBlob(new Blob([new Uint8Array(derived)])),
-      at: this.clock(),
-    });
+    this.#packs.writeDerived(packId, derived);
   }
 
   watch(path: string, options: { recursive: boolean }, listener: (event: WatchEvent) => void): Disposable {
