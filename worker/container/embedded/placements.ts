@@ -10,6 +10,23 @@ type Command = Pick<SpawnMessage, 'program' | 'argv' | 'cwd'>;
 /** Packages that share memory as soon as they do anything: starting resident first would only cost time. */
 const threadedPackages: ReadonlySet<string> = new Set(['rolldown']);
 
+/**
+ * Packages of which only these commands share memory, and that after they have done what a new start would do twice. What
+ * else they run is to outlive the tab: `pnpm dev` has the dev server below it. pnpm hands tarballs to its threads in shared
+ * memory (its tarball fetcher), and waits for ever where that fails.
+ */
+const threadedCommands: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  [
+    'pnpm',
+    new Set(
+      (
+        'add i install ci clean-install install-clean it install-test update up upgrade remove rm uninstall un ' +
+        'import fetch dedupe prune link ln patch patch-commit patch-remove deploy create dlx'
+      ).split(' '),
+    ),
+  ],
+]);
+
 export class Placements {
   readonly #asked = new Set<string>();
 
@@ -17,35 +34,46 @@ export class Placements {
 
   of(command: Command): Placement {
     if (command.program !== 'node') return 'resident';
-    const script = this.#script(command);
-    const isKnown = this.#asked.has(script ?? command.argv.join('\0')) || this.#usesThreads(script);
-    return isKnown ? 'threaded' : 'resident';
+    const { script, word } = this.#script(command);
+    if (script === undefined) return this.#asked.has(command.argv.join('\0')) ? 'threaded' : 'resident';
+    const { name = '', dependencies = {} } = this.#packageOf(script) ?? {};
+    const commands = threadedCommands.get(name);
+    const isThreaded =
+      commands === undefined
+        ? this.#asked.has(script) ||
+          [name, ...Object.keys(dependencies)].some((each) => threadedPackages.has(each))
+        : commands.has(word);
+    return isThreaded ? 'threaded' : 'resident';
   }
 
   /** It has asked for shared memory: from now on it starts where it gets it. */
   remember(command: Command): void {
-    this.#asked.add(this.#script(command) ?? command.argv.join('\0'));
+    this.#asked.add(this.#script(command).script ?? command.argv.join('\0'));
   }
 
-  /** The first argument that is a file; what it is a link to, since commands in node_modules/.bin are links. */
-  #script({ argv, cwd }: Command): string | undefined {
-    const paths = argv.slice(1).map((word) => (word.startsWith('/') ? word : `${cwd}/${word}`));
-    const path = paths.find((candidate) => this.fs.tryStat(candidate)?.type === 'file');
-    return path === undefined ? undefined : this.fs.realpath(path);
+  /**
+   * The first argument that is a file; what it is a link to, since commands in node_modules/.bin are links. `word` is what
+   * follows it and is no option.
+   */
+  #script({ argv, cwd }: Command): { script: string | undefined; word: string } {
+    const paths = argv.map((word) => (word.startsWith('/') ? word : `${cwd}/${word}`));
+    const at = paths.findIndex((path, index) => index > 0 && this.fs.tryStat(path)?.type === 'file');
+    const path = paths[at];
+    if (path === undefined) return { script: undefined, word: '' };
+    const word = argv.slice(at + 1).find((each) => !each.startsWith('-')) ?? '';
+    return { script: this.fs.realpath(path), word };
   }
 
-  /** The script is of a threaded package, or of one that depends on it. A project's own script asks when it must. */
-  #usesThreads(script: string | undefined): boolean {
-    const folder =
-      script === undefined ? undefined : /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+\//.exec(script)?.[0];
-    if (folder === undefined || this.fs.tryStat(`${folder}package.json`)?.type !== 'file') return false;
+  /** Of a script in node_modules. A project's own script asks when it must. */
+  #packageOf(script: string): { name?: string; dependencies?: object } | undefined {
+    const folder = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+\//.exec(script)?.[0];
+    if (folder === undefined || this.fs.tryStat(`${folder}package.json`)?.type !== 'file') return undefined;
     try {
       const text = new TextDecoder().decode(this.fs.readFile(`${folder}package.json`));
-      const { name, dependencies } = JSON.parse(text) as { name?: string; dependencies?: object };
-      return [name, ...Object.keys(dependencies ?? {})].some((each) => threadedPackages.has(each ?? ''));
+      return JSON.parse(text) as { name?: string; dependencies?: object };
     } catch {
       // Not JSON: the program itself will say so.
-      return false;
+      return undefined;
     }
   }
 }

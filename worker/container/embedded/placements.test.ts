@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { wire } from '../../vfs/test-filesystems.ts';
+import { Placements } from './placements.ts';
+
+function setUp() {
+  const { fs } = wire().authority;
+  const install = (name: string, dependencies: object = {}) => {
+    fs.makeDirectories(`/p/node_modules/${name}/bin`, 0o755);
+    fs.makeDirectories('/p/node_modules/.bin', 0o755);
+    fs.writeFile(`/p/node_modules/${name}/package.json`, JSON.stringify({ name, dependencies }));
+    fs.writeFile(`/p/node_modules/${name}/bin/cli.js`, '');
+    fs.symlink(`../${name}/bin/cli.js`, `/p/node_modules/.bin/${name}`);
+  };
+  install('vite', { rolldown: '1' });
+  install('rolldown');
+  install('pnpm', { rolldown: '1' });
+  install('eslint');
+  fs.writeFile('/p/own.js', '');
+  const placements = new Placements(fs);
+  const node = (line: string) => ({
+    program: 'node' as const,
+    argv: ['node', ...line.split(' ')],
+    cwd: '/p',
+  });
+  return { placements, of: (line: string) => placements.of(node(line)), node };
+}
+
+describe('a process starts', () => {
+  it('resident, where nothing is known of it', () => {
+    const { of, placements } = setUp();
+    expect(of('own.js')).toBe('resident');
+    expect(of('node_modules/.bin/eslint .')).toBe('resident');
+    expect(placements.of({ program: 'jsh', argv: ['sh'], cwd: '/p' })).toBe('resident');
+  });
+
+  it('threaded, where it has asked before', () => {
+    const { of, placements, node } = setUp();
+    placements.remember(node('own.js'));
+    expect([of('./own.js x'), of('--flag /p/own.js')]).toEqual(['threaded', 'threaded']);
+    placements.remember(node('-e shared()'));
+    expect([of('-e shared()'), of('-e other()')]).toEqual(['threaded', 'resident']);
+  });
+
+  it('threaded, where it is of a package that shares memory at once, or depends on one', () => {
+    const { of } = setUp();
+    expect([of('node_modules/.bin/rolldown'), of('node_modules/.bin/vite build')]).toEqual([
+      'threaded',
+      'threaded',
+    ]);
+  });
+
+  it('as the command of a package says that shares memory only for some', () => {
+    const { of, placements, node } = setUp();
+    const pnpm = 'node_modules/.bin/pnpm';
+    expect([of(`${pnpm} install`), of(`${pnpm} --silent add ms`)]).toEqual(['threaded', 'threaded']);
+    expect([of(`${pnpm} run add`), of(`${pnpm} dev`), of(pnpm)]).toEqual([
+      'resident',
+      'resident',
+      'resident',
+    ]);
+    placements.remember(node(`${pnpm} install`));
+    expect(of(`${pnpm} dev`)).toBe('resident');
+  });
+});
