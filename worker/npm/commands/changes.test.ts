@@ -234,6 +234,25 @@ describe('pnpm and yarn', () => {
     expect(versions).toEqual(['10.2.0', '9.1.0']);
     expect(machine.spawned[0]?.env['npm_config_registry']).toBe('http://registry.holdfast.internal/');
   });
+
+  it('yarn from 2 on has another name, and a setting for the registry that the project may make itself', async () => {
+    const { machine } = setUpProject({
+      'yarn@1.22.0': { bin: { yarn: 'y.js' } },
+      '@yarnpkg/cli-dist@4.9.0': { bin: { yarn: 'y.js', yarnpkg: 'y.js' } },
+    });
+    const run = async () => {
+      await machine.run(['yarn', 'install']);
+      const env = machine.spawned.at(-1)?.env ?? {};
+      const package4 = `${env['PATH']?.split(':')[0]}/../@yarnpkg/cli-dist/package.json`;
+      return [machine.fs.tryStat(package4) !== undefined, env['YARN_NPM_REGISTRY_SERVER']];
+    };
+    const registry = 'http://registry.holdfast.internal/';
+    expect(await run()).toEqual([false, registry]);
+    writeManifest(machine, { name: 'app', packageManager: 'yarn@4.9.0' });
+    expect(await run()).toEqual([true, registry]);
+    machine.fs.writeFile('/home/project/.yarnrc.yml', 'npmRegistryServer: "http://own.test"\n');
+    expect(await run()).toEqual([true, undefined]);
+  });
 });
 
 describe('npm cache', () => {

@@ -8,6 +8,8 @@ const registry = createFixtureRegistry({
   'tool@2.0.0': { bin: 'cli.js', files: { 'cli.js': '' } },
   'lib@1.0.0': { dependencies: { tool: '^1.0.0' } },
   'create-app@1.0.0': { bin: 'create.js', files: { 'create.js': '' } },
+  'aliased@1.0.0': { bin: { one: 'cli.js', two: 'cli.js' } },
+  'several@1.0.0': { bin: { one: 'a.js', two: 'b.js' } },
 });
 
 function setUp(manifest: object = {}) {
@@ -157,6 +159,15 @@ describe('npx', () => {
     );
     expect(await machine.npx(['tool@2.0.0'])).toEqual({ code: 0, stdout: '', stderr: '' });
     expect(Object.keys(machine.tree('/home/project'))).toEqual(['package.json']);
+  });
+
+  it('of a package whose commands are all one program it runs the first', async () => {
+    const machine = setUp();
+    await machine.npx(['--yes', 'aliased@1.0.0', 'x']);
+    expect(machine.spawned.map(({ argv }) => argv)).toEqual([['sh', '-c', 'one x']]);
+    expect((await machine.npx(['--yes', 'several@1.0.0'])).stderr).toMatch(
+      /could not determine executable to run/,
+    );
   });
 
   it('npm init <name> runs create-<name>', async () => {

@@ -8,6 +8,7 @@ import type { Session } from '../session.ts';
 import { splitName } from '../spec.ts';
 import { endAs } from './end-as.ts';
 import { provide } from './provide.ts';
+import { registryEnvironment } from './registry-environment.ts';
 
 export async function execCommand(session: Session, words: readonly string[]): Promise<number> {
   const { config } = session;
@@ -58,6 +59,8 @@ async function run(
     manifest,
     stdio: 'inherit',
     banner: false,
+    // `npx pnpm install`.
+    env: registryEnvironment(session),
     ...(folder === undefined ? {} : { binPaths: [`${folder}/node_modules/.bin`] }),
   });
   return status.kind === 'signaled' ? endAs(session, status) : shellCode(status);
@@ -78,9 +81,10 @@ function installedBin({ fs, prefix }: Session, name: string, spec: string): stri
   return undefined;
 }
 
+/** Where all its commands are one program, the first; else the one of the package's name. */
 function binOf(bin: Readonly<Record<string, string>> | undefined, name: string): string | undefined {
   const commands = Object.keys(bin ?? {});
-  if (commands.length === 1) return commands[0];
+  if (new Set(Object.values(bin ?? {})).size === 1) return commands[0];
   const unscoped = name.slice(name.lastIndexOf('/') + 1);
   return commands.includes(unscoped) ? unscoped : undefined;
 }
