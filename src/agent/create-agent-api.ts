@@ -95,7 +95,9 @@ function createAgentFs(kernel: () => KernelApi): AgentFs {
     },
     watch: async (path, options, listener) => {
       const { port1, port2 } = new MessageChannel();
-      port1.onmessage = ({ data }: MessageEvent<WatchEvent>) => listener(data);
+      port1.onmessage = ({ data }: MessageEvent<readonly WatchEvent[]>) => {
+        for (const event of data) listener(event);
+      };
       await kernel().fs.watch(path, options, port2);
       return closer(port1);
     },

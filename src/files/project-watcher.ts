@@ -53,8 +53,8 @@ export function createProjectWatcher(
     port?.close();
     const channel = new MessageChannel();
     port = channel.port1;
-    port.onmessage = (message: MessageEvent<WatchEvent>) => {
-      (message.data.type === 'rename' ? renamed : changed).add(message.data.filename);
+    port.onmessage = ({ data }: MessageEvent<readonly WatchEvent[]>) => {
+      for (const { type, filename } of data) (type === 'rename' ? renamed : changed).add(filename);
       timer ??= setTimeout(flush, batchMs);
     };
     connection.kernel.fs.watch('.', { recursive: true }, channel.port2).then(() => {

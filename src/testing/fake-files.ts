@@ -18,7 +18,7 @@ export function createFakeFiles(tree: FileTree): FakeFiles {
   const clean = (path: string) => path.replace(/^\.?\/?/, '').replace(/\/$/, '');
   const parent = (path: string) => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '');
   const tell = (type: WatchEvent['type'], filename: string) => {
-    for (const port of watchers) port.postMessage({ type, filename } satisfies WatchEvent);
+    for (const port of watchers) port.postMessage([{ type, filename }] satisfies WatchEvent[]);
   };
   const add = (folder: string, entries: FileTree) => {
     for (const [name, value] of Object.entries(entries)) {

@@ -4,7 +4,7 @@
 import { unzipSync, zipSync, type Zippable } from 'fflate';
 import { SystemError } from '../protocol/errno.ts';
 import type { FileTree, KernelFiles } from '../protocol/kernel-api.ts';
-import type { FileSystem } from '../vfs/filesystem.ts';
+import type { FileSystem, WatchEvent } from '../vfs/filesystem.ts';
 
 /** Folders that an exported project leaves out: they are made again from the lockfile. */
 const notExported = new Set(['node_modules', '.cache']);
@@ -60,8 +60,18 @@ export class ProjectFiles implements KernelFiles {
   }
 
   async watch(path: string, options: { recursive?: boolean | undefined }, port: MessagePort): Promise<void> {
-    const watcher = this.fs.watch(this.#absolute(path), { recursive: options.recursive === true }, (event) =>
-      port.postMessage(event),
+    let events: WatchEvent[] = [];
+    const post = () => {
+      port.postMessage(events);
+      events = [];
+    };
+    const watcher = this.fs.watch(
+      this.#absolute(path),
+      { recursive: options.recursive === true },
+      (event) => {
+        // Those of one turn together: an install has hundreds.
+        if (events.push(event) === 1) queueMicrotask(post);
+      },
     );
     // Any message ends it: a port's close event cannot be relied on.
     port.onmessage = () => {

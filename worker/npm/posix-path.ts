@@ -23,6 +23,8 @@ export function basename(path: string): string {
 
 /** `to` as seen from the directory `from`; both absolute. Empty where they are the same. */
 export function relativePath(from: string, to: string): string {
+  // By far most are inside.
+  if (to.startsWith(`${from}/`) && !/\/(?:\/|$)/.test(to)) return to.slice(from.length + 1);
   const a = from.split('/').filter((part) => part !== '');
   const b = to.split('/').filter((part) => part !== '');
   let shared = 0;

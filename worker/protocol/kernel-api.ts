@@ -69,11 +69,10 @@ const stats = v.object({
   birthtimeMs: v.number(),
 }) satisfies v.GenericSchema<Stats>;
 
-/** On the port of `fs.watch`. */
-export const watchEvent = v.object({
-  type: v.picklist(['rename', 'change']),
-  filename: text,
-}) satisfies v.GenericSchema<WatchEvent>;
+/** On the port of `fs.watch`: those of one turn. */
+export const watchEvents = v.array(
+  v.object({ type: v.picklist(['rename', 'change']), filename: text }),
+) satisfies v.GenericSchema<WatchEvent[]>;
 
 type Schemas = readonly v.GenericSchema[];
 
@@ -112,7 +111,7 @@ const fileCalls = {
   /** From, to. */
   rename: call([text, text], nothing),
   stat: call([text], stats),
-  /** Events arrive on the port as WatchEvent; messaging the port ends it. */
+  /** Events arrive on the port as arrays of WatchEvent; messaging the port ends it. */
   watch: call([text, recursive, messagePort], nothing),
   /** The project as a zip, node_modules left out. */
   exportZip: call([], bytes),

@@ -4,7 +4,7 @@ import { workspaceEvent } from '../kernel/event.ts';
 import { pageToWorker } from '../preview/injected-config.ts';
 import { messageFromPreview, messageToPreview } from '../preview/injected-messages.ts';
 import { discoveryMessage } from './discovery.ts';
-import { execToTab, kernelCalls, watchEvent } from './kernel-api.ts';
+import { execToTab, kernelCalls, watchEvents } from './kernel-api.ts';
 import * as link from './preview-link.ts';
 import { ptyToTab, tabToPty } from './pty-messages.ts';
 import { shapeOf, shapeOfCalls } from './shape.ts';
@@ -13,7 +13,7 @@ import { PROTOCOL_VERSION } from './version.ts';
 
 const messages: Readonly<Record<string, unknown>> = {
   ...{ tabHello, stateToTab, kernelToHost, hostToKernel, discoveryMessage, ptyToTab, tabToPty },
-  ...{ execToTab, watchEvent, workspaceEvent, pageToWorker, messageToPreview, messageFromPreview },
+  ...{ execToTab, watchEvents, workspaceEvent, pageToWorker, messageToPreview, messageFromPreview },
   ...{ offerPreviewLink: link.offerPreviewLink, linkToKernel: link.linkToKernel },
   ...{ kernelToLink: link.kernelToLink, needLink: link.needLink, giveLink: link.giveLink },
   ...{ wantLink: link.wantLink, noKernel: link.noKernel, bridgeReady: link.bridgeReady },
@@ -26,8 +26,7 @@ const recorded: Readonly<Record<number, string>> = {
   4: '93345945ca493ffe',
   5: 'd67828d775762612',
   6: 'ce67ca7bae88b3ce',
-  // Between kernel and processes only.
-  7: 'ce67ca7bae88b3ce',
+  7: '5546553a9257affd',
 };
 
 it('the schemas of the messages change only with PROTOCOL_VERSION', () => {

@@ -83,7 +83,7 @@ test.each(Array.from({ length: 150 }, (_, seed) => [seed + 1]))(
   (seed) => {
     const next = random(seed);
     let now = 1000;
-    const clock = (): number => (now += 0.5);
+    const clock = (): number => (now += 1);
     const authority = new Authority({ clock, readBlob: noBlobs });
     const peers: Peer[] = [];
     const join = (): void => {

@@ -54,7 +54,7 @@ test('another operation, a stamp and a flush send what is held first; a gap star
   sent.length = 0;
   write('ab', null);
   write('cd', null);
-  time.now += 2;
+  time.now += 5;
   replica.fs.mkdir('/d', 0o755);
   expect(sent.map(({ op }) => op.type)).toEqual(['write', 'create']);
   write('x', 0);
@@ -78,7 +78,7 @@ test('operations of a burst are sent together, one that comes alone at once', ()
   for (let i = 0; i < 100; i++) replica.fs.writeFile(`/alone/${i}`, `${i}`);
   replica.fs.rename('/alone/7', '/seven');
   expect(posts).toEqual([1]);
-  time.now += 2;
+  time.now += 5;
   replica.fs.unlink('/alone/8');
   expect(posts).toEqual([1, 202]);
   replica.fs.mkdir('/last', 0o755);

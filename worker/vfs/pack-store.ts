@@ -95,12 +95,22 @@ export class PackStore {
 
   async delete(id: string): Promise<void> {
     this.#derived.delete(id);
-    await delMany([key(id), derivedKey(id)], this.store);
+    await delMany(packKeys(id), this.store);
   }
 }
 
 function key(id: string): string {
   return `pack:${id}`;
+}
+
+/** Everything that is stored of a pack. */
+export function packKeys(id: string): string[] {
+  return [key(id), derivedKey(id), descriptionKey(id)];
+}
+
+/** Of what npm knows of a pack that it did not store itself (npm/store/pack-store.ts). */
+export function descriptionKey(id: string): string {
+  return `description:${id}`;
 }
 
 /** Of the Blob that is kept beside a pack. */

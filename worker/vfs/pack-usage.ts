@@ -3,7 +3,7 @@
 
 import { createStore, delMany, entries, getMany, type UseStore } from 'idb-keyval';
 import type { ProjectId } from '../protocol/ids.ts';
-import { derivedKey, packDatabase } from './pack-store.ts';
+import { packDatabase, packKeys } from './pack-store.ts';
 import { treeKeys } from './stored-tree.ts';
 
 export interface PackUsage {
@@ -84,11 +84,7 @@ export function openPackUsage(options: PackUsageOptions): PackUsageStore {
       }
       return found.sort((a, b) => b.bytes - a.bytes);
     },
-    remove: (ids) =>
-      delMany(
-        ids.flatMap((id) => [`pack:${id}`, derivedKey(id)]),
-        packs,
-      ),
+    remove: (ids) => delMany(ids.flatMap(packKeys), packs),
   };
 }
 

@@ -31,6 +31,7 @@ export interface PackImage {
 export const wholeBlob = (blob: Blob): BlobRange => ({ blob, start: 0, size: blob.size });
 
 export function packImage(source: PackSource): PackImage {
+  if (source instanceof StoredSource) return source.image;
   const numbers = new Float64Array(source.entries.length * 3);
   source.entries.forEach((entry, index) => {
     const bad = entry.path.split('/').some((name) => name === '' || name === '.' || name === '..');
@@ -79,18 +80,34 @@ export function ownBlob({ blob, start, size }: BlobRange): Blob {
 }
 
 export function packSource(image: PackImage): PackSource {
-  const paths = image.numbers.length === 0 ? [] : image.paths.split('\0');
-  return {
-    id: image.id,
-    blob: ownBlob(image),
-    derived: image.derived && ownBlob(image.derived),
-    entries: paths.map((path, index) => ({
+  return new StoredSource(image);
+}
+
+/** What is stored is mounted as it is: thousands of entries are made only for who asks for them. */
+class StoredSource implements PackSource {
+  constructor(readonly image: PackImage) {}
+
+  get id(): string {
+    return this.image.id;
+  }
+
+  get blob(): Blob {
+    return ownBlob(this.image);
+  }
+
+  get derived(): Blob | undefined {
+    return this.image.derived && ownBlob(this.image.derived);
+  }
+
+  get entries(): PackSource['entries'] {
+    const { paths, numbers } = this.image;
+    return (numbers.length === 0 ? [] : paths.split('\0')).map((path, index) => ({
       path,
-      mode: image.numbers[index * 3] ?? 0,
-      offset: image.numbers[index * 3 + 1] ?? 0,
-      size: image.numbers[index * 3 + 2] ?? 0,
-    })),
-  };
+      mode: numbers[index * 3] ?? 0,
+      offset: numbers[index * 3 + 1] ?? 0,
+      size: numbers[index * 3 + 2] ?? 0,
+    }));
+  }
 }
 
 interface PackDirectory {

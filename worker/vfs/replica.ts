@@ -35,7 +35,7 @@ const firstHeldBytes = 128;
  * Operations of a burst leave together, once in so many milliseconds: a message costs some 0.1 ms at each of the processes
  * that hear of it, an operation in it a hundredth of that. One that comes alone leaves at once.
  */
-const gatherMs = 2;
+const gatherMs = 5;
 
 interface ReplicaOptions {
   /** To the authority, in order. */

@@ -189,6 +189,7 @@ npm error There is no git in the browser: install the package from the registry,
       put: async () => {
         if (full) throw new DOMException('full', 'QuotaExceededError');
       },
+      describe: async () => undefined,
     };
     const { machine } = setUp({}, { packs });
     await machine.npm(['i', '@s/c']);

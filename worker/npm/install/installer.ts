@@ -11,7 +11,7 @@ import type { PackageFiles } from '../native/native-packages.ts';
 import { buildsBinary } from '../native/unsupported.ts';
 import type { PackageNode } from '../tree/node.ts';
 import { type ActualPackage, readActualTree } from './actual-tree.ts';
-import { readBinLinks, wantedBinLinks } from './bin-links.ts';
+import { wantedBinLinks } from './bin-links.ts';
 import { resolveTree, type ResolvedTree } from './resolve-tree.ts';
 import { runInstallScripts } from './install-scripts.ts';
 import { NodeModulesChange } from './node-modules.ts';
@@ -149,9 +149,10 @@ async function change(
 function linkBins(session: Session, root: PackageNode, nodeModules: NodeModulesChange): void {
   if (!session.config.flag('bin-links')) return;
   const nodes = wantedNodes(session, root).filter((node) => !node.inert);
-  const wanted = wantedBinLinks(nodes);
-  const folders = new Set([root, ...nodes].map((node) => `${node.path}/node_modules/.bin`));
-  nodeModules.linkBins(readBinLinks(session.fs, folders), wanted);
+  nodeModules.linkBins(
+    [root, ...nodes].map(({ path }) => path),
+    wantedBinLinks(nodes),
+  );
 }
 
 /** What belongs into node_modules: not what cannot run here, nor what `--omit` leaves out. */

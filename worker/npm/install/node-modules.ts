@@ -3,7 +3,7 @@ import type { FileSystem, PackSource } from '../../vfs/filesystem.ts';
 import { ancestors, basename, dirname, relativePath } from '../posix-path.ts';
 import type { PackageFiles } from '../native/native-packages.ts';
 import type { PackageNode } from '../tree/node.ts';
-import { type BinLinks, updateBinLinks } from './bin-links.ts';
+import { type BinLinks, readBinLinks, updateBinLinks } from './bin-links.ts';
 import type { InstallPlan } from './plan.ts';
 
 export class NodeModulesChange {
@@ -83,9 +83,19 @@ export class NodeModulesChange {
     }
   }
 
-  linkBins(before: BinLinks, after: BinLinks): void {
-    this.#links = { before, after };
-    updateBinLinks(this.fs, after, before);
+  /** Makes the commands of the packages in `folders` be `wanted`, nothing else. */
+  linkBins(folders: readonly string[], wanted: BinLinks): void {
+    // A pack has no symlinks, and to look into each would read all their indexes.
+    const placed = new Set(this.#placed);
+    const before =
+      this.#links?.before ??
+      readBinLinks(
+        this.fs,
+        folders.filter((folder) => !placed.has(folder)).map((folder) => `${folder}/node_modules/.bin`),
+      );
+    const present = this.#links?.after ?? before;
+    this.#links = { before, after: wanted };
+    updateBinLinks(this.fs, wanted, present);
   }
 
   /** Takes a package away again that could be done without. */

@@ -11,6 +11,7 @@ import { type CacheMode, Registry } from '../registry/registry.ts';
 import type { Session } from '../session.ts';
 import { NpmError } from '../npm-error.ts';
 import { addBundled } from '../tree/bundled.ts';
+import { calculateFlags } from '../tree/dependency-flags.ts';
 import { optionalSet } from '../tree/dependency-set.ts';
 import { IdealTree } from '../tree/ideal-tree.ts';
 import type { PackageNode } from '../tree/node.ts';
@@ -153,7 +154,9 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
       signal,
     }).build();
   };
-  await build(lockfile !== undefined || remembered !== undefined);
+  // What is remembered was built from the same wishes: it is complete.
+  if (remembered !== undefined) calculateFlags(root);
+  else await build(lockfile !== undefined);
   if (request.clean) {
     const problems = lockfileProblems(locked, root);
     if (problems.length > 0) throw lockfileUsage(problems);

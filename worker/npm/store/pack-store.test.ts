@@ -51,10 +51,22 @@ describe('the pack store', () => {
       ...bare
     } = (await get<StoredPack>('pack:sha512-a', idb)) ?? stored('');
     await set('pack:sha512-a', bare, idb);
-    expect((await store.get(['sha512-a'])).get('sha512-a')?.manifest).toEqual({
-      name: 'x',
-      version: '1.0.0',
-      bin: { x: 'cli.js' },
+    const manifest = { name: 'x', version: '1.0.0', bin: { x: 'cli.js' } };
+    expect((await store.get(['sha512-a'])).get('sha512-a')?.manifest).toEqual(manifest);
+    // Once: from then on it is kept beside the pack.
+    expect(await get('description:sha512-a', idb)).toEqual({ manifest, bundled: {} });
+    await set('description:sha512-a', { manifest: { name: 'kept' }, bundled: {} }, idb);
+    expect((await store.get(['sha512-a'])).get('sha512-a')?.manifest).toEqual({ name: 'kept' });
+  });
+
+  it('keeps what others say of a pack that it does not store', async () => {
+    const idb = createStore('described', 'packs');
+    const store = openPackStore(idb);
+    await store.describe([stored('sha512-a')]);
+    expect((await store.get(['sha512-a'])).size).toBe(0);
+    expect(await get('description:sha512-a', idb)).toEqual({
+      manifest: { name: 'x', version: '1.0.0' },
+      bundled: {},
     });
   });
 

@@ -1,34 +1,38 @@
 // The packages of this browser, shared by all projects: one record per integrity, an index and a Blob. Written once and
 // never changed. Opened by whoever installs; lives in IndexedDB.
-import { createStore, getMany, setMany, type UseStore } from 'idb-keyval';
+import { createStore, getMany, keys, setMany, type UseStore } from 'idb-keyval';
 import type { PackEntry, PackSource } from '../../vfs/filesystem.ts';
-import { packImage, packSource } from '../../vfs/pack.ts';
-import { derivedKey, packDatabase } from '../../vfs/pack-store.ts';
+import { ownBlob, packImage, packSource, wholeBlob } from '../../vfs/pack.ts';
+import { derivedKey, descriptionKey, packDatabase } from '../../vfs/pack-store.ts';
 import type { Manifest } from '../manifest.ts';
 import { describePack } from '../registry/unpack.ts';
 
-export interface StoredPack {
-  readonly pack: PackSource;
+/** What a package says of itself, and of those in its own node_modules by their path in it. */
+interface Description {
   readonly manifest: Manifest;
   readonly bundled: Readonly<Record<string, Manifest>>;
 }
 
+export interface StoredPack extends Description {
+  readonly pack: PackSource;
+}
+
 export interface PackStore {
-  /** Those that are there, in one transaction. */
+  /** Those that are there. */
   get(ids: readonly string[]): Promise<Map<string, StoredPack>>;
   /** Rejects with the browser's QuotaExceededError where the disk is full. */
   put(packs: readonly StoredPack[]): Promise<void>;
+  /** Keeps what is known of packs that the filesystem stores itself, as it mounts them. */
+  describe(packs: readonly StoredPack[]): Promise<void>;
 }
 
 /** The record of vfs/pack-store.ts, which keeps what is mounted in the same place, and what the package says of itself. */
-interface PackRecord {
+interface PackRecord extends Partial<Description> {
   readonly format: 1;
   readonly paths: string;
   readonly numbers: Float64Array;
   readonly size: number;
   readonly bytes: Blob | ArrayBuffer;
-  readonly manifest?: Manifest;
-  readonly bundled?: Readonly<Record<string, Manifest>>;
   /** Milliseconds since the epoch; see vfs/pack-usage.ts. */
   readonly storedAt?: number;
 }
@@ -37,17 +41,47 @@ export function openPackStore(
   store: UseStore = createStore(packDatabase.database, packDatabase.store),
   now: () => number = Date.now,
 ): PackStore {
+  const describe = (packs: readonly StoredPack[]): Promise<void> =>
+    setMany(
+      packs.map(({ pack, manifest, bundled }): [string, Description] => [
+        descriptionKey(pack.id),
+        { manifest, bundled },
+      ]),
+      store,
+    );
   return {
     async get(ids) {
       if (ids.length === 0) return new Map();
-      const records = await getMany<unknown>([...ids.map(keyOf), ...ids.map(derivedKey)], store);
-      const found = await Promise.all(
-        ids.map((id, at) => decode(id, records[at] as PackRecord | undefined, records[ids.length + at])),
+      // A request costs half a millisecond: only what is there is asked for.
+      const there = new Set(await keys<string>(store));
+      const wanted = [...new Set(ids)]
+        .flatMap((id) => [keyOf(id), derivedKey(id), descriptionKey(id)])
+        .filter((key) => there.has(key));
+      const values = await getMany<unknown>(wanted, store);
+      const records = new Map(wanted.map((key, at) => [key, values[at]]));
+      const found = new Map<string, StoredPack>();
+      const read: StoredPack[] = [];
+      await Promise.all(
+        ids.map(async (id) => {
+          const record = records.get(keyOf(id)) as PackRecord | undefined;
+          const pack = decode(id, record, records.get(derivedKey(id)));
+          if (pack === undefined) return;
+          const known =
+            record?.manifest === undefined
+              ? (records.get(descriptionKey(id)) as Description | undefined)
+              : { manifest: record.manifest, bundled: record.bundled ?? {} };
+          const description = known ?? (await describeFiles(pack));
+          if (description === undefined) return;
+          const stored = { pack, ...description };
+          found.set(id, stored);
+          if (known === undefined) read.push(stored);
+        }),
       );
-      return new Map(
-        found.flatMap((stored) => (stored === undefined ? [] : [[stored.pack.id, stored] as const])),
-      );
+      // Only saves the next one the work.
+      if (read.length > 0) void describe(read).catch(() => undefined);
+      return found;
     },
+    describe,
     async put(packs) {
       const records = packs.map((stored): [string, PackRecord] => [
         keyOf(stored.pack.id),
@@ -91,6 +125,7 @@ export function memoryPackStore(): PackStore {
     put: async (added) => {
       for (const stored of added) packs.set(stored.pack.id, stored);
     },
+    describe: async () => undefined,
   };
 }
 
@@ -99,28 +134,26 @@ function keyOf(id: string): string {
 }
 
 function encode({ pack, manifest, bundled }: StoredPack, storedAt: number): PackRecord {
-  const { paths, numbers, blob } = packImage(pack);
-  return { format: 1, paths, numbers, size: blob.size, bytes: blob, manifest, bundled, storedAt };
+  const image = packImage(pack);
+  const { paths, numbers, size } = image;
+  return { format: 1, paths, numbers, size, bytes: ownBlob(image), manifest, bundled, storedAt };
 }
 
 /** undefined where the record is missing or damaged: the package is then fetched again. */
-async function decode(
-  id: string,
-  record: PackRecord | undefined,
-  beside: unknown,
-): Promise<StoredPack | undefined> {
+function decode(id: string, record: PackRecord | undefined, beside: unknown): PackSource | undefined {
   if (record?.format !== 1) return undefined;
   const { paths, numbers, size, bytes } = record;
-  const derived = beside instanceof Blob ? beside : undefined;
+  const derived = beside instanceof Blob ? wholeBlob(beside) : undefined;
   const blob = bytes instanceof Blob ? bytes : new Blob([bytes]);
   if (blob.size !== size) return undefined;
-  const pack = { ...packSource({ id, paths, numbers, blob, start: 0, size }), derived };
-  if (record.manifest !== undefined) {
-    return { pack, manifest: record.manifest, bundled: record.bundled ?? {} };
-  }
+  return packSource({ id, paths, numbers, blob, start: 0, size, derived });
+}
+
+/** undefined where it is no package. */
+async function describeFiles({ blob, entries }: PackSource): Promise<Description | undefined> {
   try {
-    const read = ({ offset, size: length }: PackEntry) => blob.slice(offset, offset + length).text();
-    return { pack, ...(await describePack(pack.entries, read)) };
+    const read = ({ offset, size }: PackEntry) => blob.slice(offset, offset + size).text();
+    return await describePack(entries, read);
   } catch {
     return undefined;
   }

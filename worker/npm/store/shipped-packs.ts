@@ -125,16 +125,19 @@ export class ShippedPacks {
   }
 }
 
-/** The store, with what is shipped behind it. What is taken from there is stored by who mounts it. */
+/** The store, with what is shipped behind it. What is taken from there is stored by who mounts it; only what it says is kept here. */
 export function withShippedPacks(store: PackStore, shipped: ShippedPacks): PackStore {
   return {
     async get(ids) {
       const found = await store.get(ids);
       const missing = ids.filter((id) => !found.has(id));
-      for (const [id, pack] of await shipped.get(missing)) found.set(id, pack);
+      const taken = await shipped.get(missing);
+      for (const [id, pack] of taken) found.set(id, pack);
+      if (taken.size > 0) void store.describe([...taken.values()]).catch(() => undefined);
       return found;
     },
     put: (packs) => store.put(packs),
+    describe: (packs) => store.describe(packs),
   };
 }
 
