@@ -55,8 +55,8 @@ function workerUrl(label: string): string {
  */
 async function reachable(url: string): Promise<void> {
   for (;;) {
-    const response = await fetch(url).catch(() => null);
-    await response?.body?.cancel();
+    // Its head alone: a body of megabytes that is let go of fails for whoever else is just loading it.
+    const response = await fetch(url, { method: 'HEAD' }).catch(() => null);
     if (response?.ok === true) return;
     await new Promise((online) => addEventListener('online', online, { once: true }));
   }

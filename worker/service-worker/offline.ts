@@ -97,7 +97,8 @@ export class OfflineCache {
     try {
       const response = await this.#network(request);
       // Beside the answer, not before it: a full disk must not cost the page its files.
-      if (response.ok && this.#files.has(file)) void this.#store(file, response.clone());
+      if (response.ok && request.method === 'GET' && this.#files.has(file))
+        void this.#store(file, response.clone());
       return isolated(response);
     } catch (error) {
       const cached = await this.#cached(
