@@ -53,6 +53,30 @@ describe('resolving a tree that was resolved before', () => {
     }
   });
 
+  it('resolves anew what was warned of, or could not be had', async () => {
+    const packages = {
+      'plugin@1.0.0': { peerDependencies: { b: '1.2.0' } },
+      'other@1.0.0': { peerDependencies: { b: '2.0.0' } },
+      'mid@1.0.0': { dependencies: { plugin: '1.0.0', other: '1.0.0' } },
+      'opt@1.0.0': { optionalDependencies: { nowhere: '1.0.0' } },
+    };
+    const { packuments } = watched();
+    for (const [name, sign] of [
+      ['mid', /overriding peer dependency/],
+      ['opt', /^nowhere$/m],
+    ] as const) {
+      for (let time = 0; time < 2; time++) {
+        const { machine, registry } = setUp(
+          packages,
+          { packuments },
+          { dependencies: { [name]: '1.0.0', b: '1.0.0' } },
+        );
+        const { code, stderr } = await machine.npm(['i']);
+        expect([code, `${stderr}${registry.requests.join('\n')}`]).toEqual([0, expect.stringMatching(sign)]);
+      }
+    }
+  });
+
   it('never for folders, tarballs and workspaces, which change without the registry', async () => {
     const { packuments, asked } = watched();
     const { machine } = setUp({}, { packuments }, { dependencies: { x: 'file:x' } });

@@ -131,6 +131,7 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
   }
   const locked = new Map([...root.inventory()].map((node) => [node.location, node]));
 
+  let hasConflicts = false;
   const build = async (fromLockfile: boolean, isAgain = false): Promise<void> => {
     await new IdealTree(root, manifests, {
       force: config.flag('force'),
@@ -144,6 +145,7 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
       complete: lockOnly,
       mutating: additions.length > 0 || request.remove.length > 0 || request.update !== undefined,
       onPeerConflict: (conflict) => {
+        hasConflicts = true;
         terminal.warn('ERESOLVE', 'overriding peer dependency');
         terminal.warn('', describeConflict(conflict, 2));
       },
@@ -249,7 +251,9 @@ export async function resolveTree(session: Session, request: InstallRequest): Pr
     },
     savePacks: () => packs.save(),
     async close() {
-      if (lockfile === undefined && remembered === undefined)
+      // What is warned of is warned of each time, and what could not be had is tried again.
+      const isClean = !hasConflicts && [...root.inventory()].every(({ error }) => error === undefined);
+      if (lockfile === undefined && remembered === undefined && isClean)
         await resolutions.keep(wantedJson.manifest, root);
       await registry.flush();
     },
