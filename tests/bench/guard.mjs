@@ -18,7 +18,7 @@ export async function guardCost({ open, runs }) {
   });
   const samples = [];
   for (let run = 0; run < runs; run++) {
-    const { output, code } = await machine.exec('node', ['measure.cjs', '20']);
+    const { output, code } = await machine.exec('node', ['measure.cjs', '12']);
     if (code !== 0) throw new Error(output);
     const ratios = Object.entries(JSON.parse(output)).map(([name, best]) => ({
       name,
