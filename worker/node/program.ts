@@ -4,6 +4,7 @@ import coreUrl from '../../.generated/node-lib/natives.js?url';
 import amaroUrl from '../../.generated/node-lib/natives-amaro.js?url';
 import rareUrl from '../../.generated/node-lib/natives-rare.js?url';
 import undiciUrl from '../../.generated/node-lib/natives-undici.js?url';
+import webcryptoUrl from '../../.generated/node-lib/natives-webcrypto.js?url';
 import llhttpUrl from '../../.generated/node-lib/llhttp.wasm?url';
 import libraryBrotliUrl from '../../.generated/node-lib/library-brotli.js?url';
 import libraryBrotliWasmUrl from '../../.generated/node-lib/library-brotli.wasm?url';
@@ -15,7 +16,12 @@ import type { Libraries } from './libraries.ts';
 import type { NodeMeta } from './meta.ts';
 import { createNodeProgram } from './node-program.ts';
 
-const lazyUrls: Readonly<Record<string, string>> = { amaro: amaroUrl, rare: rareUrl, undici: undiciUrl };
+const lazyUrls: Readonly<Record<string, string>> = {
+  amaro: amaroUrl,
+  rare: rareUrl,
+  undici: undiciUrl,
+  webcrypto: webcryptoUrl,
+};
 
 /** The script of each, and its wasm. */
 const libraryUrls: Readonly<Record<keyof Libraries, readonly string[]>> = {
