@@ -80,6 +80,7 @@ const router = new Router({
     newId: () => crypto.randomUUID(),
   }),
   clientScript: self.__HOLDFAST_CLIENT ?? '',
+  caches: self.caches,
   fetch: async (request) => {
     if (request !== bridgePath) return self.fetch(request);
     // Offline too, and quickly.

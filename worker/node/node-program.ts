@@ -8,14 +8,17 @@ import { installGlobals } from './globals.ts';
 import { captureHost } from './host.ts';
 import { parseOptions, type ParsedOptions } from './options/parse-options.ts';
 import { parseEnv } from './bindings/parse-env.ts';
+import { giveKept, ownWasm, type CompileKept } from './own-wasm.ts';
 import { writeSync } from './stdio-sync.ts';
 
 const invalidCommandLine = 9;
+const runMain = 'internal/main/run_main_module';
 
 export interface NodeProgramOptions {
   /** The global object of the worker; the program replaces its globals by Node's. */
   readonly scope: typeof globalThis;
   loadAssets(): Promise<NodeAssets>;
+  readonly compileKept: CompileKept;
   /** Passes on what the host reports of promises and exceptions. */
   connectReports(realm: BootedRealm): void;
 }
@@ -64,15 +67,21 @@ export function createNodeProgram(options: NodeProgramOptions): Program {
       }
       // As Node's own start-up: a write to a closed pipe is an EPIPE error, not an end.
       context.onSignal('SIGPIPE', () => {});
+      const main =
+        context.thread === undefined ? selectMain(parsed, context.stdio[0]) : 'internal/main/worker_thread';
+      const wasm = main === runMain ? ownWasm(context.fs, absolute(context.cwd, parsed.argv[1] ?? '')) : null;
+      const kept =
+        wasm && (await options.compileKept(wasm.name, wasm.size, () => context.fs.readFile(wasm.path)));
+      if (kept !== null) giveKept(options.scope, kept);
       const attached = realm.attach(context, parsed, env);
-      attached.run(
-        context.thread === undefined ? selectMain(parsed, context.stdio[0]) : 'internal/main/worker_thread',
-      );
+      attached.run(main);
       // The realm ends the process through the context.
       return new Promise<number>(() => {});
     },
   };
 }
+
+const absolute = (cwd: string, path: string): string => (path.startsWith('/') ? path : `${cwd}/${path}`);
 
 function selectMain({ values, argv }: ParsedOptions, stdin: Stream | undefined): string {
   const script = argv[1];
@@ -82,7 +91,7 @@ function selectMain({ values, argv }: ParsedOptions, stdin: Stream | undefined):
   if (values['--check'] === true) return 'internal/main/check_syntax';
   if (values['--test'] === true) return 'internal/main/test_runner';
   if (values['--watch'] === true) return 'internal/main/watch_mode';
-  if (script !== undefined && script !== '-') return 'internal/main/run_main_module';
+  if (script !== undefined && script !== '-') return runMain;
   if (interactive || stdin?.kind === 'tty') return 'internal/main/repl';
   return 'internal/main/eval_stdin';
 }
@@ -100,7 +109,7 @@ function readEnvFiles(
   };
   const optional = new Set(files('--env-file-if-exists'));
   for (const file of [...files('--env-file'), ...optional]) {
-    const path = file.startsWith('/') ? file : `${context.cwd}/${file}`;
+    const path = absolute(context.cwd, file);
     if (context.fs.tryStat(path)?.type !== 'file') {
       if (optional.has(file)) continue;
       return file;

@@ -15,6 +15,7 @@ import type { NativeChunk, NodeAssets } from './core-realm.ts';
 import type { Libraries } from './libraries.ts';
 import type { NodeMeta } from './meta.ts';
 import { createNodeProgram } from './node-program.ts';
+import { openWasmCache } from './wasm-cache.ts';
 
 const lazyUrls: Readonly<Record<string, string>> = {
   amaro: amaroUrl,
@@ -30,7 +31,7 @@ const libraryUrls: Readonly<Record<keyof Libraries, readonly string[]>> = {
 };
 
 /** Captured before the realm deletes it. */
-const { XMLHttpRequest, fetch, location } = globalThis;
+const { AbortSignal, Response, XMLHttpRequest, fetch, location } = globalThis;
 const evaluate = globalThis.eval;
 const addEventListener = (globalThis as unknown as WorkerGlobalScope).addEventListener.bind(globalThis);
 
@@ -74,6 +75,11 @@ const fetchText = (url: string): string => fetchSync(url, 'text').responseText;
 export const nodeProgram: Program = createNodeProgram({
   scope: globalThis,
   loadAssets,
+  compileKept: openWasmCache({
+    ...{ AbortSignal, Response, fetch: (...request) => fetch(...request) },
+    caches: globalThis.caches,
+    compileStreaming: WebAssembly.compileStreaming.bind(WebAssembly),
+  }),
   connectReports(realm) {
     addEventListener('unhandledrejection', (event) => {
       event.preventDefault();

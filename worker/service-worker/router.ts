@@ -4,6 +4,7 @@
 import { bindingPath, clientPath, scriptPath, waitPath } from '../preview/injected-config.ts';
 import type { Port, ProjectId } from '../protocol/ids.ts';
 import { bridgePath, previewPrefix, reservedPrefix, serviceWorkerPath } from '../protocol/preview-link.ts';
+import { wasmCacheName, wasmHashHeader, wasmPrefix } from '../protocol/compiled-wasm.ts';
 import { syncPath } from '../protocol/sync-call.ts';
 import { isolate } from './headers.ts';
 import { NoLink, type KernelLink } from './kernel-link.ts';
@@ -32,6 +33,7 @@ interface RouterOptions {
   /** Text of the client script for previewed pages. */
   readonly clientScript: string;
   readonly fetch: (request: Request | string) => Promise<Response>;
+  readonly caches: Pick<CacheStorage, 'match'>;
 }
 
 /** The parts of a FetchEvent that are used. */
@@ -58,6 +60,7 @@ export class Router {
 
   #reserved(request: Request, url: URL): Promise<Response> | null | undefined {
     if (url.pathname.startsWith(buildPrefix)) return this.options.offline?.respond(request) ?? null;
+    if (url.pathname.startsWith(wasmPrefix)) return this.#wasm(request);
     switch (url.pathname) {
       case clientPath:
         return Promise.resolve(javascript(this.options.clientScript));
@@ -72,6 +75,12 @@ export class Router {
         return null;
     }
     return url.pathname.startsWith(reservedPrefix) ? null : undefined;
+  }
+
+  /** As it lies in the cache: the browser keeps the code that it compiles of such a response. */
+  async #wasm(request: Request): Promise<Response> {
+    const kept = await this.options.caches.match(request, { cacheName: wasmCacheName });
+    return kept ?? new Response(null, { status: 404, headers: { [wasmHashHeader]: '' } });
   }
 
   async #previewScript(url: URL): Promise<Response> {

@@ -126,6 +126,7 @@ async function start() {
   const program = createNodeProgram({
     scope: globalThis,
     loadAssets,
+    compileKept: async () => null,
     connectReports(realm) {
       // Reading the real global WebSocket has loaded the real undici, which leaves its own dispatcher for any other.
       for (const symbol of Object.getOwnPropertySymbols(globalThis))

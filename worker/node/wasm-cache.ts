@@ -1,0 +1,56 @@
+// Modules that are compiled from an address of the IDE's own, so that the browser keeps their code: bytes go into a cache
+// from which the service worker answers (protocol/compiled-wasm.ts). Chromium keeps code of what it compiled while it came in,
+// and takes it up the next time. Used by the entry file only.
+
+import { wasmCacheName, wasmHashHeader, wasmPrefix } from '../protocol/compiled-wasm.ts';
+import { bytesHash, type CompileKept } from './own-wasm.ts';
+
+/** Each takes its bytes, and some times as much of code. */
+const mostKept = 8;
+/** A service worker that does not answer by then must not hold up the program, which compiles by itself. */
+const deadlineMs = 2_000;
+
+/** Of the browser: the realm has put Node's in their places by the time it is used. */
+interface WasmCacheHost extends Pick<typeof globalThis, 'AbortSignal' | 'Response' | 'fetch'> {
+  /** Absent in an insecure context. */
+  readonly caches: CacheStorage | undefined;
+  readonly compileStreaming: typeof WebAssembly.compileStreaming;
+}
+
+export function openWasmCache(host: WasmCacheHost): CompileKept {
+  const { AbortSignal, Response, fetch, caches, compileStreaming } = host;
+  /** What the service worker has under the address: a response, nothing, or there is no service worker. */
+  async function ask(url: string): Promise<Response | 'nothing' | null> {
+    const response = await fetch(url, { signal: AbortSignal.timeout(deadlineMs) });
+    const hash = response.headers.get(wasmHashHeader);
+    if (response.ok && hash !== null) return response;
+    await response.body?.cancel();
+    return hash === null ? null : 'nothing';
+  }
+
+  async function store(storage: CacheStorage, url: string, bytes: Uint8Array): Promise<void> {
+    const cache = await storage.open(wasmCacheName);
+    const headers = { 'content-type': 'application/wasm', [wasmHashHeader]: String(bytesHash(bytes)) };
+    await cache.put(url, new Response(bytes as Uint8Array<ArrayBuffer>, { headers }));
+    const known = await cache.keys();
+    for (const old of known.slice(0, Math.max(0, known.length - mostKept))) await cache.delete(old);
+  }
+
+  return async (name, size, bytes) => {
+    if (caches === undefined) return null;
+    const url = wasmPrefix + encodeURIComponent(name);
+    try {
+      let response = await ask(url);
+      if (response === 'nothing') {
+        await store(caches, url, bytes());
+        response = await ask(url);
+      }
+      if (response === 'nothing' || response === null) return null;
+      const hash = Number(response.headers.get(wasmHashHeader));
+      return { module: await compileStreaming(response), size, hash };
+    } catch {
+      // No room, or no network: the program compiles by itself, and is told what is wrong with its file.
+      return null;
+    }
+  };
+}
