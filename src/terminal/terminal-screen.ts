@@ -48,6 +48,8 @@ export class TerminalScreen implements TerminalSink, Disposable {
   #resizeTimer: ReturnType<typeof setTimeout> | null = null;
   #remoteSize = false;
   #disposed = false;
+  /** In pixels; null until it is asked for: measuring makes the browser lay the window out. */
+  #rowHeight: number | null = null;
   readonly #onReplayed: () => void;
 
   constructor(private readonly options: TerminalScreenOptions) {
@@ -75,6 +77,7 @@ export class TerminalScreen implements TerminalSink, Disposable {
     this.#terminal.onData((data) => this.#typed(data));
     this.#terminal.onBinary((data) => this.#typed(data));
     this.#terminal.onResize(({ cols, rows }) => {
+      this.#rowHeight = null;
       if (!this.#remoteSize) this.#link?.resize(cols, rows);
     });
     this.#terminal.attachCustomKeyEventHandler((event) => this.#onKey(event));
@@ -85,6 +88,7 @@ export class TerminalScreen implements TerminalSink, Disposable {
       if (this.#disposed) return;
       // Measured with the fallback until now; setting the option anew makes xterm measure again.
       this.#terminal.options.fontFamily = `${readToken('--font-mono')}, monospace`;
+      this.#rowHeight = null;
       this.#scheduleFit();
     });
   }
@@ -172,14 +176,12 @@ export class TerminalScreen implements TerminalSink, Disposable {
     return this.#terminal.getSelection();
   }
 
-  /** What is shown, for the next load's first frame. */
+  /** What is shown, for the next load's first frame. Asked for as the page goes, when nothing may be measured any more. */
   picture(): { html: string; rowHeight: number } | null {
-    const rows = this.#terminal.element?.querySelector('.xterm-screen');
-    if (rows == null || rows.clientHeight === 0) return null;
-    return {
-      html: screenHtml(this.#terminal, terminalTheme()),
-      rowHeight: rows.clientHeight / this.#terminal.rows,
-    };
+    this.#rowHeight ??= this.#measureRow();
+    const { theme } = this.#terminal.options;
+    if (this.#rowHeight === null || theme === undefined) return null;
+    return { html: screenHtml(this.#terminal, theme), rowHeight: this.#rowHeight };
   }
 
   selectAll(): void {
@@ -193,6 +195,11 @@ export class TerminalScreen implements TerminalSink, Disposable {
     if (this.#resizeTimer !== null) clearTimeout(this.#resizeTimer);
     this.#terminal.dispose();
     this.element.remove();
+  }
+
+  #measureRow(): number | null {
+    const height = this.#terminal.element?.querySelector('.xterm-screen')?.clientHeight ?? 0;
+    return height === 0 ? null : height / this.#terminal.rows;
   }
 
   #typed(data: string): void {

@@ -82,6 +82,8 @@ export class ScreenKeeper implements Disposable {
     if (root === null) return;
     this.#isDue = false;
     this.#copy = copyOf(root);
+    // What it has to measure is measured now.
+    this.shown.terminal();
     this.#observer.observe(root, watched);
   }
 
