@@ -3,7 +3,7 @@
 import react from '@vitejs/plugin-react';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
-import { minifyWorker, preloadRenderer } from './tools/first-load.mjs';
+import { bundleShell, minifyWorker, preloadRenderer } from './tools/first-load.mjs';
 import { templateFiles } from './tools/templates/vite-plugin.mjs';
 import { holdfastDevServer } from './tools/vite-dev-plugin.mjs';
 
@@ -22,7 +22,7 @@ export default defineConfig({
       input: ['index.html', 'preview-link.html'].map(page),
     },
   },
-  worker: { format: 'es', plugins: () => [minifyWorker()] },
+  worker: { format: 'es', plugins: () => [minifyWorker(), bundleShell()] },
   // The workers' packages too: found at their first request, they would reload the page that has just opened.
   optimizeDeps: { entries: ['index.html', 'worker/{kernel,process}.ts'] },
 });

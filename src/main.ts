@@ -6,6 +6,7 @@ import { readPreviewOrigins, rememberOrigin } from './app/preview-origins.ts';
 import { Workspace } from './app/workspace.ts';
 import { keepOfflineCopy, type OfflineCopy } from './host/offline-copy.ts';
 import { PreviewBroker } from './host/preview-broker.ts';
+import { untilServed } from './host/until-served.ts';
 import { attachedTo } from './attach/projects.ts';
 import { createStore } from './workbench/store.ts';
 
@@ -15,9 +16,14 @@ const broker = new PreviewBroker(window, (origin) => rememberOrigin(localStorage
 const previewOrigins = readPreviewOrigins(window);
 void previewOrigins.then((origins) => broker.trust(origins));
 
+const firstScreen = Promise.withResolvers<void>();
+// A first visit needs it for the machine's workers; later it is a look for a new build, which can wait.
+const registered = (broker.isServed ? firstScreen.promise : Promise.resolve()).then(() => broker.register());
+
 const workspace = new Workspace({
   window,
   previewOrigins,
+  served: untilServed(window, registered),
   onKernelPort: (port, project) => broker.use({ project, port }),
 });
 const started = workspace.start();
@@ -43,13 +49,13 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 const [{ render }] = await Promise.all([rendering, started]);
 const offlineCopy = createStore<OfflineCopy>({ kind: 'unknown' });
-render(root, workspace, offlineCopy);
+void render(root, workspace, offlineCopy).then(firstScreen.resolve);
 
 const follow = (): void => {
   if (workspace.current !== null) broker.follow(workspace.current.connection);
 };
 workspace.subscribe(follow);
 follow();
-await broker.register();
+await registered;
 // Where the browser lets nothing be stored, nothing is kept, and the status bar claims nothing.
 await keepOfflineCopy(window, offlineCopy.set).catch(() => undefined);

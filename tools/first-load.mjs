@@ -1,5 +1,7 @@
 // Vite plugins around the first load: the page names at once what it will paint with, instead of finding it file by file,
-// and workers are minified with or without the names that users' programs can see.
+// the shell is one file, and workers are minified with or without the names that users' programs can see.
+
+import { resolve } from 'node:path';
 
 const renderEntry = /src\/app\/render\.tsx$/;
 
@@ -43,16 +45,67 @@ export function preloadRenderer() {
 
 /** Class names of the Node realm are visible to users' programs, so the machine's workers keep theirs; Monaco's need none. */
 export function minifyWorker() {
-  let own = true;
+  let entry = '';
   return {
     name: 'holdfast:minify-worker',
     options({ input }) {
-      own = !String(Array.isArray(input) ? input[0] : input).includes('monaco-editor');
+      entry = String(Array.isArray(input) ? input[0] : input);
       return null;
     },
     outputOptions: (options) =>
-      own
-        ? { ...options, keepNames: true, minify: { mangle: false, compress: true, codegen: true } }
-        : { ...options, minify: true },
+      entry.includes('monaco-editor')
+        ? { ...options, minify: true }
+        : { ...options, keepNames: true, minify: { mangle: false, compress: true, codegen: true } },
   };
+}
+
+const processEntry = /worker\/process\.ts$/;
+/** What the first prompt waits for: the program, and what it imports when it finds a terminal. */
+const shellEntries = ['../shell/program.ts', '../shell/editor/session.ts'];
+
+/**
+ * Process workers load their code file by file, through the service worker, and the first prompt waits for that. So all that
+ * the shell needs for a prompt is one file, and what every program needs another, however it is shared with lazy parts.
+ */
+export function bundleShell() {
+  let entry = null;
+  return {
+    name: 'holdfast:bundle-shell',
+    options({ input }) {
+      const path = String(Array.isArray(input) ? input[0] : input);
+      entry = processEntry.test(path) ? path : null;
+      return null;
+    },
+    outputOptions: (options) => (entry === null ? null : { ...options, codeSplitting: groupsOf(entry) }),
+  };
+}
+
+function groupsOf(entry) {
+  const shellIds = shellEntries.map((path) => resolve(entry, path));
+  let parts = null;
+  /** Which modules go where, `base` before `shell`: found when all of them are known. */
+  const partsOf = (modules) => {
+    const closure = (ids) => {
+      const seen = new Set();
+      const visit = (id) => {
+        if (seen.has(id)) return;
+        seen.add(id);
+        modules.getModuleInfo(id)?.importedIds.forEach(visit);
+      };
+      ids.forEach(visit);
+      return seen;
+    };
+    const programs = modules.getModuleInfo(entry)?.dynamicallyImportedIds ?? [];
+    const others = closure(programs.filter((id) => !shellIds.includes(id)));
+    const shell = closure(shellIds);
+    const base = closure([entry]);
+    for (const id of shell) if (others.has(id)) base.add(id);
+    return { base, shell };
+  };
+  const group = (part, priority) => ({
+    name: (id, modules) => ((parts ??= partsOf(modules))[part].has(id) ? part : null),
+    debugName: part,
+    priority,
+  });
+  return { groups: [group('base', 2), group('shell', 1)] };
 }

@@ -41,7 +41,7 @@ export function checkBudget(dist) {
       only('processes', (name) => /^process-[\w-]{8}\.js$/.test(name)),
       only(
         'the shell',
-        (name) => /^program-[\w-]{8}\.js$/.test(name) && text(`${folder}/${name}`).includes('jshProgram'),
+        (name) => /^shell-[\w-]{8}\.js$/.test(name) && text(`${folder}/${name}`).includes('jshProgram'),
       ),
     ]),
   };

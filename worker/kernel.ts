@@ -58,39 +58,46 @@ self.onconnect = ({ ports: [port] }) => {
 
 async function boot(hello: TabHello): Promise<KernelServer> {
   await lockHeld;
-  const known = await registry.get(project);
-  const record = known ?? newRecord(hello);
+  const stored = registry.get(project);
+  const fresh = newRecord(hello);
   const tabs = new Tabs({
     locks: navigator.locks,
     onAttached: (tab) => kernelServer.tabAttached(tab),
     onGone: (tab) => kernelServer.tabGone(tab),
   });
+  // Its hands are wanted before there is a kernel to attach to.
+  if (hello.role === 'tab') tabs.lend(hello);
   const previews = new PreviewOrigins(project, self.location.origin, navigator.locks);
   let warn: (warning: Warning | null) => void = (warning) => void (early = warning);
   let early: Warning | null = null;
-  const container = await createEmbeddedContainer({
-    project,
-    epoch,
-    folder: record.folder,
-    workers: tabs,
-    previewUrl: (port) => previews.url(port),
-    onPreviewScript: (script) => links.setScript(script),
-    onWarning: (warning) => warn(warning),
-    onRecovered: () => warn(null),
-  });
   let collect: () => CheckpointData = () => ({ running: false, screens: [], events: [] });
   const checkpoint = new CheckpointWriter(
     project,
     () => collect(),
     (error) => warn({ code: 'ERR_CHECKPOINT', message: `The screens could not be stored: ${String(error)}` }),
   );
+  const [container, known, loaded] = await Promise.all([
+    createEmbeddedContainer({
+      project,
+      epoch,
+      folder: stored.then((record) => (record ?? fresh).folder),
+      workers: tabs,
+      previewUrl: (port) => previews.url(port),
+      onPreviewScript: (script) => links.setScript(script),
+      onWarning: (warning) => warn(warning),
+      onRecovered: () => warn(null),
+    }),
+    stored,
+    checkpoint.load(),
+  ]);
+  const record = known ?? fresh;
   const kernel = new RuntimeKernel({
     project: record,
     epoch,
     container,
     containerKind: 'embedded',
     registry,
-    loaded: await checkpoint.load(),
+    loaded,
     checkpoint: (collector) => {
       collect = collector;
       return checkpoint;

@@ -6,6 +6,15 @@ import type { Store } from '../workbench/store.ts';
 import { Root } from './root.tsx';
 import type { Workspace } from './workspace.ts';
 
-export function render(element: HTMLElement, workspace: Workspace, offlineCopy: Store<OfflineCopy>): void {
-  createRoot(element).render(<Root workspace={workspace} offlineCopy={offlineCopy} />);
+/** Resolves when the first project's terminal shows its first text, or will not soon. */
+export function render(
+  element: HTMLElement,
+  workspace: Workspace,
+  offlineCopy: Store<OfflineCopy>,
+): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  createRoot(element).render(
+    <Root workspace={workspace} offlineCopy={offlineCopy} onFirstScreen={resolve} />,
+  );
+  return promise;
 }

@@ -9,9 +9,10 @@ import type { Workspace } from './workspace.ts';
 interface Props {
   readonly workspace: Workspace;
   readonly offlineCopy: Store<OfflineCopy>;
+  readonly onFirstScreen: () => void;
 }
 
-export function Root({ workspace, offlineCopy }: Props) {
+export function Root({ workspace, offlineCopy, onFirstScreen }: Props) {
   const open = useSyncExternalStore(
     (listener) => workspace.subscribe(listener),
     () => workspace.current,
@@ -23,6 +24,7 @@ export function Root({ workspace, offlineCopy }: Props) {
       connection={open.connection}
       currentProject={open.info}
       offlineCopy={offlineCopy}
+      onFirstScreen={onFirstScreen}
       openProject={(id) => void workspace.open(id)}
       projects={{
         list: () => projects.list(),

@@ -20,6 +20,8 @@ export interface OpenProject {
 export interface WorkspaceOptions {
   readonly window: Window & typeof globalThis;
   readonly previewOrigins: Promise<readonly string[]>;
+  /** Resolves when the machine's workers may be made. */
+  readonly served: Promise<void>;
   /** Called with each SharedWorker of a kernel that the tab constructs. */
   readonly onKernelPort: (port: MessagePort, project: ProjectId) => void;
 }
@@ -145,7 +147,7 @@ export class Workspace {
   }
 
   #show(info: ProjectInfo, create: NewProject | null): void {
-    const { window, previewOrigins, onKernelPort } = this.options;
+    const { window, previewOrigins, served, onKernelPort } = this.options;
     this.#open?.connection[Symbol.dispose]();
     window.history.replaceState(null, '', addressOf(info.id));
     const connection = new Attach({
@@ -153,6 +155,7 @@ export class Workspace {
       create,
       role: 'tab',
       previewOrigins,
+      served,
       window,
       onWorker: (port) => onKernelPort(port, info.id),
     });

@@ -38,6 +38,8 @@ export interface AttachOptions {
   readonly role: TabHello['role'];
   /** From the host's configuration; the attachment does not wait for it. */
   readonly previewOrigins: Promise<readonly string[]>;
+  /** Workers that the kernel orders are made from then on. */
+  readonly served?: Promise<void>;
   readonly window: Window & typeof globalThis;
   /** Called with each new SharedWorker port, for links that the service workers ask for. */
   readonly onWorker?: (port: MessagePort) => void;
@@ -143,7 +145,8 @@ export class Attach implements KernelConnection {
       lost: lost.promise,
       deadline: (method) => deadlines[method] ?? defaultDeadlineMs,
     });
-    const attachment: Attachment = { api, frames: new WorkerFrames(window.document, host.port1), lost };
+    const frames = new WorkerFrames(window.document, host.port1, this.options.served);
+    const attachment: Attachment = { api, frames, lost };
     // The lock must be held before the kernel asks for it: that request would be granted at once otherwise.
     void window.navigator.locks.request(hello.lock, async () => {
       port.start();

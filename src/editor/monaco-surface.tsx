@@ -1,4 +1,5 @@
-// Where Monaco stands. Loads it once a text file is shown, and shows the plain text until it has come.
+// Where Monaco stands. Loads it once a text file is shown and the terminal has its prompt; shows the plain text until it
+// has come.
 
 import { useEffect, useRef, useState } from 'react';
 import { createStore, useStore } from '../workbench/store.ts';
@@ -17,7 +18,7 @@ const nothing = createStore<OpenDocument>({
 const previewLines = 120;
 
 export function MonacoSurface() {
-  const { editor, connection, watcher, theme, toasts } = useWorkbench();
+  const { editor, connection, watcher, theme, toasts, firstScreen } = useWorkbench();
   const { active } = useStore(editor.open);
   const { contents, conflict } = useStore(active === null ? nothing : editor.document(active));
   const container = useRef<HTMLDivElement>(null);
@@ -30,10 +31,12 @@ export function MonacoSurface() {
     const element = container.current;
     let made: MonacoHost | null = null;
     let cancelled = false;
-    import('./monaco-host.ts').then(
-      ({ createMonacoHost }) => {
-        if (cancelled) return;
-        made = createMonacoHost({
+    // Its megabyte would be parsed beside what brings the prompt.
+    const loaded = firstScreen.then(() => (cancelled ? null : import('./monaco-host.ts')));
+    loaded.then(
+      (module) => {
+        if (module === null || cancelled) return;
+        made = module.createMonacoHost({
           container: element,
           store: editor,
           files: connection.kernel.fs,
@@ -52,7 +55,7 @@ export function MonacoSurface() {
       cancelled = true;
       made?.[Symbol.dispose]();
     };
-  }, [wanted, editor, connection, watcher, theme, toasts]);
+  }, [wanted, editor, connection, watcher, theme, toasts, firstScreen]);
 
   useEffect(() => {
     host?.show(isText ? active : null);

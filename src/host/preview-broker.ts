@@ -37,6 +37,7 @@ export class PreviewBroker {
         (event.source as Window | null)?.postMessage(message, event.origin, [link]),
       );
     });
+    this.#answerOwnWorker();
   }
 
   /** The kernel that links lead to from now on: the one of the project that the tab shows. */
@@ -61,10 +62,24 @@ export class PreviewBroker {
     this.#origins = new Set(origins);
   }
 
-  /** The IDE's own service worker: offline, and previews under a path. Not waited for: nothing needs it at once. */
+  /** This page has its service worker from an earlier visit. */
+  get isServed(): boolean {
+    const { serviceWorker } = this.window.navigator as { serviceWorker?: ServiceWorkerContainer };
+    return serviceWorker?.controller != null;
+  }
+
+  /** The IDE's own service worker: offline, blocking calls, previews under a path. */
   async register(): Promise<void> {
     const { serviceWorker } = this.window.navigator;
     // Absent in insecure contexts; the rest of the IDE works without it.
+    if ((serviceWorker as ServiceWorkerContainer | undefined) === undefined) return;
+    await serviceWorker.register(new URL(serviceWorkerPath.slice(1), this.window.document.baseURI), {
+      updateViaCache: 'none',
+    });
+  }
+
+  #answerOwnWorker(): void {
+    const { serviceWorker } = this.window.navigator;
     if ((serviceWorker as ServiceWorkerContainer | undefined) === undefined) return;
     serviceWorker.addEventListener('message', (event: MessageEvent<unknown>) => {
       if (!accepts(needLink, event.data)) return;
@@ -75,9 +90,6 @@ export class PreviewBroker {
       );
     });
     serviceWorker.startMessages();
-    await serviceWorker.register(new URL(serviceWorkerPath.slice(1), this.window.document.baseURI), {
-      updateViaCache: 'none',
-    });
   }
 
   #give(origin: string | null, send: (message: GiveLink, link: MessagePort) => void): void {

@@ -34,6 +34,7 @@ export class WorkerFrames implements Disposable {
   constructor(
     private readonly document: Document,
     private readonly kernel: MessagePort,
+    private readonly served: Promise<void> = Promise.resolve(),
   ) {
     kernel.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (accepts(kernelToHost, data)) this.#obey(data);
@@ -49,7 +50,7 @@ export class WorkerFrames implements Disposable {
   #obey(order: KernelToHost): void {
     switch (order.type) {
       case 'create-worker':
-        this.#create(order.request, () => this.#connect(order.name).port);
+        void this.served.then(() => this.#create(order.request, () => this.#connect(order.name).port));
         return;
       case 'create-dedicated':
         this.#create(order.request, () => this.#startDedicated(order.name, order.channel));

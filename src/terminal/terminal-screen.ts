@@ -36,6 +36,8 @@ export class TerminalScreen implements TerminalSink, Disposable {
   >('detached');
   /** Resolves when the first replay stands in the buffer: the next frame shows it. */
   readonly replayed: Promise<void>;
+  /** The same for the first text, which a new shell writes only after its empty replay. */
+  readonly filled: Promise<void>;
   readonly search: Promise<SearchHandle>;
   /** Whether somebody reads what is typed; set from the kernel's state. */
   live = true;
@@ -51,6 +53,7 @@ export class TerminalScreen implements TerminalSink, Disposable {
   /** In pixels; null until it is asked for: measuring makes the browser lay the window out. */
   #rowHeight: number | null = null;
   readonly #onReplayed: () => void;
+  readonly #onFilled: () => void;
 
   constructor(private readonly options: TerminalScreenOptions) {
     this.#terminal = new Terminal({
@@ -70,8 +73,9 @@ export class TerminalScreen implements TerminalSink, Disposable {
       minimumContrastRatio: 3,
       theme: terminalTheme(),
     });
-    const { promise, resolve } = Promise.withResolvers<void>();
-    [this.replayed, this.#onReplayed] = [promise, resolve];
+    const [replayed, filled] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    [this.replayed, this.#onReplayed] = [replayed.promise, replayed.resolve];
+    [this.filled, this.#onFilled] = [filled.promise, filled.resolve];
     this.element.dataset['screen'] = '';
     this.#terminal.loadAddon(this.#fit);
     this.#terminal.onData((data) => this.#typed(data));
@@ -139,13 +143,17 @@ export class TerminalScreen implements TerminalSink, Disposable {
     if (cols > 0 && rows > 0) this.#resizeFromKernel(cols, rows);
     this.#terminal.write(data, () => {
       this.#onReplayed();
+      if (data !== '') this.#onFilled();
       // The size follows the tab that is used; a tab in the background takes the session's size as it is.
       if (document.hasFocus()) this.#scheduleFit();
     });
   }
 
   data(data: string, parsed: () => void): void {
-    this.#terminal.write(data, parsed);
+    this.#terminal.write(data, () => {
+      this.#onFilled();
+      parsed();
+    });
   }
 
   resize(cols: number, rows: number): void {

@@ -29,6 +29,8 @@ export interface TerminalStore extends Disposable {
   picture(): ReturnType<TerminalScreen['picture']>;
   /** Resolves when the shown terminal has its content from the kernel. */
   replayed(): Promise<void>;
+  /** Resolves when the shown terminal has text. */
+  filled(): Promise<void>;
   refreshTheme(): void;
 }
 
@@ -171,6 +173,7 @@ export function createTerminalStore(dependencies: Dependencies): TerminalStore {
     focusActive: () => screens.get(active.get())?.focus(),
     picture: () => screens.get(active.get())?.picture() ?? null,
     replayed: () => screenOf(active.get()).replayed,
+    filled: () => screenOf(active.get()).filled,
     refreshTheme() {
       for (const screen of screens.values()) screen.refreshTheme();
     },

@@ -30,6 +30,8 @@ export interface AppProps {
   readonly currentProject: ProjectInfo;
   readonly openProject: (id: ProjectId) => void;
   readonly offlineCopy: Store<OfflineCopy>;
+  /** Called when a project's terminal shows its first text, or will not soon. */
+  readonly onFirstScreen: () => void;
 }
 
 /** What all projects of this page share. */
@@ -48,6 +50,7 @@ function createEnvironment(offlineCopy: Store<OfflineCopy>): WorkbenchEnvironmen
     confirm: (question) => window.confirm(question),
     openWindow: (url) => void window.open(url, '_blank', 'noopener'),
     saveFile,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   };
 }
 
@@ -65,6 +68,7 @@ function Project({
   projects,
   currentProject,
   openProject,
+  onFirstScreen,
   environment,
 }: AppProps & { readonly environment: WorkbenchEnvironment }) {
   const [workbench, setWorkbench] = useState<OwnedWorkbench | null>(null);
@@ -73,6 +77,7 @@ function Project({
     const made = createWorkbench(connection, environment);
     setWorkbench(made);
     dropPreviousScreen(document, connection, made.terminals.replayed());
+    void made.firstScreen.then(onFirstScreen);
     const keeper = new ScreenKeeper({
       ...{ document, storage: sessionStorage, project: connection.projectId },
       whenIdle: (callback) => whenIdle(window, callback),
@@ -86,7 +91,7 @@ function Project({
       setWorkbench(null);
       made[Symbol.dispose]();
     };
-  }, [connection, environment]);
+  }, [connection, environment, onFirstScreen]);
   useEffect(() => {
     document.title = `${currentProject.name} · Holdfast`;
   }, [currentProject.name]);

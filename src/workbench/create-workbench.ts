@@ -29,7 +29,11 @@ export interface WorkbenchEnvironment {
   readonly confirm: (question: string) => boolean;
   readonly openWindow: (url: string) => void;
   readonly saveFile: (name: string, bytes: Uint8Array) => void;
+  readonly wait: (ms: number) => Promise<void>;
 }
+
+/** A prompt that is late must not hold up the editor. */
+const firstScreenMs = 2_000;
 
 export interface OwnedWorkbench extends Workbench, Disposable {}
 
@@ -103,6 +107,9 @@ export function createWorkbench(
     preview,
     actions,
     dialog: createStore<DialogRequest | null>(null),
+    firstScreen: layout.get().terminal
+      ? Promise.race([terminals.filled(), environment.wait(firstScreenMs)])
+      : Promise.resolve(),
     [Symbol.dispose]() {
       stopMoved();
       stopTheme();

@@ -34,6 +34,8 @@ export interface Workbench {
   readonly actions: Actions;
   /** The dialog or palette that is open. */
   readonly dialog: Store<DialogRequest | null>;
+  /** Resolves when the terminal shows its first text, or will not soon: what is large waits for that. */
+  readonly firstScreen: Promise<void>;
 }
 
 export const WorkbenchContext = createContext<Workbench | null>(null);

@@ -17,6 +17,8 @@ export interface Tab {
   readonly hello: TabHello;
   /** Aborted when it is gone. */
   readonly gone: AbortController;
+  /** The kernel serves it; before that it is a pair of hands. */
+  attached: boolean;
 }
 
 type Numberless<T> = T extends unknown ? Omit<T, 'request'> : never;
@@ -52,7 +54,14 @@ export class Tabs implements WorkerSource {
   }
 
   attach(hello: TabHello): void {
-    const tab: Tab = { id: hello.tab, hello, gone: new AbortController() };
+    const tab = this.#tabs.get(hello.tab) ?? this.lend(hello);
+    tab.attached = true;
+    this.options.onAttached(tab);
+  }
+
+  /** The tab makes workers from now on, whether it is attached yet or not. */
+  lend(hello: TabHello): Tab {
+    const tab: Tab = { id: hello.tab, hello, gone: new AbortController(), attached: false };
     this.#tabs.set(tab.id, tab);
     hello.ports.host.onmessage = ({ data }: MessageEvent<unknown>) => {
       // What is no answer leaves the order open: the next tab is asked in time.
@@ -65,11 +74,11 @@ export class Tabs implements WorkerSource {
       // What it was asked for is asked of the next one at once: a reload must not hold up a start.
       for (const pending of [...this.#pending.values()])
         if (pending.tab === tab.id) pending.reject(new Error(`tab ${tab.id} is gone`));
-      this.options.onGone(tab);
+      if (tab.attached) this.options.onGone(tab);
     });
-    this.options.onAttached(tab);
     for (const name of this.#workers) this.#order(tab, { type: 'hold-worker', name });
     for (const resume of this.#waiting.splice(0)) resume();
+    return tab;
   }
 
   async create(name: string): Promise<MessagePort> {

@@ -9,12 +9,13 @@ import { createAuthority, projectStore, sharedPackStore } from '../../vfs/create
 import type { WorkerSource } from '../container.ts';
 import { EmbeddedContainer } from './embedded-container.ts';
 import { builtinExecutables } from './executables.ts';
+import { firstWorker } from './worker-pool.ts';
 
 interface CreateOptions {
   readonly project: ProjectId;
   readonly epoch: Epoch;
-  /** The project's folder in the home folder. */
-  readonly folder: string;
+  /** The project's folder in the home folder. Read beside the files. */
+  readonly folder: Promise<string>;
   readonly workers: WorkerSource;
   readonly previewUrl: (port: Port) => string;
   /** Trouble with the storage that the user must know of; may come at any time. */
@@ -30,6 +31,8 @@ export async function createEmbeddedContainer(options: CreateOptions): Promise<E
     clearTimeout: (handle: unknown) => clearTimeout(handle as number),
   };
   const reader = new FileReaderSync();
+  const workerPrefix = `${options.project}:${options.epoch}:`;
+  const source = withHeadStart(options.workers, firstWorker(workerPrefix));
   const store = projectStore(options.project);
   const filesystem = await createAuthority({
     clock: () => performance.timeOrigin + performance.now(),
@@ -46,7 +49,7 @@ export async function createEmbeddedContainer(options: CreateOptions): Promise<E
     const message = `Some stored files were damaged.${treeLost ? ' Folders were rebuilt from the files.' : ''}${files}`;
     options.onWarning({ code: 'EIO', message });
   }
-  const workdir = `${homeFolder}/${options.folder}`;
+  const workdir = `${homeFolder}/${await options.folder}`;
   filesystem.fs.makeDirectories(workdir, 0o755);
   // One a kernel life, unlike the kernel's own: a process that cannot read messages would hold up the next kernel.
   const machine = machineName(options.project, options.epoch);
@@ -60,11 +63,11 @@ export async function createEmbeddedContainer(options: CreateOptions): Promise<E
       await filesystem.persist().catch(() => {});
       await clear(store);
     },
-    source: options.workers,
+    source,
     locks: navigator.locks,
     clock: { now: () => Date.now(), ...timers },
     workdir,
-    workerPrefix: `${options.project}:${options.epoch}:`,
+    workerPrefix,
     kernelLock,
     sync: {
       machine,
@@ -76,4 +79,21 @@ export async function createEmbeddedContainer(options: CreateOptions): Promise<E
     previewUrl: options.previewUrl,
     onPreviewScript: options.onPreviewScript,
   });
+}
+
+/** A worker takes about as long to start as the stored files take to be read: the first one starts beside that. */
+function withHeadStart(source: WorkerSource, first: string): WorkerSource {
+  let started: Promise<MessagePort> | null = source.create(first);
+  // Told to whoever asks for it.
+  started.catch(() => undefined);
+  return {
+    create(name) {
+      if (name !== first || started === null) return source.create(name);
+      const taken = started;
+      started = null;
+      return taken;
+    },
+    createIn: (name, home, channel) => source.createIn(name, home, channel),
+    release: (name) => source.release(name),
+  };
 }

@@ -21,6 +21,9 @@ const bootDeadlineMs = 30_000;
 
 const retryMs = 1_000;
 
+/** The first worker of a pool, for whoever starts it beforehand. */
+export const firstWorker = (namePrefix: string): string => `${namePrefix}1`;
+
 interface PoolHost {
   readonly source: Pick<WorkerSource, 'create' | 'release'>;
   readonly namePrefix: string;
@@ -112,8 +115,9 @@ export class WorkerPool {
       const port = await this.host.source.create(name);
       const { link, init } = this.host.connect(name, port);
       link.post(init);
-      await this.#inTime(link.ready, name);
+      // It loads its program while it waits for its lock.
       link.post({ type: 'prepare', program });
+      await this.#inTime(link.ready, name);
       this.#intended.set(link, program);
       this.#spares.push(link);
     } catch (error) {
