@@ -56,4 +56,11 @@ test('React on Vite: install, hot reload with its state, build, preview, and the
     const served = await machine.exec('curl', ['-s', `http://localhost:4173${script}`]);
     expect(served.stdout).toContain('Edited again');
   });
+
+  await test.step('esbuild was compiled from where the browser keeps its code (ADR 41)', async () => {
+    const kept = await machine.page.evaluate(
+      async () => (await (await caches.open('holdfast-wasm')).keys()).length,
+    );
+    expect(kept).toBe(1);
+  });
 });
