@@ -71,7 +71,7 @@ export function guardLoops(
       else visitLabeled(node, around);
       if (!opensScript || !owner.checks) return;
       edits.insert(node.start, `{${declarationsOf(owner, 'let')}`);
-      edits.insert(node.end, '}');
+      edits.close(node.end, '}');
       owner.checks = false;
     } else {
       visitAll(node, around.labels.length === 0 ? around : { ...around, labels: [] });
@@ -122,7 +122,7 @@ export function guardLoops(
     } else {
       edits.insertBefore(body.start, `{/*${checkName}*/${check}`);
       visitAll(node, inside);
-      edits.insert(body.end, `/*${checkName}*/}`);
+      edits.close(body.end, `/*${checkName}*/}`);
     }
   }
 }

@@ -50,7 +50,7 @@ function mineWhile(source: string, loop: AnyNode, edits: Edits, size: number) {
         edits.insertBefore(head.open + 1, `;${counterName}>0&&(`);
         edits.insert(head.close, `);${counterName}--`);
       },
-      close: () => edits.insert(loop.end, endOfChunk),
+      close: () => edits.close(loop.end, endOfChunk),
     }
   );
 }
@@ -68,7 +68,7 @@ function mineDo(source: string, loop: AnyNode, edits: Edits, size: number) {
         edits.insert(head.open + 1, `/*${counterName}*/(`);
         edits.insert(head.close, `)&&--${counterName}>0`);
       },
-      close: () => edits.insert(loop.end, endOfChunk),
+      close: () => edits.close(loop.end, endOfChunk),
     }
   );
 }
@@ -94,7 +94,7 @@ function mineFor(source: string, loop: AnyNode, edits: Edits, size: number) {
       if (isNode(test)) edits.insert(second, `)/*${counterName}*/`);
       edits.insert(close, `${isNode(update) ? ',' : ''}${counterName}--`);
     },
-    close: () => edits.insert(loop.end, endOfChunk),
+    close: () => edits.close(loop.end, endOfChunk),
   };
 }
 

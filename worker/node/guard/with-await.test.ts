@@ -14,6 +14,7 @@ test.each([
   'async (f) => { let n = 0; for(;await f(n);await f(n))n++\nreturn n; }',
   'async (f) => { let n = 0; do await f(n++); while(await f(n)); return n; }',
   'async (f) => { let n = 0; for(const x of [1, 2, 3, 4])await f(n += x); return n; }',
+  'async (f) => { let n = 0; for(const x of [1, 2])await f(n += x);await f(n++);while(n < 9)n++;await f(n);return n; }',
   'async (f) => { let n = 0; for await(const x of [1, f(2), 3])n++; while(await f(n)) { try { await f(n) } catch {} finally { n++ } } return n; }',
   'async (f) => { let n = 0; a: while(await f(n)) { n++; for (;;) { if (await f(n)) continue a; break } } return n; }',
 ])('%s', async (source) => {

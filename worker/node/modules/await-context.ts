@@ -56,12 +56,12 @@ export function createSuspensionEdits(source: string, edits: Edits): SuspensionE
     enterAwait(node, prefix = '', suffix = '') {
       edits.insert(node.start, beforeAwait);
       edits.insert(node.start + 'await'.length, afterAwait + prefix);
-      return () => edits.insert(node.end, suffix + afterOperand);
+      return () => edits.close(node.end, suffix + afterOperand);
     },
     enterForAwait(node) {
       const right = node['right'] as AnyNode;
       edits.insert(right.start, beforeIterable);
-      return () => edits.insert(right.end, afterIterable);
+      return () => edits.close(right.end, afterIterable);
     },
   };
 }
@@ -70,7 +70,7 @@ export function createSuspensionEdits(source: string, edits: Edits): SuspensionE
 export function leaveFunction(node: AnyNode, edits: Edits): void {
   const body = node['body'] as AnyNode;
   if (node['async'] === true && body.type !== 'BlockStatement' && hasAwait(body)) {
-    edits.insert(node.end, afterExpression);
+    edits.close(node.end, afterExpression);
   }
 }
 

@@ -24,6 +24,7 @@ export interface StoredEdits {
 }
 
 const beforeAll = 1e9;
+const beforeOpening = 2e9;
 
 export class Edits {
   readonly #source: string;
@@ -66,6 +67,11 @@ export class Edits {
   /** Comes before what else is inserted there: for what encloses it. */
   insertBefore(at: number, text: string): void {
     this.#edits.push({ start: at, end: at, text, order: this.#edits.length - beforeAll });
+  }
+
+  /** Ends what ends there: comes before whatever else is inserted there, since that begins something, and after what was closed before. */
+  close(at: number, text: string): void {
+    this.#edits.push({ start: at, end: at, text, order: this.#edits.length - beforeOpening });
   }
 
   /** Blanks out a piece, keeping its line breaks. */
