@@ -6,6 +6,7 @@ import type { InjectedConfig, PageToWorker } from '../../worker/preview/injected
 import { connectFromOutside } from '../../worker/preview/outside-connection.ts';
 import type { Port } from '../../worker/protocol/ids.ts';
 import { previewPrefix, type NeedLink } from '../../worker/protocol/preview-link.ts';
+import { watchHotUpdates } from './client/hot-update-errors.ts';
 import { replaceCookies } from './client/page-cookies.ts';
 import { reportPage } from './client/page-reports.ts';
 import { createWebSocketClass } from './client/preview-websocket.ts';
@@ -14,10 +15,11 @@ import { LinkFrame } from './link-frame.ts';
 function start(config: InjectedConfig): void {
   const { serviceWorker } = navigator;
   const cookies = replaceCookies(window, config);
-  reportPage(window, config);
+  const tell = reportPage(window, config);
 
   window.WebSocket = createWebSocketClass(window.WebSocket, {
     cookies,
+    onOpen: (socket) => watchHotUpdates(socket, config.port, tell),
     connect: (port) => {
       const { controller } = serviceWorker;
       const connection = connectFromOutside(port, (end, life) => {

@@ -67,6 +67,10 @@ export function PreviewPane() {
         connection.kernel.reportPreview(message).catch(() => undefined);
         return;
       }
+      if (data.holdfast === 'hot-update-error') {
+        connection.kernel.reportHotUpdateError(data.error).catch(() => undefined);
+        return;
+      }
       const { href, title } = data;
       setClientSeen(true);
       preview.state.set((now) => ({ ...now, path: pathIn(base, href) ?? now.path, title }));

@@ -197,6 +197,7 @@ export function createFakeKernel(options: FakeKernelOptions = {}): FakeKernel {
     observe: refuse('observe'),
     offerPreviewOrigins: async () => {},
     reportPreview: async () => {},
+    reportHotUpdateError: async () => {},
     observePreviews: refuse('observePreviews'),
     setPreviewScript: refuse('setPreviewScript'),
     async renameProject(renamed) {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { parseBuildErrors } from './build-errors.ts';
+import type { Port } from '../protocol/ids.ts';
+import { hotUpdateBuildError, parseBuildErrors } from './build-errors.ts';
 
 it.each([
   [
@@ -132,4 +133,29 @@ it.each([
   ['silence but one line', 'boom\n', [{ message: 'boom' }]],
 ])('K7: finds the errors of %s', (_tool, output, expected) => {
   expect(parseBuildErrors(output)).toEqual(expected);
+});
+
+it.each([
+  [
+    'Vue',
+    {
+      message: '[vue/compiler-sfc] Unexpected token (6:6)\n\n/p/src/App.vue\n4  |  const count = ref(0);',
+      line: 6,
+      column: 6,
+    },
+    { message: '[vue/compiler-sfc] Unexpected token (6:6)', file: '/p/src/App.vue', line: 6, column: 6 },
+  ],
+  [
+    'Svelte',
+    {
+      message: '/p/src/App.svelte:4:6 Unexpected token\nhttps://svelte.dev/e/js_parse_error',
+      file: '/p/src/App.svelte',
+      line: 4,
+      column: 6,
+    },
+    { message: '/p/src/App.svelte:4:6 Unexpected token', file: '/p/src/App.svelte', line: 4, column: 6 },
+  ],
+  ['a plugin that knows no place', { message: 'No.' }, { message: 'No.' }],
+])('K7: what Vite tells its pages of an edit: %s', (_plugin, told, error) => {
+  expect(hotUpdateBuildError({ port: 5173 as Port, ...told })).toEqual(error);
 });

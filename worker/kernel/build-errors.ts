@@ -1,6 +1,7 @@
 // Finds the errors in what a build tool printed. Formats: tsc, esbuild, Vite, Rollup, Rolldown, webpack, Node's own syntax
 // and uncaught errors. Where none matches, the last lines that speak of an error stand for themselves.
 
+import type { HotUpdateError } from '../protocol/preview-message.ts';
 import type { BuildError } from './event.ts';
 
 // eslint-disable-next-line no-control-regex -- escape sequences are what it removes
@@ -18,8 +19,8 @@ interface Format {
 const located = (
   message: string | undefined,
   file: string | undefined,
-  line: string | undefined,
-  column?: string,
+  line: string | number | undefined,
+  column?: string | number,
 ): BuildError => ({
   message: (message ?? '').trim(),
   ...(file === undefined ? {} : { file: file.replace(/^file:\/\//, '') }),
@@ -98,6 +99,12 @@ export function findBuildErrors(text: string): readonly BuildError[] {
       return !seen.has(key) && seen.add(key) !== undefined;
     })
     .slice(0, maxErrors);
+}
+
+/** Vite's `error` message: its first line is what is wrong; vue/compiler-sfc names the file only in one of the next. */
+export function hotUpdateBuildError({ message, file, line, column }: HotUpdateError): BuildError {
+  const [first = '', ...rest] = plainText(message).split('\n');
+  return located(first, file ?? rest.find((each) => each.startsWith('/')), line, column);
 }
 
 /** The errors of a build that failed: where none has a known form, the lines that speak of one. */

@@ -6,8 +6,9 @@ import type { ProcessInfo } from '../os/process-context.ts';
 import type { ExitStatus, Signal } from '../os/signals.ts';
 import { shellCode } from '../os/signals.ts';
 import type { Pid, Port, SessionId } from '../protocol/ids.ts';
+import type { HotUpdateError } from '../protocol/preview-message.ts';
 import { announcedPort } from './announced-port.ts';
-import { parseBuildErrors, plainText } from './build-errors.ts';
+import { hotUpdateBuildError, parseBuildErrors, plainText } from './build-errors.ts';
 import type { WorkspaceEventBody } from './event.ts';
 import { Rebuilds } from './rebuilds.ts';
 import type { PtyProcess, PtySession } from './pty-session.ts';
@@ -141,6 +142,11 @@ export class DevServer {
       setTimeout: (callback, ms) => setTimeout(callback, ms),
       clearTimeout: (handle) => clearTimeout(handle as ReturnType<typeof setTimeout>),
     });
+  }
+
+  /** A page of the server's was told of an edit that cannot be built. */
+  hotUpdateFailed(error: HotUpdateError): void {
+    if (this.#run?.ports.has(error.port) === true) this.#run.rebuilds?.report(hotUpdateBuildError(error));
   }
 
   /** What ran in a tab was started again: it is not ready until it listens again. */

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import type { WorkspaceEventBody } from './event.ts';
+import type { BuildError, WorkspaceEventBody } from './event.ts';
 import { Rebuilds } from './rebuilds.ts';
 
-/** Feeds bursts of output; each is settled before the next. */
-function eventsOf(...bursts: readonly (readonly string[])[]): readonly WorkspaceEventBody[] {
+/** Feeds bursts of output and of what pages were told; each is settled before the next. */
+function eventsOf(...bursts: readonly (readonly (string | BuildError)[])[]): readonly WorkspaceEventBody[] {
   const events: WorkspaceEventBody[] = [];
   const timer: { settle: (() => void) | null } = { settle: null };
   const rebuilds = new Rebuilds({
@@ -14,7 +14,10 @@ function eventsOf(...bursts: readonly (readonly string[])[]): readonly Workspace
     clearTimeout: () => (timer.settle = null),
   });
   for (const burst of bursts) {
-    for (const chunk of burst) rebuilds.output(chunk);
+    for (const part of burst) {
+      if (typeof part === 'string') rebuilds.output(part);
+      else rebuilds.report(part);
+    }
     timer.settle?.();
     timer.settle = null;
   }
@@ -47,6 +50,35 @@ it('K7: an edit that breaks the build, and one that mends it (Vite)', () => {
     },
     started,
     succeeded,
+  ]);
+});
+
+const update = '10:00:00 AM [vite] (client) hmr update /src/App.vue\r\n';
+const wrong = { message: 'Unexpected token', file: '/p/src/App.vue', line: 6, column: 6 };
+const failed = { type: 'BUILD_FAILED', command: 'npm run dev', exitCode: null, errors: [wrong] };
+
+it('K7: an error that only the pages are told, each of them and again as it loads', () => {
+  expect(eventsOf([update], [wrong, wrong], [wrong], [update], [wrong])).toEqual([
+    ...[started, succeeded],
+    ...[started, failed],
+    ...[started, succeeded],
+    ...[started, failed],
+  ]);
+});
+
+it('K7: what the terminal told is not told again for the pages', () => {
+  const text = 'Internal server error: Unexpected token\r\n  File: /p/src/App.vue:6:6\r\n';
+  expect(eventsOf([update, `10:00:01 AM [vite] ${text}`], [wrong])).toEqual([started, failed]);
+});
+
+it('K7: of several edits in one burst the last decides; a reload after an invalidation is none', () => {
+  const error = '[vite] Internal server error: No.\r\n';
+  expect(eventsOf([update, error, update])).toEqual([started, succeeded]);
+  expect(eventsOf([wrong, update])).toEqual([started, succeeded]);
+  const reload = '[vite] (client) hmr invalidate /src/App.jsx\r\n[vite] (client) page reload src/App.jsx\r\n';
+  expect(eventsOf([update, error, reload]).map(({ type }) => type)).toEqual([
+    'BUILD_STARTED',
+    'BUILD_FAILED',
   ]);
 });
 

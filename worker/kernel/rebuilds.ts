@@ -1,8 +1,8 @@
-// The builds that a dev server does after it was ready: told from its output, since nothing else says so. A burst of output
+// The builds that a dev server does after it was ready: told from its output and from what it tells its pages, since nothing else says so. A burst of output
 // is one build; what it says of errors decides how it went. Lives as long as the server's process.
 
 import { findBuildErrors, plainText } from './build-errors.ts';
-import type { WorkspaceEventBody } from './event.ts';
+import type { BuildError, WorkspaceEventBody } from './event.ts';
 
 /** A tool says all that it has to say of one build in one go; a pause this long is its end. */
 const settleMs = 150;
@@ -11,6 +11,8 @@ const succeeded =
   /\bFound 0 errors\b|compiled successfully|\[watch\] build finished|\bbuilt in \d|\[vite\].*\b(?:hmr update|page reload)\b|created .+ in \d/;
 const failed =
   /\[vite\].*(?:Internal server error|Pre-transform error)|\bFound [1-9]\d* errors?\b|compiled with \d+ errors?|✘ \[ERROR\]|^\[!\]/m;
+/** Vite has seen an edit. The reload that an invalidation asks for is still of the same one. */
+const edited = /^.*\[vite\].*\b(?:hmr update|(?<!hmr invalidate .*\n.*)page reload)\b/gm;
 
 export interface RebuildsOptions {
   readonly command: string;
@@ -22,14 +24,30 @@ export interface RebuildsOptions {
 
 export class Rebuilds implements Disposable {
   #text = '';
+  #reported: BuildError[] = [];
+  /** Of the last build, where it failed: each page is told, and told again when it loads. */
+  #known: readonly BuildError[] = [];
   #startedAt = 0;
   #timer: unknown;
 
   constructor(private readonly options: RebuildsOptions) {}
 
   output(chunk: string): void {
-    if (this.#text === '') this.#startedAt = this.options.now();
+    this.#begin();
     this.#text += chunk;
+    // What was reported before is of an edit that this one mends, or it is reported again.
+    if (startOfLast(edited, plainText(chunk)) >= 0) this.#reported = [];
+  }
+
+  /** An error that the server told its pages, and perhaps not its terminal. */
+  report(error: BuildError): void {
+    if ([...this.#known, ...this.#reported].some((known) => isSamePlace(known, error))) return;
+    this.#begin();
+    this.#reported.push(error);
+  }
+
+  #begin(): void {
+    if (this.#text === '' && this.#reported.length === 0) this.#startedAt = this.options.now();
     this.options.clearTimeout(this.#timer);
     this.#timer = this.options.setTimeout(() => this.#settle(), settleMs);
   }
@@ -42,25 +60,38 @@ export class Rebuilds implements Disposable {
 
   #settle(): void {
     const text = plainText(this.#text);
+    const reported = this.#reported;
     this.#text = '';
+    this.#reported = [];
     const { command, onEvent, now } = this.options;
-    const wrong = failed.test(text);
+    const wrong = failed.test(text.slice(Math.max(0, startOfLast(edited, text)))) || reported.length > 0;
     const right = succeeded.test(text);
     if (!wrong && !right) return;
     // What a tool says while it works may have come before, in a burst of its own: it is told with the outcome.
     onEvent({ type: 'BUILD_STARTED', command });
     if (!wrong) {
+      this.#known = [];
       onEvent({ type: 'BUILD_SUCCEEDED', command, durationMs: now() - this.#startedAt });
       return;
     }
-    const errors = findBuildErrors(text);
+    const told = findBuildErrors(text);
+    this.#known = told.length > 0 ? told : reported;
     const spoken = text.split('\n').find((line) => failed.test(line)) ?? text;
     // The server goes on: it has no exit code to tell.
     onEvent({
       type: 'BUILD_FAILED',
       command,
       exitCode: null,
-      errors: errors.length > 0 ? errors : [{ message: spoken.trim() }],
+      errors: this.#known.length > 0 ? this.#known : [{ message: spoken.trim() }],
     });
   }
+}
+
+/** -1 where there is no match. */
+function startOfLast(pattern: RegExp, text: string): number {
+  return [...text.matchAll(pattern)].at(-1)?.index ?? -1;
+}
+
+function isSamePlace(a: BuildError, b: BuildError): boolean {
+  return a.file === b.file && a.line === b.line && (a.line !== undefined || a.message === b.message);
 }

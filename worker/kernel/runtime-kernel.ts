@@ -7,7 +7,7 @@ import type { ExitStatus, Signal } from '../os/signals.ts';
 import { SystemError } from '../protocol/errno.ts';
 import type { Epoch, Pid, Port, SessionId } from '../protocol/ids.ts';
 import type { ExecOptions, ExecToTab, KernelApi } from '../protocol/kernel-api.ts';
-import type { PreviewReport, PreviewScript } from '../protocol/preview-message.ts';
+import type { HotUpdateError, PreviewReport, PreviewScript } from '../protocol/preview-message.ts';
 import type { ProjectRecord, ProjectRegistry } from '../projects/registry.ts';
 import { AgentObserver } from './agent-observer.ts';
 import type { CheckpointData, CheckpointWriter, LoadedCheckpoint } from './checkpoint.ts';
@@ -224,6 +224,10 @@ export class RuntimeKernel implements KernelApi {
 
   async reportPreview(message: PreviewReport): Promise<void> {
     this.#machine.previewMessage(message);
+  }
+
+  async reportHotUpdateError(error: HotUpdateError): Promise<void> {
+    this.#server.hotUpdateFailed(error);
   }
 
   async observePreviews(port: MessagePort): Promise<void> {

@@ -3,7 +3,7 @@
 // a page is its programs' word: the workbench checks its form as well.
 
 import * as v from 'valibot';
-import { previewMessage } from '../protocol/preview-message.ts';
+import { hotUpdateError, previewMessage } from '../protocol/preview-message.ts';
 import { text, type Wire } from '../protocol/schema.ts';
 
 /** To the page in the preview's frame. */
@@ -18,6 +18,7 @@ export type MessageToPreview = Wire<typeof messageToPreview>;
 export const messageFromPreview = v.variant('holdfast', [
   /** An error that nobody caught there, or that it logged. */
   v.object({ holdfast: v.literal('preview-message'), message: previewMessage }),
+  v.object({ holdfast: v.literal('hot-update-error'), error: hotUpdateError }),
   /** On load, and on every change of its address (history API and fragments included): the whole URL, as it sees it. */
   v.object({ holdfast: v.literal('location'), href: text, title: text }),
 ]);

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { snapshot } from '../kernel/state.ts';
 import type { DirectoryEntry, Stats, WatchEvent } from '../vfs/filesystem.ts';
 import type { ProjectId } from './ids.ts';
-import { previewMessage, previewScript } from './preview-message.ts';
+import { hotUpdateError, previewMessage, previewScript } from './preview-message.ts';
 import { processInfo } from './process-info.ts';
 import { clearedPackages, storageReport } from './storage-report.ts';
 import {
@@ -158,6 +158,8 @@ export const kernelCalls = {
   offerPreviewOrigins: call([v.array(text)], nothing),
   /** What a page in a preview reported: becomes the container's `preview-message` event. */
   reportPreview: call([previewMessage], nothing),
+  /** What the dev server told a page in a preview: a build that failed. */
+  reportHotUpdateError: call([hotUpdateError], nothing),
   /** The container's `preview-message` events, from now on, on the port; messaging the port ends it. */
   observePreviews: call([messagePort], nothing),
   /** Source and options: a script that every preview gets from its next load on. */

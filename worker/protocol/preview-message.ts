@@ -17,6 +17,19 @@ export const previewMessage = v.variant('type', [
 ]);
 export type PreviewReport = Wire<typeof previewMessage>;
 
+/**
+ * What Vite told a page of an edit that it cannot build, where it is seen as an overlay: its terminal need not show it. `file`,
+ * `line` and `column` as far as the plugin gave them.
+ */
+export const hotUpdateError = v.object({
+  port,
+  message: words,
+  file: v.exactOptional(text),
+  line: v.exactOptional(v.number()),
+  column: v.exactOptional(v.number()),
+});
+export type HotUpdateError = Wire<typeof hotUpdateError>;
+
 export const previewScript = v.object({
   source: text,
   options: v.object({

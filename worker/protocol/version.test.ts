@@ -27,6 +27,7 @@ const recorded: Readonly<Record<number, string>> = {
   5: 'd67828d775762612',
   6: 'ce67ca7bae88b3ce',
   7: '5546553a9257affd',
+  8: '1544f43fc03028f3',
 };
 
 it('the schemas of the messages change only with PROTOCOL_VERSION', () => {

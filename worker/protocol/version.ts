@@ -3,6 +3,7 @@
 // 3 = BUILD_FAILED of a tool that goes on has no exit code; 4 = a tab says how much scrollback it keeps;
 // 5 = the kernel reports what this browser stores;
 // 6 = dedicated workers in isolated tabs, processes say where they run;
-// 7 = operations on files, and events of watched ones, travel in arrays.
+// 7 = operations on files, and events of watched ones, travel in arrays;
+// 8 = pages tell what their dev server told them of a failed build.
 
-export const PROTOCOL_VERSION = 7;
+export const PROTOCOL_VERSION = 8;

@@ -8,10 +8,13 @@ import type { PreviewReport } from '../../../worker/protocol/preview-message.ts'
 /** A page that logs whole documents must not choke the machine with them. */
 const maxWords = 20_000;
 
-export function reportPage(window: Window & typeof globalThis, config: InjectedConfig): void {
-  if (window.parent === window) return;
+export type Tell = (message: MessageFromPreview) => void;
+
+/** What else the IDE shall hear goes through what this returns; nobody hears a page in a tab of its own. */
+export function reportPage(window: Window & typeof globalThis, config: InjectedConfig): Tell {
+  if (window.parent === window) return () => undefined;
   const { location, document, history, console } = window;
-  const tell = (message: object): void => {
+  const tell: Tell = (message) => {
     try {
       window.parent.postMessage(message, config.ide);
     } catch {
@@ -24,7 +27,7 @@ export function reportPage(window: Window & typeof globalThis, config: InjectedC
     const now = `${location.href}\n${document.title}`;
     if (now === last) return;
     last = now;
-    tell({ holdfast: 'location', href: location.href, title: document.title } satisfies MessageFromPreview);
+    tell({ holdfast: 'location', href: location.href, title: document.title });
   };
   for (const method of ['pushState', 'replaceState'] as const) {
     const native = history[method].bind(history);
@@ -56,8 +59,7 @@ export function reportPage(window: Window & typeof globalThis, config: InjectedC
     const { pathname, search, hash } = location;
     return { previewId: `${config.project}:${config.port}`, port: config.port, pathname, search, hash };
   };
-  const report = (message: PreviewReport): void =>
-    tell({ holdfast: 'preview-message', message } satisfies MessageFromPreview);
+  const report = (message: PreviewReport): void => tell({ holdfast: 'preview-message', message });
   const describe = (thrown: unknown): { message: string; stack: string | undefined } =>
     thrown instanceof Error
       ? { message: cut(thrown.message), stack: cut(thrown.stack ?? '') }
@@ -76,6 +78,7 @@ export function reportPage(window: Window & typeof globalThis, config: InjectedC
     const stack = cut(new Error().stack ?? '');
     report({ ...place(), type: 'PREVIEW_CONSOLE_ERROR', args: texts, stack });
   };
+  return tell;
 }
 
 function cut(text: string): string {

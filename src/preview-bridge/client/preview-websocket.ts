@@ -18,6 +18,8 @@ interface WebSocketHost {
   readonly locate: (url: URL) => { readonly port: Port; readonly target: string } | null;
   readonly connect: (port: Port) => Connection;
   readonly cookies: () => string;
+  /** Before the page hears of it. */
+  readonly onOpen: (socket: WebSocket) => void;
 }
 
 const magic = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
@@ -144,6 +146,7 @@ export function createWebSocketClass(
         }
       };
       connection.onClose(() => this.#ended());
+      host.onOpen(this as unknown as WebSocket);
       this.dispatchEvent(new Event('open'));
       push(head);
       connection.start(push, () => this.#ended());
