@@ -8,6 +8,7 @@ import styles from './new-project-dialog.module.css';
 const badges: Readonly<Record<string, readonly [letters: string, colour: string]>> = {
   react: ['Re', '#0891b2'],
   'react-ts': ['Re', '#3178c6'],
+  tailwind: ['Tw', '#0284c7'],
   'vanilla-ts': ['TS', '#3178c6'],
   vue: ['Vu', '#0f9d6b'],
   svelte: ['Sv', '#ea580c'],

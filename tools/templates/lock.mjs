@@ -89,11 +89,21 @@ function lockFromSeed(id, folder, manifest) {
   for (;;) {
     writeFileSync(join(folder, 'package-lock.json'), seed(id, manifest, except));
     const lockfile = runNpm(folder);
-    const unfit = misplaced(folder).filter((name) => !except.has(name));
-    if (unfit.length === 0) return lockfile;
+    const misfits = misplaced(folder);
+    if (misfits.length === 0) return lockfile;
+    const unfit = misfits.filter((name) => !except.has(name));
+    if (unfit.length === 0) return completed(id, folder);
     console.log(`${id}: not kept: ${unfit.join(', ')}`);
     for (const name of unfit) except.add(name);
   }
+}
+
+/** What a lockfile of others lacks, npm adds to the one that it has written itself. */
+function completed(id, folder) {
+  const lockfile = runNpm(folder);
+  const misfits = misplaced(folder);
+  if (misfits.length > 0) throw new Error(`${id}: the lockfile does not hold ${misfits.join(', ')}`);
+  return lockfile;
 }
 
 /** Names of packages whose version is not what a dependent asks for. */

@@ -76,6 +76,14 @@ export const templates: readonly Template[] = [
     load: folder(() => import('./react-vite8?template')),
   },
   {
+    id: 'tailwind',
+    group: 'Front end',
+    title: 'React + Tailwind',
+    description: 'Tailwind 4 and React 19 on Vite 7, in the tab.',
+    name: 'Tailwind app',
+    load: folder(() => import('./tailwind?template')),
+  },
+  {
     id: 'vanilla-ts',
     group: 'Front end',
     title: 'TypeScript',

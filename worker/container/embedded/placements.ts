@@ -5,10 +5,25 @@ import type { SpawnMessage } from '../../os/messages.ts';
 import type { Placement } from '../../os/process-context.ts';
 import type { FileSystem } from '../../vfs/filesystem.ts';
 
+interface Manifest {
+  readonly name?: string;
+  readonly dependencies?: object;
+  readonly devDependencies?: object;
+}
+
 type Command = Pick<SpawnMessage, 'program' | 'argv' | 'cwd'>;
 
 /** Packages that share memory as soon as they do anything: starting resident first would only cost time. */
-const threadedPackages: ReadonlySet<string> = new Set(['rolldown']);
+const threadedPackages: ReadonlySet<string> = new Set(['rolldown', '@tailwindcss/oxide']);
+
+/**
+ * Plugins that share memory, and the tool that loads each: by then it has started children or opened a port, and can no
+ * longer be moved.
+ */
+const threadedPlugins: Readonly<Record<string, string>> = {
+  '@tailwindcss/postcss': 'postcss',
+  '@tailwindcss/vite': 'vite',
+};
 
 /**
  * Packages of which only these commands share memory, and that after they have done what a new start would do twice. What
@@ -36,12 +51,12 @@ export class Placements {
     if (command.program !== 'node') return 'resident';
     const { script, word } = this.#script(command);
     if (script === undefined) return this.#asked.has(command.argv.join('\0')) ? 'threaded' : 'resident';
-    const { name = '', dependencies = {} } = this.#packageOf(script) ?? {};
+    const { name = '', dependencies } = this.#packageOf(script);
     const commands = threadedCommands.get(name);
     const isThreaded =
       commands === undefined
         ? this.#asked.has(script) ||
-          [name, ...Object.keys(dependencies)].some((each) => threadedPackages.has(each))
+          this.#usesThreads([name, ...Object.keys(dependencies ?? {})], command.cwd)
         : commands.has(word);
     return isThreaded ? 'threaded' : 'resident';
   }
@@ -64,16 +79,30 @@ export class Placements {
     return { script: this.fs.realpath(path), word };
   }
 
+  /** `parts`: a package and what it depends on; one of them is threaded, or loads a plugin that the project names. */
+  #usesThreads(parts: readonly string[], cwd: string): boolean {
+    if (parts.some((part) => threadedPackages.has(part))) return true;
+    const project = this.#manifest(cwd);
+    const loaders = Object.keys({ ...project.dependencies, ...project.devDependencies }).map(
+      (plugin) => threadedPlugins[plugin],
+    );
+    return loaders.some((loader) => loader !== undefined && parts.includes(loader));
+  }
+
   /** Of a script in node_modules. A project's own script asks when it must. */
-  #packageOf(script: string): { name?: string; dependencies?: object } | undefined {
-    const folder = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+\//.exec(script)?.[0];
-    if (folder === undefined || this.fs.tryStat(`${folder}package.json`)?.type !== 'file') return undefined;
+  #packageOf(script: string): Manifest {
+    const folder = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(script)?.[0];
+    return folder === undefined ? {} : this.#manifest(folder);
+  }
+
+  #manifest(folder: string): Manifest {
+    const path = `${folder}/package.json`;
+    if (this.fs.tryStat(path)?.type !== 'file') return {};
     try {
-      const text = new TextDecoder().decode(this.fs.readFile(`${folder}package.json`));
-      return JSON.parse(text) as { name?: string; dependencies?: object };
+      return JSON.parse(new TextDecoder().decode(this.fs.readFile(path))) as Manifest;
     } catch {
       // Not JSON: the program itself will say so.
-      return undefined;
+      return {};
     }
   }
 }

@@ -135,7 +135,7 @@ export class Process implements Party {
   // --- As a reader and writer ---
 
   chunk(source: string, read: number, bytes: Uint8Array | null): void {
-    if (bytes !== null && source !== this.entry.tty?.name) this.#hasHeard = true;
+    if (bytes !== null && this.image.stdio.some((input) => reads(input, source))) this.#hasHeard = true;
     const blocked = this.#blockedRead;
     if (blocked?.source === source && blocked.read === read) {
       this.#blockedRead = null;
@@ -328,6 +328,12 @@ export function holdPipes(pipes: Pipes, stdio: readonly StdioDescriptor[], child
       pipes.hold(descriptor.outgoing, 'write', child);
     }
   }
+}
+
+/** Of a terminal there is always more to read, and what the process made itself ends with it. */
+function reads(input: StdioDescriptor, source: string): boolean {
+  if (input.kind === 'pipe-read') return input.pipe === source;
+  return input.kind === 'socket' && input.incoming === source;
 }
 
 /** The group that a new process starts in (setpgid(2) rules, reduced). */

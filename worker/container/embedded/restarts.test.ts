@@ -110,6 +110,25 @@ test('what has read from a pipe cannot read it again: it is gone with its tab', 
   expect(await process.exit).toBe(137);
 });
 
+test('what has read from its own child is started again', async () => {
+  const { container, reloadTab } = world({
+    node: sharing(async (context) => {
+      const { read, write } = context.sys.pipe();
+      void readAll(read, () => void print(context, 'heard'));
+      await run(
+        context,
+        ['warn', 'hello'],
+        [{ kind: 'null' }, { kind: 'null' }, { kind: 'stream', stream: write }],
+      ).pid;
+    }),
+  });
+  const process = await container.machine.spawn('node', ['c.js'], { terminal });
+  const screen = screenOf(process);
+  await screen.contains('heard');
+  reloadTab();
+  await vi.waitFor(() => expect(screen.text).toMatch(/heard.*restarted after reload[^]*heard/));
+});
+
 test('without an isolated tab it ends with a sentence that says what to do', async () => {
   const { container, reloadTab } = world({ node: sharing(() => Promise.resolve()) });
   reloadTab(false);
@@ -128,6 +147,33 @@ test('a package that is known to share memory starts in a tab at once', async ()
   const process = await container.machine.spawn('node', ['node_modules/tool/bin/tool.js'], { terminal });
   expect(container.machine.processes()[0]?.placement).toBe('threaded');
   await screenOf(process).contains('up');
+});
+
+test('a tool starts in a tab where its project names a plugin that shares memory', async () => {
+  const { container } = world({ node: () => new Promise(() => {}) });
+  const { fs } = container.machine;
+  for (const [tool, dependencies] of [
+    ['vite', '"postcss":"8"'],
+    ['astro', '"vite":"7"'],
+    ['eslint', ''],
+  ]) {
+    fs.makeDirectories(`/home/web/project/node_modules/${tool}`, 0o755);
+    const manifest = `{"name":"${tool}","dependencies":{${dependencies}},"devDependencies":{"rolldown":"1"}}`;
+    fs.writeFile(`/home/web/project/node_modules/${tool}/package.json`, manifest);
+    fs.writeFile(`/home/web/project/node_modules/${tool}/cli.js`, '');
+  }
+  const placementOf = async (tool: string) => {
+    const { pid } = await container.machine.spawn('node', [`node_modules/${tool}/cli.js`], { terminal });
+    return container.machine.processes().find((each) => each.pid === pid)?.placement;
+  };
+  expect(await placementOf('vite')).toBe('resident');
+  fs.writeFile('/home/web/project/package.json', '{"devDependencies":{"@tailwindcss/vite":"4"}}');
+  expect(await placementOf('vite')).toBe('threaded');
+  expect(await placementOf('astro')).toBe('threaded');
+  expect(await placementOf('eslint')).toBe('resident');
+  fs.writeFile('/home/web/project/own.js', '');
+  const { pid } = await container.machine.spawn('node', ['own.js'], { terminal });
+  expect(container.machine.processes().find((each) => each.pid === pid)?.placement).toBe('resident');
 });
 
 test('SIGKILL terminates its worker, which need not listen', async () => {

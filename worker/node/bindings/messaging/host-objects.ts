@@ -181,7 +181,10 @@ export function createHostObjects(
       realm.context.sys.shareMemory();
     } catch (error) {
       if (error instanceof ProcessEnded) throw error;
-      throw cloneError(`${what} cannot be sent to another thread: ${(error as Error).message}`);
+      const refusal = cloneError(`${what} cannot be sent to another thread: ${(error as Error).message}`);
+      // emnapi, and so every package of napi-rs, keeps this error to itself and waits for the thread for ever.
+      realm.writeError(`${refusal.message}\n`);
+      throw refusal;
     }
   }
 
