@@ -146,6 +146,7 @@ export function createWebSocketClass(
         }
       };
       connection.onClose(() => this.#ended());
+      window.addEventListener('pagehide', this.#pageHides);
       host.onOpen(this as unknown as WebSocket);
       this.dispatchEvent(new Event('open'));
       push(head);
@@ -185,6 +186,17 @@ export function createWebSocketClass(
       else this.#closed(1006, '', false);
     }
 
+    /**
+     * Its ports would tell the server only once the page is collected: later than the next page asks for anything, and what
+     * is sent to all clients meanwhile (Vite's errors) would be lost.
+     */
+    readonly #pageHides = ({ persisted }: PageTransitionEvent): void => {
+      this.#write(opcodes.close, closePayload(1001, ''), 0);
+      this.#connection?.end();
+      // As the browser's own: a page that is gone hears of nothing, and one that may be shown again must.
+      if (persisted) this.#closed(1001, '', true);
+    };
+
     #fail(): void {
       if (this.readyState === 3) return;
       queueMicrotask(() => {
@@ -197,6 +209,7 @@ export function createWebSocketClass(
     #closed(code: number, reason: string, wasClean: boolean): void {
       if (this.readyState === 3) return;
       clearTimeout(this.#timer);
+      window.removeEventListener('pagehide', this.#pageHides);
       this.readyState = 3;
       if (!wasClean) this.#connection?.reset();
       this.dispatchEvent(new CloseEvent('close', { code, reason, wasClean }));
