@@ -80,8 +80,8 @@ test('K10: when the kernel is killed the tab says so, revives it from the checkp
   await machine.type('echo before-the-end\r');
   await machine.shows(/^before-the-end$/m);
   const { epoch } = (await machine.snapshot()).state;
-  // The write-behind of files and screens is a second: killed later than that, nothing may be missing.
-  await machine.page.waitForTimeout(2_500);
+  // Files and screens are written behind: killed after that, nothing may be missing.
+  await expect.poll(() => machine.checkpoint(project)).toMatch(/before-the-end/);
   const words: string[] = [];
   await machine.page.exposeFunction('sawStatus', (text: string) => void words.push(text));
   await machine.page.evaluate(() => {

@@ -153,6 +153,22 @@ export class Machine {
     }, session);
   }
 
+  /** What a revival would find of the screens, as stored. */
+  checkpoint(project: string): Promise<string> {
+    return this.page.evaluate(async (key) => {
+      const opened = Promise.withResolvers<IDBDatabase>();
+      const request = indexedDB.open('holdfast-checkpoints');
+      request.onsuccess = () => opened.resolve(request.result);
+      const database = await opened.promise;
+      const read = Promise.withResolvers<unknown>();
+      const record = database.transaction('checkpoints').objectStore('checkpoints').get(key);
+      record.onsuccess = () => read.resolve(record.result);
+      const stored = await read.promise;
+      database.close();
+      return JSON.stringify((stored as { screens?: unknown } | undefined)?.screens ?? null);
+    }, project);
+  }
+
   /** Resolves when the terminal's text matches; looks again at every output. */
   async shows(pattern: RegExp, session?: string): Promise<string> {
     let text = '';

@@ -58,8 +58,8 @@ test('K10: the picture of a machine that is gone gives way to what the new kerne
   await machine.type('echo marker-$((6 * 7))\r');
   await machine.shows(/^marker-42$/m);
   await watchPicture(machine);
-  // The write-behind of files and screens is a second: killed later than that, nothing may be missing.
-  await machine.page.waitForTimeout(2_500);
+  // Files and screens are written behind: killed after that, nothing may be missing.
+  await expect.poll(() => machine.checkpoint(id)).toMatch(/marker-42/);
   await machine.page.goto('about:blank');
   await endKernels(browser, id);
   await machine.page.goBack();
