@@ -20,6 +20,21 @@ test('K8: nothing but the kernel can create a PTY: neither a tab nor a process',
   expect(await ptys()).toBe(before);
 });
 
+const framesToFollow = 30;
+
+/** Resolves after so many frames of the page. */
+function frames(machine: Machine, count: number): Promise<void> {
+  return machine.page.evaluate(
+    (all) =>
+      new Promise<void>((resolve) => {
+        const next = (left: number): void =>
+          void (left === 0 ? resolve() : requestAnimationFrame(() => next(left - 1)));
+        next(all);
+      }),
+    count,
+  );
+}
+
 /** The words on the screen and the kernel's state, read in one turn of the tab. */
 async function wordsAndState(machine: Machine): Promise<{ shown: string; expected: string }> {
   const { shown, snapshot } = await machine.page.evaluate(() => {
@@ -49,25 +64,15 @@ test('K10: at each of 30 random moments the words on the screen equal the kernel
     doing.push(
       (acts[Math.floor(random() * acts.length)] ?? acts[0])?.().catch(() => undefined) ?? Promise.resolve(),
     );
-    await machine.page.evaluate(
-      (frames) =>
-        new Promise<void>((resolve) => {
-          const next = (left: number): void =>
-            void (left === 0 ? resolve() : requestAnimationFrame(() => next(left - 1)));
-          next(frames);
-        }),
-      Math.floor(random() * 20) + 2,
-    );
-    // A state that arrived in this very frame is painted by the next: the words must follow at once, not now.
-    await expect
-      .poll(
-        async () => {
-          const { shown, expected } = await wordsAndState(machine);
-          return shown === expected ? 'equal' : `${shown} ≠ ${expected}`;
-        },
-        { timeout: 2_000, intervals: [16] },
-      )
-      .toBe('equal');
+    await frames(machine, Math.floor(random() * 20) + 2);
+    // A state that arrived in this very frame is painted by the next: the words must follow at once, not now. Counted in
+    // frames: a busy machine has fewer of them in a second.
+    let last = await wordsAndState(machine);
+    for (let left = framesToFollow; last.shown !== last.expected && left > 0; left--) {
+      await frames(machine, 1);
+      last = await wordsAndState(machine);
+    }
+    expect(last.shown).toBe(last.expected);
   }
   await Promise.all(doing);
 });
