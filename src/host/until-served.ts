@@ -2,7 +2,7 @@
 // the service worker is stopped meanwhile, instead of being sent again. So workers are made when there is one.
 
 /** The host is slow, or the browser lets none be registered: workers start without, and a blocking call may fail. */
-const longestMs = 1_500;
+const longestMs = 10_000;
 
 /** `registered` rejects where there will be none. Never rejects itself. */
 export async function untilServed(

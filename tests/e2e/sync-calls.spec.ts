@@ -50,8 +50,9 @@ test('a blocked process outlives a stop of the service worker, and the only tab'
     `,
   });
   await machine.type('node wait.js\r');
+  // Its child runs: it is blocked, and not still loading.
   await expect
-    .poll(async () => (await machine.processes()).some(({ command }) => command === 'node wait.js'))
+    .poll(async () => (await machine.processes()).some(({ command }) => command.includes('test -e go')))
     .toBe(true);
   const waiting = (await machine.processes()).find(({ command }) => command === 'node wait.js');
   const cdp = await context.newCDPSession(machine.page);
