@@ -1,5 +1,6 @@
-// The builds that a dev server does after it was ready: told from its output and from what it tells its pages, since nothing else says so. A burst of output
-// is one build; what it says of errors decides how it went. Lives as long as the server's process.
+// The builds that a dev server does after it was ready: told from its output and from what it tells its pages, since nothing
+// else says so. A burst of output is one build; what it says of errors decides how it went. Lives as long as the server's
+// process.
 
 import { findBuildErrors, plainText } from './build-errors.ts';
 import type { BuildError, WorkspaceEventBody } from './event.ts';
