@@ -1,6 +1,7 @@
 // Vite, unmodified, from the packages that are shipped with the build: no registry is asked for what a lockfile names.
 
 import { expect, test } from './machine.ts';
+import { buildAndPreview } from './vite-build.ts';
 
 const app = 'src/App.jsx';
 
@@ -42,20 +43,7 @@ test('React on Vite: install, hot reload with its state, build, preview, and the
     await expect(button).toHaveText('count is 1');
   });
 
-  await test.step('the build writes dist, and vite preview serves it', async () => {
-    const build = await machine.exec('npm', ['run', 'build']);
-    expect(build.stdout).toMatch(/✓ built in/);
-    expect(build.code).toBe(0);
-    const page = await machine.read('dist/index.html');
-    const script = /src="(\/assets\/[\w-]+\.js)"/.exec(page)?.[1] ?? '';
-    expect(await machine.read(`dist${script}`)).toContain('Edited again');
-    await machine.page.evaluate(async () => {
-      await window.holdfast.kernel.exec('npm', ['run', 'preview']);
-    });
-    await machine.until((state) => state.ports.some(({ port }) => port === 4173));
-    const served = await machine.exec('curl', ['-s', `http://localhost:4173${script}`]);
-    expect(served.stdout).toContain('Edited again');
-  });
+  await buildAndPreview(machine, 'Edited again');
 
   await test.step('esbuild was compiled from where the browser keeps its code (ADR 41)', async () => {
     const kept = await machine.page.evaluate(

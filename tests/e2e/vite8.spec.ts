@@ -1,6 +1,7 @@
 // Vite 8, unmodified: its bundler is WebAssembly with threads, which runs in the tab (docs/adr/0015).
 
 import { expect, test } from './machine.ts';
+import { buildAndPreview } from './vite-build.ts';
 
 const app = 'src/App.jsx';
 
@@ -56,18 +57,5 @@ test('React on Vite 8: hot reload with its state, build, and the server that com
     await expect(button).toHaveText('count is 1');
   });
 
-  await test.step('the build writes dist, and vite preview serves it', async () => {
-    const build = await machine.exec('npm', ['run', 'build']);
-    expect(build.stdout).toMatch(/✓ built in/);
-    expect(build.code).toBe(0);
-    const page = await machine.read('dist/index.html');
-    const script = /src="(\/assets\/[\w-]+\.js)"/.exec(page)?.[1] ?? '';
-    expect(await machine.read(`dist${script}`)).toContain('Edited again');
-    await machine.page.evaluate(async () => {
-      await window.holdfast.kernel.exec('npm', ['run', 'preview']);
-    });
-    await machine.until((state) => state.ports.some(({ port }) => port === 4173));
-    const served = await machine.exec('curl', ['-s', `http://localhost:4173${script}`]);
-    expect(served.stdout).toContain('Edited again');
-  });
+  await buildAndPreview(machine, 'Edited again');
 });
