@@ -4,7 +4,7 @@
 import { SystemError } from '../protocol/errno.ts';
 import type { HttpClient } from '../preview/http/http-client.ts';
 import { type HttpResponse } from '../preview/http/http-client.ts';
-import { headerOf, headersOf } from '../preview/http/http-message.ts';
+import { HttpError, headerOf, headersOf } from '../preview/http/http-message.ts';
 import type { RequestBody } from '../preview/http/request-writer.ts';
 import { clientPath, waitPath, type InjectedConfig } from '../preview/injected-config.ts';
 import type { Port, ProjectId } from '../protocol/ids.ts';
@@ -74,7 +74,7 @@ export class PreviewResponder {
       return this.#answer(request, target, response, jar.visible(pathname));
     } catch (error) {
       if (request.signal.aborted) return Response.error();
-      if (navigation && request.method === 'GET' && isRefusal(error) && retries > 0)
+      if (navigation && request.method === 'GET' && isAway(error) && retries > 0)
         if (await target.link.comesBack(target.port, version))
           return this.respond(request, target, retries - 1);
       return this.#failure(error, target, navigation);
@@ -180,6 +180,12 @@ export class PreviewResponder {
 
 function isRefusal(error: unknown): boolean {
   return error instanceof SystemError && error.code === 'ECONNREFUSED';
+}
+
+/** The server ended, before the request or before its answer: a GET may be sent again (RFC 9110, section 9.2.2). */
+function isAway(error: unknown): boolean {
+  const isReset = (error instanceof SystemError || error instanceof HttpError) && error.code === 'ECONNRESET';
+  return isReset || isRefusal(error);
 }
 
 async function requestBody(request: Request): Promise<RequestBody> {
