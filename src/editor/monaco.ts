@@ -19,12 +19,13 @@ import 'monaco-editor/languages/features/css/register.js';
 import 'monaco-editor/languages/features/html/register.js';
 import { jsonDefaults } from 'monaco-editor/languages/features/json/register.js';
 import 'monaco-editor/languages/features/typescript/register.js';
-import editorUrl from 'monaco-editor/editor/editor.worker.js?worker&url';
-import cssUrl from 'monaco-editor/languages/features/css/css.worker.js?worker&url';
-import htmlUrl from 'monaco-editor/languages/features/html/html.worker.js?worker&url';
-import jsonUrl from 'monaco-editor/languages/features/json/json.worker.js?worker&url';
+import cssUrl from './language-workers/css.ts?worker&url';
+import editorUrl from './language-workers/editor.ts?worker&url';
+import htmlUrl from './language-workers/html.ts?worker&url';
+import jsonUrl from './language-workers/json.ts?worker&url';
+import { startWorker } from './language-workers/start-worker.ts';
+import typeScriptUrl from './language-workers/typescript.ts?worker&url';
 import './monaco.css';
-import typeScriptUrl from 'monaco-editor/languages/features/typescript/ts.worker.js?worker&url';
 
 export { languages } from './languages.ts';
 export { monaco };
@@ -49,25 +50,8 @@ function workerUrl(label: string): string {
   }
 }
 
-/**
- * Resolves when the script can be had. A worker that fails to load would make Monaco run its code in the window: offline
- * before the script was cached, the language's services wait for the network instead.
- */
-async function reachable(url: string): Promise<void> {
-  for (;;) {
-    // Its head alone: a body of megabytes that is let go of fails for whoever else is just loading it.
-    const response = await fetch(url, { method: 'HEAD' }).catch(() => null);
-    if (response?.ok === true) return;
-    await new Promise((online) => addEventListener('online', online, { once: true }));
-  }
-}
-
 self.MonacoEnvironment = {
-  async getWorker(_id: string, label: string) {
-    const url = workerUrl(label);
-    await reachable(url);
-    return new Worker(url, { type: 'module', name: label });
-  },
+  getWorker: (_id: string, label: string) => startWorker(workerUrl(label), label),
 };
 
 jsonDefaults.setDiagnosticsOptions({ validate: true, allowComments: false, schemaValidation: 'ignore' });

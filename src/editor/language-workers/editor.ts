@@ -1,0 +1,4 @@
+import 'monaco-editor/editor/editor.worker.js';
+
+// Loaded: see start-worker.ts.
+postMessage('ready');

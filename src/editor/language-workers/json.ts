@@ -1,0 +1,4 @@
+import 'monaco-editor/languages/features/json/json.worker.js';
+
+// Loaded: see start-worker.ts.
+postMessage('ready');
