@@ -58,6 +58,11 @@ describe('a process starts', () => {
       'resident',
       'resident',
     ]);
+    expect([of(`${pnpm} -C dir install`), of(`${pnpm} --filter=a -r add ms`)]).toEqual([
+      'threaded',
+      'threaded',
+    ]);
+    expect(of(`${pnpm} --dir install dev`)).toBe('resident');
     placements.remember(node(`${pnpm} install`));
     expect(of(`${pnpm} dev`)).toBe('resident');
   });

@@ -4,6 +4,7 @@
 import type { SpawnMessage } from '../../os/messages.ts';
 import type { Placement } from '../../os/process-context.ts';
 import type { FileSystem } from '../../vfs/filesystem.ts';
+import { pnpmCommand } from './pnpm-command.ts';
 
 interface Manifest {
   readonly name?: string;
@@ -30,17 +31,16 @@ const threadedPlugins: Readonly<Record<string, string>> = {
  * else they run is to outlive the tab: `pnpm dev` has the dev server below it. pnpm hands tarballs to its threads in shared
  * memory (its tarball fetcher), and waits for ever where that fails.
  */
-const threadedCommands: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  [
-    'pnpm',
-    new Set(
-      (
-        'add i install ci clean-install install-clean it install-test update up upgrade remove rm uninstall un ' +
-        'import fetch dedupe prune link ln patch patch-commit patch-remove deploy create dlx'
-      ).split(' '),
-    ),
-  ],
+const threadedCommands: ReadonlyMap<string, (words: readonly string[]) => boolean> = new Map([
+  ['pnpm', (words) => pnpmInstalls.has(pnpmCommand(words))],
 ]);
+
+const pnpmInstalls: ReadonlySet<string> = new Set(
+  (
+    'add i install ci clean-install ic install-clean it install-test update up upgrade remove rm uninstall un uni ' +
+    'import fetch dedupe prune link ln patch patch-commit patch-remove deploy create dlx'
+  ).split(' '),
+);
 
 export class Placements {
   readonly #asked = new Set<string>();
@@ -49,15 +49,15 @@ export class Placements {
 
   of(command: Command): Placement {
     if (command.program !== 'node') return 'resident';
-    const { script, word } = this.#script(command);
+    const { script, words } = this.#script(command);
     if (script === undefined) return this.#asked.has(command.argv.join('\0')) ? 'threaded' : 'resident';
     const { name = '', dependencies } = this.#packageOf(script);
-    const commands = threadedCommands.get(name);
+    const sharesFor = threadedCommands.get(name);
     const isThreaded =
-      commands === undefined
+      sharesFor === undefined
         ? this.#asked.has(script) ||
           this.#usesThreads([name, ...Object.keys(dependencies ?? {})], command.cwd)
-        : commands.has(word);
+        : sharesFor(words);
     return isThreaded ? 'threaded' : 'resident';
   }
 
@@ -67,16 +67,15 @@ export class Placements {
   }
 
   /**
-   * The first argument that is a file; what it is a link to, since commands in node_modules/.bin are links. `word` is what
-   * follows it and is no option.
+   * The first argument that is a file; what it is a link to, since commands in node_modules/.bin are links. `words`: the
+   * program's own arguments.
    */
-  #script({ argv, cwd }: Command): { script: string | undefined; word: string } {
+  #script({ argv, cwd }: Command): { script: string | undefined; words: readonly string[] } {
     const paths = argv.map((word) => (word.startsWith('/') ? word : `${cwd}/${word}`));
     const at = paths.findIndex((path, index) => index > 0 && this.fs.tryStat(path)?.type === 'file');
     const path = paths[at];
-    if (path === undefined) return { script: undefined, word: '' };
-    const word = argv.slice(at + 1).find((each) => !each.startsWith('-')) ?? '';
-    return { script: this.fs.realpath(path), word };
+    if (path === undefined) return { script: undefined, words: [] };
+    return { script: this.fs.realpath(path), words: argv.slice(at + 1) };
   }
 
   /** `parts`: a package and what it depends on; one of them is threaded, or loads a plugin that the project names. */
