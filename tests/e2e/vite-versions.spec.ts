@@ -1,0 +1,54 @@
+// The Vites before those of the templates, unmodified, from the registry.
+
+import { expect, test } from './machine.ts';
+import { buildAndPreview } from './vite-build.ts';
+
+const app = 'src/App.jsx';
+
+for (const version of ['5.4.21', '6.4.6'])
+  test(`React on Vite ${version}: install, hot reload with its state, the reload of the tab, build and preview`, async ({
+    machine,
+  }) => {
+    // Two cores, which often run other suites beside it.
+    test.setTimeout(240_000);
+    await machine.template('react');
+    const { preview } = machine;
+    const button = preview.getByRole('button');
+    const heading = preview.locator('h1');
+    const source = await machine.read(app);
+    const edit = (title: string) => machine.write(app, source.replace('Hello, React', title));
+
+    await test.step('the version is installed, and the page is there', async () => {
+      // The lockfile is the template's own.
+      await machine.exec('rm', ['package-lock.json']);
+      const install = await machine.exec('npm', ['install', '--save-dev', '--save-exact', `vite@${version}`]);
+      expect(install.code, install.stderr).toBe(0);
+      expect((await machine.exec('npx', ['vite', '--version'])).stdout).toContain(`vite/${version} `);
+      await machine.run();
+      await expect(heading).toHaveText('Hello, React', { timeout: 60_000 });
+    });
+
+    await test.step('an edit reaches the page, and the component keeps its state', async () => {
+      await button.click();
+      await expect(button).toHaveText('count is 1');
+      await edit('Edited');
+      await expect(heading).toHaveText('Edited');
+      await expect(button).toHaveText('count is 1');
+    });
+
+    await test.step('after a reload the same server goes on, and so does hot reload', async () => {
+      const server = async () =>
+        (await machine.snapshot()).state.ports.map(({ port, pid }) => ({ port, pid }));
+      const before = await server();
+      await machine.reload();
+      await expect(heading).toHaveText('Edited');
+      expect(await server()).toEqual(before);
+      await button.click();
+      await expect(button).toHaveText('count is 1');
+      await edit('Edited again');
+      await expect(heading).toHaveText('Edited again');
+      await expect(button).toHaveText('count is 1');
+    });
+
+    await buildAndPreview(machine, 'Edited again');
+  });
