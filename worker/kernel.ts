@@ -3,6 +3,7 @@
 
 import { createEmbeddedContainer } from './container/embedded/create.ts';
 import { browserStorage } from './kernel/browser-storage.ts';
+import { openCompiledWasm } from './kernel/compiled-wasm.ts';
 import { CheckpointWriter, type CheckpointData } from './kernel/checkpoint.ts';
 import { announce, KernelServer } from './kernel/kernel-server.ts';
 import { PreviewLinks } from './kernel/preview-links.ts';
@@ -111,6 +112,7 @@ async function boot(hello: TabHello): Promise<KernelServer> {
         projects: async () => (await registry.list()).map(({ id }) => id),
         now: () => Date.now(),
       }),
+      compiled: openCompiledWasm((self as { readonly caches?: CacheStorage }).caches),
       manager: navigator.storage,
     }),
     destroy: async () => {

@@ -27,17 +27,24 @@ export function StorageDialog() {
   );
   useEffect(() => void look(), [look]);
 
-  const clear = async () => {
+  /** `cleared` resolves with what is gone. */
+  const clear = async (cleared: () => Promise<string>) => {
     setBusy(true);
     try {
-      const { packages, bytes } = await storage.clearUnused();
-      toasts.info(`Cleared ${countText(packages, 'package')}, ${formatBytes(bytes)}`);
+      toasts.info(`Cleared ${await cleared()}`);
     } catch (error) {
       setProblem(messageOf(error));
     }
     await look();
     setBusy(false);
   };
+  const clearUnused = () =>
+    clear(async () => {
+      const { packages, bytes } = await storage.clearUnused();
+      return `${countText(packages, 'package')}, ${formatBytes(bytes)}`;
+    });
+  const clearCompiled = () =>
+    clear(async () => `compiled WebAssembly, ${formatBytes((await storage.clearCompiled()).bytes)}`);
   const unused = report === null ? 0 : storageTotals(report).unused;
 
   return (
@@ -53,6 +60,7 @@ export function StorageDialog() {
         <>
           <Figures report={report} />
           <Keeping report={report} onAsked={() => void look()} />
+          <Compiled report={report} busy={busy} onClear={() => void clearCompiled()} />
           <Packages report={report} />
         </>
       )}
@@ -63,7 +71,7 @@ export function StorageDialog() {
           className={controls.button}
           disabled={busy || unused === 0}
           title="They were kept so that they install again without a network."
-          onClick={() => void clear()}
+          onClick={() => void clearUnused()}
         >
           {busy ? 'Clearing…' : 'Clear unused'}
         </button>
@@ -144,6 +152,27 @@ function Keeping({ report, onAsked }: { readonly report: StorageReport; readonly
         </p>
       )}
     </div>
+  );
+}
+
+interface CompiledProps {
+  readonly report: StorageReport;
+  readonly busy: boolean;
+  readonly onClear: () => void;
+}
+
+function Compiled({ report: { compiled }, busy, onClear }: CompiledProps) {
+  if (compiled.files === 0) return null;
+  return (
+    <p className={styles.keeping} data-testid="storage-compiled">
+      <span>
+        Compiled WebAssembly, so that tools start sooner: {countText(compiled.files, 'file')},{' '}
+        {formatBytes(compiled.bytes)}.{' '}
+        <button type="button" className={styles.link} disabled={busy} onClick={onClear}>
+          Clear
+        </button>
+      </span>
+    </p>
   );
 }
 

@@ -20,6 +20,7 @@ const report = (change: Partial<StorageReport>): StorageReport => ({
     { id: shop, name: 'Shop' },
     { id: blog, name: 'Blog' },
   ],
+  compiled: { files: 0, bytes: 0 },
   usage: null,
   quota: null,
   persisted: false,

@@ -30,8 +30,14 @@ export function createFakeStorage(): KernelApi['storage'] {
       used: owners.length > 0 || index === 9,
     };
   });
+  let compiled = { files: 1, bytes: 13.4e6 };
   return {
-    report: async () => ({ packages, projects, usage: 61e6, quota: 10.7e9, persisted: false }),
+    report: async () => ({ packages, projects, compiled, usage: 61e6, quota: 10.7e9, persisted: false }),
+    async clearCompiled() {
+      const cleared = compiled;
+      compiled = { files: 0, bytes: 0 };
+      return cleared;
+    },
     async clearUnused() {
       const unused = packages.filter(({ used }) => !used);
       packages = packages.filter(({ used }) => used);

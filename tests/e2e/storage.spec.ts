@@ -49,6 +49,21 @@ test('the storage view shows the packages with who uses them, and clears the unu
   await expect(row('long-gone@1.0.0')).toHaveCount(0);
   await expect(row('koa@')).toBeVisible();
   await expect(page.getByTestId('clear-unused')).toBeDisabled();
+  const compiled = page.getByTestId('storage-compiled');
+  await expect(compiled).toHaveCount(0);
+  await page.keyboard.press('Escape');
+
+  // What is kept of compiled WebAssembly.
+  await page.evaluate(async () => {
+    const cache = await caches.open('holdfast-wasm');
+    await cache.put('/__holdfast/wasm/sha512-x-3', new Response('x'.repeat(3072)));
+  });
+  await page.getByTestId('status-offline').click();
+  await expect(compiled).toContainText('1 file, 3.0 KB');
+  await compiled.getByRole('button').click();
+  await expect(page.getByText('Cleared compiled WebAssembly, 3.0 KB')).toBeVisible();
+  await expect(compiled).toHaveCount(0);
+  expect(await page.evaluate(() => caches.has('holdfast-wasm'))).toBe(false);
   await page.keyboard.press('Escape');
 
   // From the status bar, and what is installed is still there.

@@ -29,6 +29,10 @@ function setUp(manager?: Pick<StorageManager, 'estimate' | 'persisted'>) {
   const record = { id: shop, name: 'Shop', folder: 'shop', template: null, createdAt: 1, openedAt: 2 };
   const storage = browserStorage({
     packages: { list: async () => [used, unused], remove: async (ids) => void removed.push(...ids) },
+    compiled: {
+      size: async () => ({ files: 1, bytes: 13 }),
+      clear: async () => ({ files: 1, bytes: 13 }),
+    },
     registry: { list: async () => [record] },
     manager,
   });
@@ -44,6 +48,7 @@ it('reports packages with their projects, and what the browser says of its disk'
   expect(parse(storageReport, report, 'report')).toEqual({
     packages: [used, { ...unused, name: null, version: null }],
     projects: [{ id: shop, name: 'Shop' }],
+    compiled: { files: 1, bytes: 13 },
     ...{ usage: 1000, quota: 5000, persisted: true },
   });
   expect(await setUp().storage.report()).toMatchObject({ usage: null, quota: null, persisted: false });
@@ -53,4 +58,5 @@ it('lets go of what no project uses, and of nothing else', async () => {
   const { storage, removed } = setUp();
   expect(await storage.clearUnused()).toEqual({ packages: 1, bytes: 7 });
   expect(removed).toEqual(['b']);
+  expect(await storage.clearCompiled()).toEqual({ files: 1, bytes: 13 });
 });

@@ -8,7 +8,7 @@ import type { DirectoryEntry, Stats, WatchEvent } from '../vfs/filesystem.ts';
 import type { ProjectId } from './ids.ts';
 import { hotUpdateError, previewMessage, previewScript } from './preview-message.ts';
 import { processInfo } from './process-info.ts';
-import { clearedPackages, storageReport } from './storage-report.ts';
+import { clearedPackages, compiledWasm, storageReport } from './storage-report.ts';
 import {
   bytes,
   count,
@@ -124,6 +124,8 @@ const storageCalls = {
   report: call([], storageReport),
   /** Lets go of the packages that no project uses; says how many, and their bytes. */
   clearUnused: call([], clearedPackages),
+  /** Lets go of the WebAssembly that is kept compiled; says what it was. */
+  clearCompiled: call([], compiledWasm),
 };
 
 export const kernelCalls = {

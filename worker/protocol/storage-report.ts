@@ -18,10 +18,15 @@ export const storedPackage = v.object({
 });
 export type StoredPackage = Wire<typeof storedPackage>;
 
+/** WebAssembly of packages that is kept compiled (docs/adr/0041). */
+export const compiledWasm = v.object({ files: count, bytes: count });
+export type CompiledWasm = Wire<typeof compiledWasm>;
+
 export const storageReport = v.object({
   /** Largest first. */
   packages: v.array(storedPackage),
   projects: v.array(v.object({ id: projectId, name: text })),
+  compiled: compiledWasm,
   /** Bytes of everything this site stores here, and how many the browser allows; null where it does not say. */
   usage: v.nullable(count),
   quota: v.nullable(count),

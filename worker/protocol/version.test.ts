@@ -28,6 +28,7 @@ const recorded: Readonly<Record<number, string>> = {
   6: 'ce67ca7bae88b3ce',
   7: '5546553a9257affd',
   8: '1544f43fc03028f3',
+  9: '826d742e28306e12',
 };
 
 it('the schemas of the messages change only with PROTOCOL_VERSION', () => {

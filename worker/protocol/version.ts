@@ -4,6 +4,7 @@
 // 5 = the kernel reports what this browser stores;
 // 6 = dedicated workers in isolated tabs, processes say where they run;
 // 7 = operations on files, and events of watched ones, travel in arrays;
-// 8 = pages tell what their dev server told them of a failed build.
+// 8 = pages tell what their dev server told them of a failed build;
+// 9 = the kernel reports and clears the WebAssembly that is kept compiled.
 
-export const PROTOCOL_VERSION = 8;
+export const PROTOCOL_VERSION = 9;
