@@ -74,12 +74,12 @@ async function tryFrontEnd(visit, open, { file, from, state, mistake, preview, p
   });
 }
 
-async function tryServer(visit, open, _server, step) {
+async function tryServer(visit, open, { within, shows }, step) {
   const counter = 'http://localhost:3000/api/counter';
   const count = async () => JSON.parse(await visit.curl(counter)).count;
   await step('run', async () => {
     await open();
-    await visit.heading('Hello');
+    await visit.element(within, shows);
   });
   await step('post', async () => {
     const json = ['-H', 'content-type: application/json', '-d', '{"step":2}'];
@@ -87,7 +87,7 @@ async function tryServer(visit, open, _server, step) {
   });
   await step('reload', async () => {
     await visit.reload();
-    await visit.heading('Hello');
+    await visit.element(within, shows);
     expectThat((await count()) === 2, 'the count was lost');
   });
 }

@@ -18,7 +18,8 @@ const vite = (file, from, { state = 'kept', mistake = atEnd(noName), ...rest } =
   port: 4173,
   ...rest,
 });
-const server = { kind: 'server' };
+/** `shows`: what the element `within` the page says. */
+const server = { kind: 'server', within: 'h1', shows: 'Hello' };
 
 export const templates = {
   react: vite('src/App.jsx', 'Hello, React'),
@@ -46,7 +47,8 @@ export const templates = {
     preview: ['env', ['PORT=3002', 'npm', 'start']],
     port: 3002,
   }),
-  express: server,
+  // A page without a heading: its script asks the server for the count.
+  express: { kind: 'server', within: 'output', shows: /^-?\d+$/ },
   fastify: server,
   hono: server,
   koa: server,

@@ -1,8 +1,8 @@
 // A hand at Holdfast's page for tools/try-templates.mjs: makes a project, presses Run, edits, and waits for what must follow.
 /* global window -- what the page is asked runs there */
 
-/** Milliseconds that anything may take: two cores may be busy with something else. */
-export const patience = 90_000;
+/** Milliseconds that anything may take; more seconds by HOLDFAST_PATIENCE, where the cores are busy with something else. */
+export const patience = Number(process.env.HOLDFAST_PATIENCE ?? 90) * 1000;
 
 export class Visit {
   constructor(page) {
@@ -34,7 +34,11 @@ export class Visit {
   }
 
   heading(text) {
-    return this.preview.locator('h1', { hasText: text }).waitFor({ timeout: patience });
+    return this.element('h1', text);
+  }
+
+  element(selector, text) {
+    return this.preview.locator(selector, { hasText: text }).waitFor({ timeout: patience });
   }
 
   button(text) {
