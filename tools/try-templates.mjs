@@ -137,8 +137,10 @@ for (const choice of chosen.length > 0 ? chosen : Object.keys(templates)) {
     viewport: { width: 1440, height: 900 },
   });
   const results = [];
+  let doing = '';
   const step = async (name, run) => {
     const started = performance.now();
+    doing = name;
     await run();
     results.push(`${name} ${((performance.now() - started) / 1000).toFixed(1)} s`);
   };
@@ -152,7 +154,7 @@ for (const choice of chosen.length > 0 ? chosen : Object.keys(templates)) {
     console.log(`ok      ${choice}: ${results.join(', ')}`);
   } catch (error) {
     failures++;
-    console.log(`FAILED  ${choice} after ${results.join(', ')}: ${error}`);
+    console.log(`FAILED  ${choice} in ${doing} after ${results.join(', ')}: ${error}`);
     console.log(await visit.screen().catch(String));
   }
   await context.close();

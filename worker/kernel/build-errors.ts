@@ -1,7 +1,8 @@
 // Finds the errors in what a build tool printed. Formats: tsc, esbuild, Vite, Rollup, Rolldown, webpack, Node's own syntax
-// and uncaught errors. Where none matches, the last lines that speak of an error stand for themselves.
+// and uncaught errors; Astro's are in astro-errors.ts. Where none matches, the last lines that speak of an error stand for themselves.
 
 import type { HotUpdateError } from '../protocol/preview-message.ts';
+import { findAstroErrors } from './astro-errors.ts';
 import type { BuildError } from './event.ts';
 
 // eslint-disable-next-line no-control-regex -- escape sequences are what it removes
@@ -10,6 +11,12 @@ const escapes = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07]*(?:\x07|\x1b\\)|[@-Z\\-_])
 const maxErrors = 50;
 
 const announcement = /with \d+ errors?:$/;
+
+export interface FoundError {
+  /** Where in the text it begins. */
+  readonly at: number;
+  readonly error: BuildError;
+}
 
 interface Format {
   readonly pattern: RegExp;
@@ -84,7 +91,7 @@ export function plainText(output: string): string {
 
 /** The errors in `text` that have a known form, in order of appearance, each place and message once. */
 export function findBuildErrors(text: string): readonly BuildError[] {
-  const found: { readonly at: number; readonly error: BuildError }[] = [];
+  const found = [...findAstroErrors(text)];
   for (const { pattern, read } of formats) {
     for (const match of text.matchAll(pattern)) found.push({ at: match.index, error: read(match) });
   }

@@ -100,3 +100,28 @@ it('K7: tsc --watch', () => {
 it('K7: what a server says of its requests is no build', () => {
   expect(eventsOf(['GET / 200 error=none\r\n'], ['Error: a route threw\r\n    at x\r\n'])).toEqual([]);
 });
+
+it("K7: Astro's dev server names a mistake, once, and serves the page that mends it; its requests are no builds", () => {
+  const said = '16:47:29 [ERROR] Expected identifier but found "="\n  Stack trace:\n    at ';
+  const error = {
+    message: 'Expected identifier but found "="',
+    ...{ file: '/p/src/pages/index.astro', line: 6, column: 6 },
+  };
+  const served = '16:47:33 [200] / 87ms\n';
+  expect(
+    eventsOf(
+      [served],
+      [`${said}/p/src/pages/index.astro:6:6\n`],
+      [`${said}failureErrorWithLog (/p/node_modules/esbuild/lib/main.js:1752:15)\n`],
+      [served],
+      [served],
+      ['16:47:40 [watch] src/lib.ts\n'],
+      ['12:00:00 [ERROR] no such user\n'],
+    ),
+  ).toEqual([
+    started,
+    { type: 'BUILD_FAILED', command: 'npm run dev', exitCode: null, errors: [error] },
+    ...[started, succeeded],
+    ...[started, succeeded],
+  ]);
+});

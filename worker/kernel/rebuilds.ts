@@ -9,9 +9,11 @@ import type { BuildError, WorkspaceEventBody } from './event.ts';
 const settleMs = 150;
 
 const succeeded =
-  /\bFound 0 errors\b|compiled successfully|\[watch\] build finished|\bbuilt in \d|\[vite\].*\b(?:hmr update|page reload)\b|created .+ in \d/;
+  /\bFound 0 errors\b|compiled successfully|\[watch\] build finished|\bbuilt in \d|\[vite\].*\b(?:hmr update|page reload)\b|created .+ in \d|^\d\d:\d\d:\d\d \[watch\] /m;
 const failed =
-  /\[vite\].*(?:Internal server error|Pre-transform error)|\bFound [1-9]\d* errors?\b|compiled with \d+ errors?|✘ \[ERROR\]|^\[!\]/m;
+  /\[vite\].*(?:Internal server error|Pre-transform error)|\bFound [1-9]\d* errors?\b|compiled with \d+ errors?|✘ \[ERROR\]|\d\d:\d\d:\d\d \[ERROR\] .*(?:\n.*){0,15}?\n {2}Stack trace:$|^\[!\]/m;
+/** Astro builds a page as it is asked for, and says nothing of an edit: a page that came after a mistake is its mend. */
+const served = /^\d\d:\d\d:\d\d \[200\] /m;
 /** Vite has seen an edit. The reload that an invalidation asks for is still of the same one. */
 const edited = /^.*\[vite\].*\b(?:hmr update|(?<!hmr invalidate .*\n.*)page reload)\b/gm;
 
@@ -66,8 +68,11 @@ export class Rebuilds implements Disposable {
     this.#reported = [];
     const { command, onEvent, now } = this.options;
     const wrong = failed.test(text.slice(Math.max(0, startOfLast(edited, text)))) || reported.length > 0;
-    const right = succeeded.test(text);
+    const right = succeeded.test(text) || (this.#known.length > 0 && served.test(text));
     if (!wrong && !right) return;
+    const told = findBuildErrors(text);
+    if (wrong && reported.length === 0 && told.length > 0 && told.every((each) => this.#isToldAgain(each)))
+      return;
     // What a tool says while it works may have come before, in a burst of its own: it is told with the outcome.
     onEvent({ type: 'BUILD_STARTED', command });
     if (!wrong) {
@@ -75,7 +80,6 @@ export class Rebuilds implements Disposable {
       onEvent({ type: 'BUILD_SUCCEEDED', command, durationMs: now() - this.#startedAt });
       return;
     }
-    const told = findBuildErrors(text);
     this.#known = told.length > 0 ? told : reported;
     const spoken = text.split('\n').find((line) => failed.test(line)) ?? text;
     // The server goes on: it has no exit code to tell.
@@ -85,6 +89,13 @@ export class Rebuilds implements Disposable {
       exitCode: null,
       errors: this.#known.length > 0 ? this.#known : [{ message: spoken.trim() }],
     });
+  }
+
+  /** Astro knows the place of a mistake only when it first comes upon it. */
+  #isToldAgain({ file, message }: BuildError): boolean {
+    return (
+      file === undefined && this.#known.some((known) => known.file !== undefined && known.message === message)
+    );
   }
 }
 
