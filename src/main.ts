@@ -2,6 +2,7 @@
 // paints loads meanwhile: a reload shows the machine as it is after one round trip.
 
 import { createAgentApi } from './agent/create-agent-api.ts';
+import { machineRest } from './app/machine-rest.ts';
 import { readPreviewOrigins, rememberOrigin } from './app/preview-origins.ts';
 import { Workspace } from './app/workspace.ts';
 import { keepOfflineCopy, type OfflineCopy } from './host/offline-copy.ts';
@@ -58,4 +59,8 @@ workspace.subscribe(follow);
 follow();
 await registered;
 // Where the browser lets nothing be stored, nothing is kept, and the status bar claims nothing.
-await keepOfflineCopy(window, offlineCopy.set).catch(() => undefined);
+const rest = machineRest(workspace, {
+  now: () => performance.now(),
+  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+});
+await keepOfflineCopy(window, rest, offlineCopy.set).catch(() => undefined);

@@ -1,5 +1,5 @@
 // Keeps all of Holdfast in this browser for visits without a network: the service worker fetches its build, this window the
-// templates' packages, one file after the other in idle time. Says how far it is. Once a page; lives as long as it.
+// templates' packages, one file after the other while the machine rests. Says how far it is. Once a page; lives as long as it.
 
 import { offlineAnswer, type KeepOffline, type OfflineAnswer } from '../../worker/protocol/offline-copy.ts';
 import { accepts } from '../../worker/protocol/schema.ts';
@@ -21,12 +21,15 @@ export type OfflineCopy =
 
 /** For a look at what is there already: after the first paint and what it needs. */
 const lookMs = 2_500;
-/** Before anything is fetched: the first seconds belong to what the person does. */
-const quietMs = 10_000;
 
 type Page = Window & typeof globalThis;
 
-export async function keepOfflineCopy(window: Page, tell: (copy: OfflineCopy) => void): Promise<void> {
+/** `rest` resolves when nothing else is under way that the person waits for. */
+export async function keepOfflineCopy(
+  window: Page,
+  rest: () => Promise<void>,
+  tell: (copy: OfflineCopy) => void,
+): Promise<void> {
   const { serviceWorker } = window.navigator;
   if ((serviceWorker as ServiceWorkerContainer | undefined) === undefined) return;
   await delay(window, lookMs);
@@ -44,11 +47,12 @@ export async function keepOfflineCopy(window: Page, tell: (copy: OfflineCopy) =>
     return void tell({ kind: 'partly', kept: kept(), of, reason: 'data-saver' });
   tell({ kind: 'keeping', kept: kept(), of });
   try {
-    await delay(window, quietMs - lookMs);
+    await rest();
     await idle(window);
     build = await askWorker(active, true);
     for (const path of [...missing]) {
       tell({ kind: 'keeping', kept: kept(), of });
+      await rest();
       await idle(window);
       if (!(await packs.keep(path))) break;
       missing = missing.filter((each) => each !== path);
