@@ -83,6 +83,7 @@ export function sortKeys(
   return Object.fromEntries(entries.map(([key, each]) => [key, sortKeys(each, first, compare)]));
 }
 
-function isObject(value: unknown): value is object {
+/** Of JSON's types the object: neither null nor an array. */
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

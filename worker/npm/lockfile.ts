@@ -2,7 +2,7 @@
 // from text to a tree and back, field for field as npm writes them.
 import { isSystemError } from '../protocol/errno.ts';
 import type { FileSystem } from '../vfs/filesystem.ts';
-import { type JsonLayout, parseJsonFile, printJson, sortKeys } from './json-file.ts';
+import { isObject, type JsonLayout, parseJsonFile, printJson, sortKeys } from './json-file.ts';
 import { flattenV1, type LegacyDependency } from './lockfile-v1.ts';
 import { hasInstallScript, type Manifest, normalizeManifest } from './manifest.ts';
 import { NpmError } from './npm-error.ts';
@@ -86,10 +86,10 @@ export function readLockfileText(text: string, path: string, label: string): Loc
 /** Throws EJSONPARSE where a list of packages is none, or has something else in it: the file is left as it is. */
 function assertEntries(list: unknown, path: string, label: string): void {
   if (list === undefined) return;
-  if (!isRecord(list)) throw shapeError(label, path, list);
+  if (!isObject(list)) throw shapeError(label, path, list);
   for (const [key, entry] of Object.entries(list)) {
     const at = `${path}[${JSON.stringify(key)}]`;
-    if (!isRecord(entry)) throw shapeError(label, at, entry);
+    if (!isObject(entry)) throw shapeError(label, at, entry);
     for (const field of ['version', 'resolved', 'integrity'] as const) {
       // npm 6 wrote `false` for what has no version of its own.
       const value = entry[field];
@@ -99,10 +99,6 @@ function assertEntries(list: unknown, path: string, label: string): void {
     if (path !== 'packages' && entry['dependencies'] !== undefined)
       assertEntries(entry['dependencies'], `${at}.dependencies`, label);
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function shapeError(label: string, path: string, value: unknown): NpmError {

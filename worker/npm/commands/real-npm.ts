@@ -1,5 +1,6 @@
-// What npm can do and this program does not do itself, and reports that must be npm's to the letter: npm's own command line, fetched once as the package that it is and
-// run in a Node process. It never changes node_modules: such commands are all this program's own.
+// What npm can do and this program does not do itself, and reports that must be npm's to the letter: npm's own command
+// line, fetched once as the package that it is and run in a Node process. It never changes node_modules: such commands are
+// all this program's own.
 import { shellCode } from '../../os/signals.ts';
 import { runScript } from '../script-runner.ts';
 import type { Session } from '../session.ts';

@@ -57,6 +57,10 @@ describe('the pack store', () => {
     expect(await get('description:sha512-a', idb)).toEqual({ manifest, bundled: {} });
     await set('description:sha512-a', { manifest: { name: 'kept' }, bundled: {} }, idb);
     expect((await store.get(['sha512-a'])).get('sha512-a')?.manifest).toEqual({ name: 'kept' });
+    for (const damaged of ['x', 1, null, { manifest: null, bundled: {} }, { manifest }]) {
+      await set('description:sha512-a', damaged, idb);
+      expect((await store.get(['sha512-a'])).get('sha512-a')).toMatchObject({ manifest, bundled: {} });
+    }
   });
 
   it('keeps what others say of a pack that it does not store', async () => {

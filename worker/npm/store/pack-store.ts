@@ -4,6 +4,7 @@ import { createStore, getMany, keys, setMany, type UseStore } from 'idb-keyval';
 import type { PackEntry, PackSource } from '../../vfs/filesystem.ts';
 import { ownBlob, packImage, packSource, wholeBlob } from '../../vfs/pack.ts';
 import { derivedKey, descriptionKey, packDatabase } from '../../vfs/pack-store.ts';
+import { isObject } from '../json-file.ts';
 import type { Manifest } from '../manifest.ts';
 import { describePack } from '../registry/unpack.ts';
 
@@ -67,9 +68,8 @@ export function openPackStore(
           const pack = decode(id, record, records.get(derivedKey(id)));
           if (pack === undefined) return;
           const known =
-            record?.manifest === undefined
-              ? (records.get(descriptionKey(id)) as Description | undefined)
-              : { manifest: record.manifest, bundled: record.bundled ?? {} };
+            decodeDescription({ bundled: {}, ...record }) ??
+            decodeDescription(records.get(descriptionKey(id)));
           const description = known ?? (await describeFiles(pack));
           if (description === undefined) return;
           const stored = { pack, ...description };
@@ -147,6 +147,13 @@ function decode(id: string, record: PackRecord | undefined, beside: unknown): Pa
   const blob = bytes instanceof Blob ? bytes : new Blob([bytes]);
   if (blob.size !== size) return undefined;
   return packSource({ id, paths, numbers, blob, start: 0, size, derived });
+}
+
+/** undefined where nothing is known, or the record is damaged: the files are then read. */
+function decodeDescription(record: unknown): Description | undefined {
+  const { manifest, bundled } = (record ?? {}) as Partial<Record<keyof Description, unknown>>;
+  if (!isObject(manifest) || !isObject(bundled)) return undefined;
+  return { manifest, bundled: bundled as Description['bundled'] };
 }
 
 /** undefined where it is no package. */
