@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Stamp } from '../vfs/replica.ts';
-import { acceptOver, connectOver, refuse, type Causality } from './connection.ts';
+import type { Causality } from './causality.ts';
+import { acceptOver, connectOver, refuse } from './connection.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);

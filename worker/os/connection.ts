@@ -5,6 +5,7 @@
 import { queueMicrotask } from './browser-globals.ts';
 import { SystemError, type ErrnoCode } from '../protocol/errno.ts';
 import type { Stamp } from '../vfs/replica.ts';
+import type { Causality } from './causality.ts';
 import { ownedBytes } from './owned-bytes.ts';
 import type { Connection, SocketAddress } from './process-context.ts';
 
@@ -12,14 +13,6 @@ import type { Connection, SocketAddress } from './process-context.ts';
 const windowBytes = 256 * 1024;
 /** The reader acknowledges in steps of this size, so that small messages cost one post and not two. */
 const ackStep = 64 * 1024;
-
-/** Holds a frame back until the receiver's view of the filesystem is not older than the sender's was. */
-export interface Causality {
-  /** Undefined where there is nothing that a receiver might not have seen yet. */
-  stamp(): Stamp | undefined;
-  /** True when everything in `stamp` is visible here; otherwise false, and `retry` runs once when it is. */
-  seen(stamp: Stamp, retry: () => void): boolean;
-}
 
 /** On the port, in either direction. */
 export type Frame =

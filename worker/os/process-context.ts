@@ -3,6 +3,7 @@
 
 import type { Pid, Port } from '../protocol/ids.ts';
 import type { FileSystem, OpenFile } from '../vfs/filesystem.ts';
+import type { Causality } from './causality.ts';
 import type { ExitStatus, Signal } from './signals.ts';
 
 /** `thread`: a worker thread of a `node`. */
@@ -285,6 +286,8 @@ export interface ProcessContext {
   /** Index is the fd; at least 0, 1 and 2. */
   readonly stdio: readonly Stream[];
   readonly fs: FileSystem;
+  /** For messages that bypass the kernel. */
+  readonly causality: Causality;
   readonly sys: Syscalls;
   /**
    * Takes over a signal's default action for as long as the handle lives. SIGKILL and SIGSTOP cannot be taken.

@@ -2,7 +2,8 @@
 // table. Bytes go straight to the other process (os/connection.ts); only who is who passes through the container.
 
 import { MessageChannel } from '../os/browser-globals.ts';
-import { acceptOver, connectOver, refuse, type Causality, type PortConnection } from '../os/connection.ts';
+import type { Causality } from '../os/causality.ts';
+import { acceptOver, connectOver, refuse, type PortConnection } from '../os/connection.ts';
 import type { Connection, Listener, SocketAddress } from '../os/process-context.ts';
 import { SystemError } from '../protocol/errno.ts';
 import type { Pid, Port } from '../protocol/ids.ts';

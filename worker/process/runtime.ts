@@ -355,6 +355,7 @@ export class ProcessRuntime {
       umask: exec.umask,
       stdio,
       fs: this.#fs,
+      causality: this.#replica.causality,
       sys,
       onSignal: (signal, handler) => signals.handle(signal, handler),
       onSuspend: (listener) => void this.#suspendListeners.push(listener),

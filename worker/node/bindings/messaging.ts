@@ -2,6 +2,7 @@
 // by the browser's structuredClone when they are posted, and ports pass by identity. A port that goes to another thread
 // leaves a browser's port behind its peer (its `remote`).
 
+import type { Stamp } from '../../vfs/replica.ts';
 import type { CoreRealm } from '../core-realm.ts';
 import type { Binding, HandleWrapInstance } from '../realm.ts';
 import { BroadcastChannels } from './messaging/broadcast-channels.ts';
@@ -13,8 +14,8 @@ import { createHostObjects, type WirePort, type WireValue } from './messaging/ho
 /** The browser's; Node's has the same name below. */
 type NativePort = MessagePort;
 
-/** Over a browser's port. */
-type RemoteMessage = 'close' | WireValue;
+/** Over a browser's port. `after`: what the sender has seen of the filesystem, which its message may speak of. */
+type RemoteMessage = 'close' | (WireValue & { readonly after?: Stamp });
 
 interface PortState {
   /** Null: the other end was closed. */
@@ -22,6 +23,8 @@ interface PortState {
   peer: MessagePortInstance | undefined;
   /** The browser's port to the other end, where that is in another thread. */
   remote: NativePort | undefined;
+  /** What came from there and waits for the filesystem, and all that came after it. */
+  readonly held: RemoteMessage[];
   /** What is to be sent to a thread that does not run yet. */
   waiting: ((native: NativePort) => void)[] | undefined;
   /** Other ends of what was sent along. */
@@ -59,6 +62,7 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
         queue: [],
         peer: undefined,
         remote: undefined,
+        held: [],
         waiting: undefined,
         sent: [],
         receiving: false,
@@ -157,7 +161,9 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
     const left = transfer.filter((item) => states.has(item) && !stateOf(item).closed);
     for (const port of left) natives.push(detach(port, natives, sent).native);
     return (native) => {
-      cloner.attempt(() => native.postMessage(wire satisfies RemoteMessage, natives));
+      const after = realm.context.causality.stamp();
+      const message: RemoteMessage = { ...wire, ...(after && { after }) };
+      cloner.attempt(() => native.postMessage(message, natives));
     };
   }
 
@@ -177,6 +183,8 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
   /** Takes a port out of this realm: its peer, if it has one here, goes on over a browser's port. */
   function detach(port: object, natives: Transferable[], sent: object[]): WirePort {
     const state = stateOf(port);
+    // It cannot wait on its way.
+    for (const message of state.held.splice(0)) arrive(port, message);
     const queue = state.queue
       .filter((message) => message !== null)
       .map(({ value, ports }) => packFor(value, new Set(ports), natives, sent));
@@ -206,10 +214,28 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
     remotes.add(native);
     native.onmessage = ({ data }: MessageEvent<RemoteMessage>) => {
       if (state.closed) return;
-      state.queue.push(data === 'close' ? null : received(data));
-      pump(port);
-      if (data === 'close') remoteClosed.get(port)?.();
+      state.held.push(data);
+      if (state.held.length === 1) admit(port);
     };
+  }
+
+  /** In order: what waits for the filesystem holds up what came after it. */
+  function admit(port: object): void {
+    const { held } = stateOf(port);
+    for (let message = held[0]; message !== undefined; message = held[0]) {
+      const after = message === 'close' ? undefined : message.after;
+      if (after !== undefined && !realm.context.causality.seen(after, () => admit(port))) return;
+      held.shift();
+      arrive(port, message);
+    }
+  }
+
+  function arrive(port: object, message: RemoteMessage): void {
+    const state = stateOf(port);
+    if (state.closed) return;
+    state.queue.push(message === 'close' ? null : received(message));
+    pump(port);
+    if (message === 'close') remoteClosed.get(port)?.();
   }
 
   function received(wire: WireValue): Message {

@@ -113,6 +113,7 @@ async function start() {
     umask: 18,
     stdio,
     fs: authority.fs,
+    causality: { stamp: () => undefined, seen: () => true },
     sys: machine.syscalls(stdio),
     onSignal: () => ({ [Symbol.dispose]() {} }),
     onSuspend() {},

@@ -115,6 +115,7 @@ export function createMachine(options: MachineOptions): TestMachine {
       umask: 0o022,
       stdio: [source(run), sink(output, 'stdout', run), sink(output, 'stderr', run)],
       fs,
+      causality: { stamp: () => undefined, seen: () => true },
       sys: fakeSyscalls(machine, (name, text) => (output[name] += text)),
       onSignal: (signal, handler) => {
         handlers.set(signal, handler);

@@ -189,6 +189,7 @@ export class FakeMachine {
       umask: request.umask ?? 0o022,
       stdio: process.stdio,
       fs: this.fs,
+      causality: { stamp: () => undefined, seen: () => true },
       sys: this.#syscalls(process),
       onSignal: (signal, handler) => {
         const handlers = process.signalHandlers.get(signal) ?? new Set();
