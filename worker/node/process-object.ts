@@ -15,10 +15,19 @@ export function createProcessObject(meta: NodeMeta): ProcessObject {
     constructor: { value: constructor, writable: true, enumerable: false, configurable: true },
   }) as object;
   const object = Object.create(prototype) as ProcessObject;
-  const readOnly = (value: unknown): PropertyDescriptor => ({ value, enumerable: true, writable: false });
+  const readOnly = (value: unknown): PropertyDescriptor => ({
+    value,
+    enumerable: true,
+    writable: false,
+    configurable: true,
+  });
+  // Not frozen: Yarn's Plug'n'Play adds its own.
+  const versions: object = {};
+  for (const [name, version] of Object.entries(meta.versions))
+    Object.defineProperty(versions, name, readOnly(version));
   return Object.defineProperties(object, {
     version: readOnly(meta.version),
-    versions: readOnly(Object.freeze({ ...meta.versions })),
+    versions: readOnly(versions),
     arch: readOnly('x64'),
     platform: readOnly('linux'),
     release: readOnly({ ...meta.release }),
