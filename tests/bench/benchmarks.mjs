@@ -7,6 +7,7 @@ import { expressFirst, expressRate } from './express.mjs';
 import { npmCold, npmLarge, npmLargeMemory, npmPacks } from './npm.mjs';
 import { tsc200, vitest100 } from './toolchain.mjs';
 import { firstVisit, viteBuild, viteHmr, viteInstall, viteReady, viteRender } from './vite.mjs';
+import { viteMemory, viteMemoryGrowth } from './vite-memory.mjs';
 
 export const benchmarks = [
   {
@@ -218,6 +219,26 @@ export const benchmarks = [
     better: 'less',
     runs: 3,
     run: viteBuild,
+  },
+  {
+    name: 'vite-memory',
+    what: 'all processes of the browser, the React template on Vite 7 running idle',
+    unit: 'MB',
+    target: '–',
+    baseline: 'native Vite 7, its page in a browser',
+    better: 'less',
+    runs: 2,
+    run: viteMemory,
+  },
+  {
+    name: 'vite-memory-growth',
+    what: 'what they grow by in 50 hot edits',
+    unit: 'MB',
+    target: 'no growth',
+    baseline: 'native Vite 7, its page in a browser',
+    better: 'less',
+    runs: 2,
+    run: viteMemoryGrowth,
   },
   {
     name: 'first-visit',

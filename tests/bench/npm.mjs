@@ -1,9 +1,10 @@
 // npm install of Express 5, with nothing cached and with its packs in the browser, and of a project of some 700 packages: its
 // time, and what the browser's processes take for it. Beside native npm.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { browserMemory, megabytes } from './memory.mjs';
 import { timed } from './native.mjs';
 
 const manifest = JSON.stringify({ name: 'bench', private: true, dependencies: { express: '5.1.0' } });
@@ -71,41 +72,6 @@ const largeManifest = readFileSync(
   new URL('../npm-trees/webpack-jest/package.json', import.meta.url),
   'utf8',
 );
-
-/** What a file of /proc says in kB, as MB; 0 for a process that is gone. */
-function megabytes(pid, file, field) {
-  try {
-    const line = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(
-      readFileSync(`/proc/${pid}/${file}`, 'utf8'),
-    );
-    return Number(line?.[1] ?? 0) / 1024;
-  } catch {
-    return 0;
-  }
-}
-
-/** Every process below this one. */
-function descendants(root) {
-  const children = new Map();
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const parent = /\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
-      children.set(parent, [...(children.get(parent) ?? []), pid]);
-    } catch {
-      // It has ended meanwhile.
-    }
-  }
-  const found = [];
-  for (let level = [String(root)]; level.length > 0;) {
-    level = level.flatMap((pid) => children.get(pid) ?? []);
-    found.push(...level);
-  }
-  return found;
-}
-
-/** The browser and all its processes, shared pages counted once. */
-const browserMemory = () =>
-  descendants(process.pid).reduce((sum, pid) => sum + megabytes(pid, 'smaps_rollup', 'Pss'), 0);
 
 async function installLarge(machine) {
   await machine.exec('rm', ['-rf', 'node_modules', 'package-lock.json']);

@@ -14,14 +14,14 @@ import {
 } from './template-project.mjs';
 
 const template = 'react';
-const component = 'src/App.jsx';
+export const component = 'src/App.jsx';
 const source = readFileSync(join(templateFolder(template), component), 'utf8');
-const titled = (title) => source.replace('Hello, React', title);
-const nativePort = 34_571;
+export const titled = (title) => source.replace('Hello, React', title);
+export const nativePort = 34_571;
 const vite = 'node_modules/vite/bin/vite.js';
 
 /** Starts native Vite; resolves with the milliseconds until it says that it is ready. */
-async function nativeServer(folder) {
+export async function nativeServer(folder) {
   const started = performance.now();
   const child = spawn(nativeNode, [vite, '--port', String(nativePort), '--strictPort'], { cwd: folder });
   await new Promise((resolve, reject) => {
@@ -38,7 +38,7 @@ async function nativeServer(folder) {
 }
 
 /** Milliseconds until the dev server listens. */
-function startVite({ page }) {
+export function startVite({ page }) {
   return page.evaluate(async () => {
     const { kernel } = window.holdfast;
     const started = performance.now();
@@ -57,7 +57,7 @@ async function stopVite({ page }) {
   });
 }
 
-const previewOf = (page) => page.frameLocator('[data-testid=preview-frame]');
+export const previewOf = (page) => page.frameLocator('[data-testid=preview-frame]');
 
 /** An installed React project here and one in the real Node. */
 async function reactProjects({ open, runs }) {
