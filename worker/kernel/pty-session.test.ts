@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { SessionId } from '../protocol/ids.ts';
 import type { PtyToTab, TabToPty } from '../protocol/pty-messages.ts';
 import { PtySession } from './pty-session.ts';
@@ -77,6 +77,24 @@ describe('a PTY session', () => {
       session[Symbol.dispose]();
       for (const tab of tabs) tab.close();
     }
+  });
+
+  it('K10: tells of what it draws, so that a checkpoint follows output that changes no state', async () => {
+    const drawn = vi.fn();
+    const session = new PtySession(
+      's' as SessionId,
+      'primary',
+      'jsh',
+      { cols: 80, rows: 24 },
+      () => undefined,
+      drawn,
+    );
+    open.push({ session, tabs: [] });
+    const shell = fakeProcess();
+    void session.run(shell.process);
+    shell.print('hello');
+    await vi.waitFor(() => expect(drawn).toHaveBeenCalled());
+    await vi.waitFor(() => expect(session.checkpoint()).toContain('hello'));
   });
 
   it('K2: gives a later tab one replay of the screen and then the stream', async () => {

@@ -47,6 +47,8 @@ export class PtySession implements PtyAttachmentOwner, Disposable {
     private title: string,
     size: { cols: number; rows: number },
     private readonly changed: (session: PtySession) => void,
+    /** The screen has other content than before. */
+    private readonly drawn: () => void = () => undefined,
   ) {
     this.#screen = new Screen(size.cols > 0 && size.rows > 0 ? size : defaultSize, (data) =>
       this.write(data),
@@ -233,6 +235,7 @@ export class PtySession implements PtyAttachmentOwner, Disposable {
     this.#lastFlush = performance.now();
     this.#broadcast({ type: 'data', data });
     this.#screen.write(data, () => this.flowChanged());
+    this.drawn();
   }
 
   #broadcast(message: PtyToTab): void {

@@ -24,6 +24,8 @@ export interface PtySessionsOptions {
   readonly spawnShell: (size: Size) => Promise<PtyProcess>;
   readonly onSession: (session: SessionInfo) => void;
   readonly onClosed: (id: SessionId) => void;
+  /** A screen has other content than before, which changes no state. */
+  readonly onDrawn: () => void;
   readonly newId: () => SessionId;
 }
 
@@ -106,9 +108,10 @@ export class PtySessions implements Disposable {
   }
 
   #create(kind: SessionInfo['kind'], title: string, size: Size, id = this.options.newId()): PtySession {
-    const session = new PtySession(id, kind, title, size, (changed) => {
-      if (this.#sessions.has(changed.id)) this.options.onSession(changed.info);
-    });
+    const changed = (session: PtySession): void => {
+      if (this.#sessions.has(session.id)) this.options.onSession(session.info);
+    };
+    const session = new PtySession(id, kind, title, size, changed, () => this.options.onDrawn());
     this.#sessions.set(session.id, session);
     return session;
   }

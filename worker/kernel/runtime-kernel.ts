@@ -89,6 +89,7 @@ export class RuntimeKernel implements KernelApi {
       spawnShell: (size) => this.#spawnShell(size),
       onSession: (session) => this.store.dispatch({ type: 'session', session }),
       onClosed: (id) => this.store.dispatch({ type: 'session-closed', id }),
+      onDrawn: () => this.#checkpoint.touch(),
       newId: () => options.newId() as SessionId,
     });
     for (const screen of saved?.screens ?? []) this.#sessions.restore(screen);
