@@ -43,11 +43,20 @@ test('K4: Stop ends every process and closes the port within 100 ms, a hot loop 
       s.processes.some((p) => p.state === 'running' && p.command.includes('loop.js')),
     );
     const last = (await machine.events()).at(-1)?.seq ?? 0;
-    const called = await machine.page.evaluate(async () => {
-      const at = Date.now();
-      await window.holdfast.kernel.stopRuntime();
-      return at;
+    const { called, left } = await machine.page.evaluate(async () => {
+      const { kernel } = window.holdfast;
+      // What is left of it in the first thing that the tab hears.
+      let left: unknown[] | null = null;
+      const unsubscribe = kernel.subscribe(({ state }) => {
+        if (state.status === 'stopping' || state.status === 'stopped')
+          left ??= [...state.ports, ...state.processes.filter((process) => process.state !== 'disowned')];
+      });
+      const called = Date.now();
+      await kernel.stopRuntime();
+      unsubscribe();
+      return { called, left };
     });
+    expect(left).toEqual([]);
     const stopped = (await machine.events(last + 1)).find(({ type }) => type === 'RUNTIME_STOPPED');
     ms.push((stopped?.at ?? Infinity) - called);
     const { state } = await machine.snapshot();

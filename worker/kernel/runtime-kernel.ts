@@ -301,12 +301,20 @@ export class RuntimeKernel implements KernelApi {
 
   async #stop(reason: StopReason): Promise<void> {
     if (this.store.state.status === 'stopped') return;
-    this.store.dispatch({ type: 'stopping' });
-    this.#server.abandon();
-    await this.#machine.killAll();
-    this.store.dispatch({ type: 'processes', processes: this.#machine.processes() });
-    this.store.dispatch({ type: 'stopped', reason, detail: null });
-    this.#record({ type: 'RUNTIME_STOPPED', reason: 'Stop was asked for' });
+    // Processes and ports are gone at once, so that a tab learns it from the first thing that it hears.
+    const killed = this.store.batch(() => {
+      this.store.dispatch({ type: 'stopping' });
+      this.#server.abandon();
+      const ended = this.#machine.killAll();
+      this.store.dispatch({ type: 'processes', processes: this.#machine.processes() });
+      return ended;
+    });
+    await killed;
+    this.store.batch(() => {
+      this.store.dispatch({ type: 'processes', processes: this.#machine.processes() });
+      this.store.dispatch({ type: 'stopped', reason, detail: null });
+      this.#record({ type: 'RUNTIME_STOPPED', reason: 'Stop was asked for' });
+    });
     await this.#persist();
     await this.#checkpoint.flush();
   }
