@@ -1,6 +1,7 @@
-// The tab's hands: creates process workers for the kernel and keeps a handle on each live one, through a hidden frame per
-// worker, because only removing a frame lets go of a SharedWorker before the tab unloads (PLATFORM.md). Dedicated workers
-// are the tab's own and go with it. Lives as long as the attachment to one kernel.
+// The tab's hands: creates process workers for the kernel and keeps a handle on each live one, through hidden frames,
+// because only removing a frame lets go of a SharedWorker before the tab unloads (PLATFORM.md). Those that run when the tab
+// comes share one: taking a frame down costs the next reload some milliseconds. Dedicated workers are the tab's own and go
+// with it. Lives as long as the attachment to one kernel.
 
 import processUrl from '../../worker/process.ts?worker&url';
 import { accepts } from '../../worker/protocol/schema.ts';
@@ -25,8 +26,16 @@ interface FrameWindow {
   readonly SharedWorker: typeof SharedWorker;
 }
 
+interface Frame {
+  readonly element: HTMLIFrameElement;
+  /** The workers that it holds and that nobody has released. */
+  readonly names: Set<string>;
+}
+
 export class WorkerFrames implements Disposable {
-  readonly #frames = new Map<string, HTMLIFrameElement>();
+  readonly #frames = new Map<string, Frame>();
+  /** To be held when the delay is over. */
+  #due: string[] = [];
   readonly #dedicated = new Map<string, Worker>();
   /** What dedicated workers leave for each other. */
   readonly #channels = new Map<string, PromiseWithResolvers<Left>>();
@@ -43,24 +52,31 @@ export class WorkerFrames implements Disposable {
 
   [Symbol.dispose](): void {
     this.kernel.onmessage = null;
-    for (const name of [...this.#frames.keys()]) this.#removeFrame(name);
+    for (const { element } of this.#frames.values()) element.remove();
+    this.#frames.clear();
+    this.#due = [];
     for (const name of [...this.#dedicated.keys()]) this.#terminate(name);
   }
 
   #obey(order: KernelToHost): void {
     switch (order.type) {
       case 'create-worker':
-        void this.served.then(() => this.#create(order.request, () => this.#connect(order.name).port));
+        void this.served.then(() =>
+          this.#create(order.request, () => this.#connect(this.#frameFor([order.name]), order.name).port),
+        );
         return;
       case 'create-dedicated':
         this.#create(order.request, () => this.#startDedicated(order.name, order.channel));
         return;
       case 'hold-worker':
-        setTimeout(() => this.#connect(order.name), holdDelayMs);
+        if (this.#due.length === 0) setTimeout(() => this.#hold(this.#due.splice(0)), holdDelayMs);
+        this.#due.push(order.name);
         return;
       case 'release-worker':
         this.#terminate(order.name);
-        setTimeout(() => this.#removeFrame(order.name), releaseDelayMs);
+        this.#due = this.#due.filter((name) => name !== order.name);
+        this.#frames.get(order.name)?.names.delete(order.name);
+        setTimeout(() => this.#letGo(order.name), releaseDelayMs);
     }
   }
 
@@ -74,15 +90,34 @@ export class WorkerFrames implements Disposable {
     }
   }
 
-  #connect(name: string): SharedWorker {
-    this.#removeFrame(name);
-    const frame = this.document.createElement('iframe');
-    frame.hidden = true;
-    frame.title = '';
-    this.document.body.append(frame);
-    this.#frames.set(name, frame);
-    const { SharedWorker } = frame.contentWindow as unknown as FrameWindow;
+  #hold(names: readonly string[]): void {
+    if (names.length === 0) return;
+    const frame = this.#frameFor(names);
+    for (const name of names) this.#connect(frame, name);
+  }
+
+  #frameFor(names: readonly string[]): Frame {
+    const element = this.document.createElement('iframe');
+    element.hidden = true;
+    element.title = '';
+    this.document.body.append(element);
+    const frame: Frame = { element, names: new Set(names) };
+    for (const name of names) this.#frames.set(name, frame);
+    return frame;
+  }
+
+  #connect({ element }: Frame, name: string): SharedWorker {
+    const { SharedWorker } = element.contentWindow as unknown as FrameWindow;
     return new SharedWorker(this.#url, { name, type: 'module', extendedLifetime: true } as WorkerOptions);
+  }
+
+  /** The others of its frame move to a new one: a worker that does not die by itself is only reaped without its frame. */
+  #letGo(name: string): void {
+    const frame = this.#frames.get(name);
+    if (frame === undefined) return;
+    for (const [held, its] of this.#frames) if (its === frame) this.#frames.delete(held);
+    this.#hold([...frame.names]);
+    frame.element.remove();
   }
 
   #startDedicated(name: string, channel: string | null): MessagePort {
@@ -111,11 +146,6 @@ export class WorkerFrames implements Disposable {
 
   get #url(): URL {
     return new URL(processUrl, this.document.baseURI);
-  }
-
-  #removeFrame(name: string): void {
-    this.#frames.get(name)?.remove();
-    this.#frames.delete(name);
   }
 
   #terminate(name: string): void {
