@@ -41,7 +41,9 @@ export function ProcessList({ processes }: { readonly processes: readonly Proces
             {process.ports.length > 0 && (
               <span className={styles.port}>{process.ports.map((port) => `:${port}`).join(' ')}</span>
             )}
-            <span className={styles.uptime}>{uptime(process.startedAt, now)}</span>
+            <span className={styles.uptime} data-clock>
+              {uptime(process.startedAt, now)}
+            </span>
             {process.state !== 'disowned' && (
               <button
                 type="button"

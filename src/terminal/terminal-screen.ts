@@ -18,6 +18,8 @@ export interface TerminalScreenOptions {
   /** Enter was pressed although nothing reads it: the session has ended. */
   readonly onEnterWhenEnded: () => void;
   readonly onFind: () => void;
+  /** What it shows has changed. */
+  readonly onPicture: () => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -83,7 +85,10 @@ export class TerminalScreen implements TerminalSink, Disposable {
     this.#terminal.onResize(({ cols, rows }) => {
       this.#rowHeight = null;
       if (!this.#remoteSize) this.#link?.resize(cols, rows);
+      options.onPicture();
     });
+    this.#terminal.onWriteParsed(options.onPicture);
+    this.#terminal.onScroll(options.onPicture);
     this.#terminal.attachCustomKeyEventHandler((event) => this.#onKey(event));
     this.#observer = new ResizeObserver(() => this.#scheduleFit());
     this.#observer.observe(this.element);
@@ -174,6 +179,7 @@ export class TerminalScreen implements TerminalSink, Disposable {
 
   refreshTheme(): void {
     this.#terminal.options.theme = terminalTheme();
+    this.options.onPicture();
   }
 
   paste(text: string): void {
@@ -184,7 +190,7 @@ export class TerminalScreen implements TerminalSink, Disposable {
     return this.#terminal.getSelection();
   }
 
-  /** What is shown, for the next load's first frame. Asked for as the page goes, when nothing may be measured any more. */
+  /** What is shown, for the next load's first frame. May be asked for as the page goes: measured before, if it can be. */
   picture(): { html: string; rowHeight: number } | null {
     this.#rowHeight ??= this.#measureRow();
     const { theme } = this.#terminal.options;

@@ -27,6 +27,8 @@ export interface TerminalStore extends Disposable {
   focusActive(): void;
   /** What the shown terminal shows, for the next load's first frame. */
   picture(): ReturnType<TerminalScreen['picture']>;
+  /** How often what a terminal shows has changed. */
+  readonly pictures: Store<number>;
   /** Resolves when the shown terminal has its content from the kernel. */
   replayed(): Promise<void>;
   /** Resolves when the shown terminal has text. */
@@ -52,6 +54,7 @@ export function createTerminalStore(dependencies: Dependencies): TerminalStore {
   const storageKey = `holdfast:terminal:${connection.projectId}`;
   const active = createStore<TerminalSlot>((storage.getItem(storageKey) as TerminalSlot | null) ?? 'primary');
   const finding = createStore<boolean>(false);
+  const pictures = createStore<number>(0);
   const screens = new Map<TerminalSlot, TerminalScreen>();
   let attached = false;
   let serverWasLive: boolean | null = null;
@@ -97,6 +100,7 @@ export function createTerminalStore(dependencies: Dependencies): TerminalStore {
           if (slot === 'primary' && state() !== null) void startPrimary();
         },
         onFind: () => finding.set(true),
+        onPicture: () => pictures.set(pictures.get() + 1),
         onError: (error) => onError('Could not attach the terminal', error),
       });
       screens.set(slot, screen);
@@ -172,6 +176,7 @@ export function createTerminalStore(dependencies: Dependencies): TerminalStore {
     },
     focusActive: () => screens.get(active.get())?.focus(),
     picture: () => screens.get(active.get())?.picture() ?? null,
+    pictures,
     replayed: () => screenOf(active.get()).replayed,
     filled: () => screenOf(active.get()).filled,
     refreshTheme() {

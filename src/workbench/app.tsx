@@ -82,6 +82,7 @@ function Project({
       ...{ document, storage: sessionStorage, project: connection.projectId },
       whenIdle: (callback) => whenIdle(window, callback),
       terminal: () => made.terminals.picture(),
+      onTerminal: (changed) => made.terminals.pictures.subscribe(changed),
     });
     const rescue = () => made.editor.rescue();
     window.addEventListener('pagehide', rescue);

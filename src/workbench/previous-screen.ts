@@ -20,14 +20,17 @@ interface Shown {
   readonly project: ProjectId;
   /** Rows of the terminal that is shown, as HTML. */
   readonly terminal: () => { readonly html: string; readonly rowHeight: number } | null;
+  /** Calls back when those rows have changed. */
+  readonly onTerminal: (changed: () => void) => () => void;
   /** Calls back when the page has nothing better to do. */
   readonly whenIdle: (callback: () => void) => void;
 }
 
-/** How long the window may change before it is copied anew: not at every letter that is typed. */
+/** How long the window may change before it is kept anew: not at every letter that is typed. */
 const settleMs = 1_000;
-/** What moves by itself: the terminal's rows are read from its buffer, and a blinking cursor is not kept. */
-const restless = '[data-screen], .cursors-layer';
+/** What moves by itself: the terminal's rows are read from its buffer, the rest is not kept. */
+const restless =
+  '[data-screen], .cursors-layer, [data-clock], [data-testid="status"], [data-testid^="status-"]';
 const watched: MutationObserverInit = {
   subtree: true,
   childList: true,
@@ -38,16 +41,19 @@ const watched: MutationObserverInit = {
 const rowsMark = '\u0000';
 
 /**
- * Keeps the window's picture for the next load. All but the terminal's rows is copied beforehand, since the next page waits
- * for what this one does as it goes. Lives as long as the project is shown.
+ * Keeps the window's picture for the next load, beforehand where it can: the next page waits for what this one does as it
+ * goes. Lives as long as the project is shown.
  */
 export class ScreenKeeper implements Disposable {
-  /** Markup of the window as it is now; null where it has changed since it was copied. */
+  /** Markup of the window as it is now, but for the terminal's rows; null where it has changed since it was copied. */
   #copy: string | null = null;
+  /** Storage has the window as it is now, rows and all. */
+  #isKept = false;
   #isDue = false;
   readonly #observer: MutationObserver;
   readonly #onPageHide = (): void => this.#keep();
   readonly #onChange = (): void => this.#changed();
+  readonly #unsubscribe: () => void;
 
   constructor(private readonly shown: Shown) {
     const view = shown.document.defaultView;
@@ -56,6 +62,7 @@ export class ScreenKeeper implements Disposable {
     });
     view?.addEventListener('resize', this.#onChange);
     view?.addEventListener('pagehide', this.#onPageHide);
+    this.#unsubscribe = shown.onTerminal(() => this.#plan());
     this.#changed();
   }
 
@@ -63,14 +70,20 @@ export class ScreenKeeper implements Disposable {
     const view = this.shown.document.defaultView;
     view?.removeEventListener('resize', this.#onChange);
     view?.removeEventListener('pagehide', this.#onPageHide);
+    this.#unsubscribe();
     this.#observer.disconnect();
-    // No copy is due any more.
+    // Nothing is due any more.
     this.#isDue = true;
   }
 
   #changed(): void {
     this.#copy = null;
     this.#observer.disconnect();
+    this.#plan();
+  }
+
+  #plan(): void {
+    this.#isKept = false;
     if (this.#isDue) return;
     this.#isDue = true;
     const { document, whenIdle } = this.shown;
@@ -81,17 +94,18 @@ export class ScreenKeeper implements Disposable {
     const root = rootOf(this.shown.document);
     if (root === null) return;
     this.#isDue = false;
-    this.#copy = copyOf(root);
-    // What it has to measure is measured now.
-    this.shown.terminal();
-    this.#observer.observe(root, watched);
+    if (this.#copy === null) {
+      this.#copy = copyOf(root);
+      this.#observer.observe(root, watched);
+    }
+    this.#keep();
   }
 
   #keep(): void {
     const { document, storage, project } = this.shown;
     const view = document.defaultView;
     const root = rootOf(document);
-    if (view === null || root === null) return;
+    if (this.#isKept || view === null || root === null) return;
     const [before = '', after = ''] = (this.#copy ?? copyOf(root)).split(rowsMark);
     const html = before + terminalHtml(this.shown.terminal()) + after;
     try {
@@ -102,6 +116,7 @@ export class ScreenKeeper implements Disposable {
         storageKey(project),
         JSON.stringify({ html, width, height, theme, build: build(document) }),
       );
+      this.#isKept = this.#copy !== null;
     } catch {
       // Storage is full: the next load starts with an empty window.
     }
@@ -133,6 +148,7 @@ function copyOf(root: HTMLElement): string {
   const status = copy.querySelector('[data-testid="status"]');
   if (status !== null) status.textContent = 'Reconnecting to the machine…';
   for (const fact of copy.querySelectorAll('[data-testid^="status-"]')) fact.remove();
+  for (const clock of copy.querySelectorAll('[data-clock]')) clock.textContent = '';
   for (const tone of copy.querySelectorAll('[data-tone]')) tone.setAttribute('data-tone', 'busy');
   for (const element of copy.querySelectorAll('*'))
     for (const { name } of [...element.attributes])

@@ -50,6 +50,44 @@ test('K2: a reload shows the previous screen at once, says that it is not live, 
   expect(seen).toMatchObject({ usable: 0, paintedBeforeReact: true });
 });
 
+test('K2: what a reload paints first is kept before the page goes, which then has nothing left to do', async ({
+  machine,
+}) => {
+  const id = await machine.project({ 'package.json': '{}' });
+  await machine.type('echo marker-$((6 * 7))\r');
+  const kept = () =>
+    machine.page.evaluate((key) => sessionStorage.getItem(key) ?? '', `holdfast:previous:${id}`);
+  await expect.poll(kept).toContain('marker-42');
+  await machine.page.addInitScript(() => {
+    if (window !== window.parent) return;
+    let isGoing = false;
+    window.addEventListener('pagehide', () => (isGoing = true), { capture: true });
+    const setItem: (key: string, value: string) => void = Reflect.get(Storage.prototype, 'setItem');
+    Storage.prototype.setItem = function (key: string, value: string) {
+      setItem.call(this, key, value);
+      if (isGoing && key.startsWith('holdfast:previous:')) setItem.call(localStorage, 'kept-late', 'yes');
+    };
+  });
+  // A window that has just changed is kept as it goes; one that a person looks at is not.
+  const late = async (): Promise<string | null> => {
+    await machine.page.evaluate(() => localStorage.removeItem('kept-late'));
+    await machine.reload();
+    await expect(machine.page.locator('#previous')).toHaveCount(0);
+    return machine.page.evaluate(() => localStorage.getItem('kept-late'));
+  };
+  await machine.reload();
+  await expect
+    .poll(
+      async () => {
+        const before = await kept();
+        const isLate = (await late()) !== null;
+        return !isLate && before.includes('marker-42');
+      },
+      { intervals: [3_000], timeout: 60_000 },
+    )
+    .toBe(true);
+});
+
 test('K10: the picture of a machine that is gone gives way to what the new kernel says', async ({
   machine,
   browser,
