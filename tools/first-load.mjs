@@ -1,11 +1,14 @@
-// Vite plugins around the first load: the page names at once what it will paint with, instead of finding it file by file,
-// the shell is one file, and workers are minified with or without the names that users' programs can see.
+// Vite plugins around the first load: the page brings its styles and names its scripts at once, the shell is one file, and
+// workers are minified with or without the names that users' programs can see.
 
 import { resolve } from 'node:path';
 
 const renderEntry = /src\/app\/render\.tsx$/;
 
-/** The chunk that paints is loaded by a dynamic import beside the attachment; its files are fetched from the start. */
+/**
+ * The chunk that paints is loaded by a dynamic import beside the attachment; its scripts are fetched from the start, and its
+ * styles are in the page: the previous screen of a reload waits for nothing but them.
+ */
 export function preloadRenderer() {
   return {
     name: 'holdfast:preload-renderer',
@@ -29,18 +32,31 @@ export function preloadRenderer() {
         // What the entry needs is named by Vite already.
         const missing = (files) =>
           [...files].map((file) => `/${file}`).filter((href) => !html.includes(href));
-        const link = (rel, href) => ({
+        const link = (rel, href, attrs = {}) => ({
           tag: 'link',
-          attrs: { rel, crossorigin: true, href },
+          attrs: { rel, crossorigin: true, href, ...attrs },
           injectTo: 'head',
         });
         return [
-          ...missing(styles).map((href) => link('stylesheet', href)),
+          ...[...styles].map((name) => ({
+            tag: 'style',
+            children: styleText(bundle, name),
+            injectTo: 'head',
+          })),
+          // Not fetched, but found by whoever asks whether the page has it: Vite's import of that chunk, the previous screen.
+          ...missing(styles).map((href) => link('stylesheet', href, { disabled: true })),
           ...missing(scripts).map((href) => link('modulepreload', href)),
         ];
       },
     },
   };
+}
+
+function styleText(bundle, name) {
+  const { source } = bundle[name];
+  const text = typeof source === 'string' ? source : new TextDecoder().decode(source);
+  if (text.includes('</style')) throw new Error(`${name} cannot be part of a page.`);
+  return text;
 }
 
 /** Class names of the Node realm are visible to users' programs, so the machine's workers keep theirs; Monaco's need none. */
