@@ -1,5 +1,5 @@
-// Packages of the templates from the cache, else from the network. A window fills the cache in its idle time
-// (src/host/keep-packs.ts); this only looks there.
+// Packages of the templates from the cache, else from the network. A window fills the cache (src/host/offline-copy.ts); this
+// only looks there.
 
 import { packCacheName, packFile } from '../protocol/shipped-packs.ts';
 
