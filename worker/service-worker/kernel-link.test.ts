@@ -9,11 +9,14 @@ interface Bench {
   readonly closed: Port[][];
   /** Gives a link whose kernel says these ports are open; `mute` ones answer no ping. */
   readonly give: (open: number[], options?: { mute?: boolean }) => (open: number[]) => void;
+  /** The kernel of the last link says what the origin serves. */
+  readonly bind: (port: number | null) => void;
 }
 
 function bench(): Bench {
   let asked = 0;
   const closed: Port[][] = [];
+  let bind: (port: number | null) => void = () => {};
   const link = new KernelLink({
     ask: () => void asked++,
     now: () => Date.now(),
@@ -22,6 +25,7 @@ function bench(): Bench {
   });
   return {
     ...{ link, closed },
+    bind: (port) => bind(port),
     asked: () => asked,
     give(open, { mute = false } = {}) {
       const { port1, port2 } = new MessageChannel();
@@ -33,7 +37,12 @@ function bench(): Bench {
       port1.onmessage = ({ data }: MessageEvent<LinkToKernel>) => {
         if (data.type === 'ping' && !mute) port1.postMessage({ type: 'pong' } satisfies KernelToLink);
       };
-      port1.postMessage({ type: 'bind', project: 'p' as never, port: 1 as Port } satisfies KernelToLink);
+      bind = (port) =>
+        port1.postMessage({
+          ...{ type: 'bind', project: 'p' as never },
+          port: port as Port | null,
+        } satisfies KernelToLink);
+      bind(1);
       tell(open);
       link.use(port2);
       return tell;
@@ -81,6 +90,31 @@ test('a port that was open a moment ago comes back, one that was not does not', 
   // Opened between the refusal and the question.
   expect(await link.comesBack(3000 as Port, link.version - 1)).toBe(true);
   expect(await link.comesBack(4000 as Port, link.version)).toBe(false);
+});
+
+test('an origin that served something a moment ago serves again, one that did not does not', async () => {
+  const { link, give, bind } = bench();
+  give([3000]);
+  expect(await link.boundPort()).toBe(1);
+  bind(null);
+  await vi.waitFor(async () => expect(await link.boundPort()).toBeNull());
+  const again = link.bindsAgain();
+  bind(2);
+  expect([await again, await link.boundPort()]).toEqual([true, 2]);
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+  try {
+    const late = bench();
+    late.give([3000]);
+    await late.link.ready();
+    late.bind(null);
+    await vi.waitFor(async () => expect(await late.link.boundPort()).toBeNull());
+    const never = late.link.bindsAgain();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await never).toBe(false);
+    expect(await late.link.bindsAgain()).toBe(false);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('nobody waits long for a port that stays closed, whoever tells of it', async () => {

@@ -37,9 +37,13 @@ export class KernelLink {
   #version = 0;
   /** Ports that were open, and when that was last known. */
   readonly #lastOpen = new Map<Port, number>();
+  /** When the origin was last known to serve something. */
+  #lastBound = -Infinity;
   readonly #waiting: (() => void)[] = [];
   readonly #pongs: (() => void)[] = [];
   readonly #changes = new Set<() => void>();
+  /** Called once, when the origin serves something. */
+  readonly #bindings = new Set<() => void>();
 
   constructor(
     private readonly host: {
@@ -173,6 +177,21 @@ export class KernelLink {
     return this.changedUntil(seen + comesBackMs - now, async () => this.#open?.has(port) === true, since);
   }
 
+  /** Whether an origin that serves nothing, and did a moment ago, serves something again. */
+  async bindsAgain(): Promise<boolean> {
+    const left = this.#lastBound + comesBackMs - this.host.now();
+    if (this.#bound !== null || left <= 0) return this.#bound !== null;
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.#bindings.delete(done);
+        resolve(this.#bound !== null);
+      };
+      const timer = setTimeout(done, left);
+      this.#bindings.add(done);
+    });
+  }
+
   async #ping(): Promise<boolean> {
     const answered = new Promise<boolean>((resolve) => {
       const timer = setTimeout(() => resolve(false), pingDeadlineMs);
@@ -189,8 +208,10 @@ export class KernelLink {
     this.#checked = this.host.now();
     switch (message.type) {
       case 'bind':
+        if (this.#bound !== null) this.#lastBound = this.#checked;
         this.#bound = message.port;
         this.host.bound(message.port);
+        if (message.port !== null) for (const bound of [...this.#bindings]) bound();
         break;
       case 'script':
         this.#script = message.script;

@@ -102,6 +102,8 @@ export class Router {
     let port: Port | null;
     try {
       port = await link.boundPort();
+      // A server that is started anew: the page waits for it, or is taken away by the tab that hears of its end.
+      if (port === null && navigation && (await link.bindsAgain())) port = await link.boundPort();
     } catch (error) {
       if (!(error instanceof NoLink)) throw error;
       const known = await upstreams.binding();
