@@ -74,6 +74,8 @@ function apply(
   });
 }
 
+/** What `configure` was last told, as JSON. */
+let configured = '';
 let bundled: (() => Disposable) | null = null;
 let inUse: Disposable | null = null;
 let wanted = true;
@@ -88,6 +90,10 @@ function followBundled(): void {
 export const languages = {
   /** The project's options; null: none. `knowsModules`: the types of its packages are there, so a missing one is an error. */
   configure(options: Options | null, { knowsModules }: { readonly knowsModules: boolean }): void {
+    // Monaco starts the language's worker anew at every call, of some megabytes and with the project's files.
+    const told = JSON.stringify([options, knowsModules]);
+    if (told === configured) return;
+    configured = told;
     apply(javascriptDefaults, options, { allowJs: true, knowsModules });
     apply(typescriptDefaults, options, { allowJs: false, knowsModules });
   },
