@@ -48,6 +48,7 @@ export function ProcessList({ processes }: { readonly processes: readonly Proces
               <button
                 type="button"
                 className={styles.kill}
+                data-on-hover
                 aria-label={`End process ${process.pid}, ${process.command}`}
                 title="End (SIGTERM). With Shift: kill (SIGKILL)."
                 onClick={(event) => actions.kill(process, event.shiftKey ? 'SIGKILL' : 'SIGTERM')}

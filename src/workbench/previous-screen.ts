@@ -139,7 +139,9 @@ function terminalHtml(terminal: ReturnType<Shown['terminal']>): string {
 function copyOf(root: HTMLElement): string {
   const editor = editorHtml(root);
   const copy = root.cloneNode(true) as HTMLElement;
-  for (const part of copy.querySelectorAll('iframe, canvas, script, [role="dialog"], [role="log"]'))
+  for (const part of copy.querySelectorAll(
+    'iframe, canvas, script, [role="dialog"], [role="log"], [data-on-hover]',
+  ))
     part.remove();
   const monaco = copy.querySelector('.monaco-editor');
   if (monaco !== null) monaco.outerHTML = editor;
@@ -148,7 +150,7 @@ function copyOf(root: HTMLElement): string {
   const status = copy.querySelector('[data-testid="status"]');
   if (status !== null) status.textContent = 'Reconnecting to the machine…';
   for (const fact of copy.querySelectorAll('[data-testid^="status-"]')) fact.remove();
-  for (const clock of copy.querySelectorAll('[data-clock]')) clock.textContent = '';
+  for (const clock of copy.querySelectorAll<HTMLElement>('[data-clock]')) clock.style.visibility = 'hidden';
   for (const tone of copy.querySelectorAll('[data-tone]')) tone.setAttribute('data-tone', 'busy');
   for (const element of copy.querySelectorAll('*'))
     for (const { name } of [...element.attributes])

@@ -21,6 +21,8 @@ export async function openMachine({ chromium, url, goto = true }) {
     forcedColors: null,
     contrast: null,
   });
+  // Slow machines are measured, too.
+  context.setDefaultTimeout(120_000);
   const page = context.pages()[0] ?? (await context.newPage());
   const machine = {
     context,
