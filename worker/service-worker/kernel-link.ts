@@ -39,11 +39,11 @@ export class KernelLink {
   readonly #lastOpen = new Map<Port, number>();
   /** When the origin was last known to serve something. */
   #lastBound = -Infinity;
-  readonly #waiting: (() => void)[] = [];
-  readonly #pongs: (() => void)[] = [];
-  readonly #changes = new Set<() => void>();
-  /** Called once, when the origin serves something. */
-  readonly #bindings = new Set<() => void>();
+  /** Called when the kernel has said which ports are open. */
+  readonly #changes: Listeners = new Set();
+  readonly #pongs: Listeners = new Set();
+  /** Called when the origin serves something. */
+  readonly #bindings: Listeners = new Set();
 
   constructor(
     private readonly host: {
@@ -104,13 +104,7 @@ export class KernelLink {
       if (this.host.now() >= end) throw new NoLink();
       // A link that was given just now may not have said anything yet.
       if (this.#link === null || this.host.now() - this.#checked >= askAgainMs) this.host.ask();
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, askAgainMs);
-        this.#waiting.push(() => {
-          clearTimeout(timer);
-          resolve();
-        });
-      });
+      await isCalled(this.#changes, askAgainMs);
     }
   }
 
@@ -157,16 +151,7 @@ export class KernelLink {
       if (!(first && since === seen) && (await condition())) return true;
       const left = end - this.host.now();
       if (left <= 0) return false;
-      if (this.#version === seen)
-        await new Promise<void>((resolve) => {
-          const done = (): void => {
-            clearTimeout(timer);
-            this.#changes.delete(done);
-            resolve();
-          };
-          const timer = setTimeout(done, Math.min(left, recheckMs));
-          this.#changes.add(done);
-        });
+      if (this.#version === seen) await isCalled(this.#changes, Math.min(left, recheckMs));
     }
   }
 
@@ -180,26 +165,12 @@ export class KernelLink {
   /** Whether an origin that serves nothing, and did a moment ago, serves something again. */
   async bindsAgain(): Promise<boolean> {
     const left = this.#lastBound + comesBackMs - this.host.now();
-    if (this.#bound !== null || left <= 0) return this.#bound !== null;
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        this.#bindings.delete(done);
-        resolve(this.#bound !== null);
-      };
-      const timer = setTimeout(done, left);
-      this.#bindings.add(done);
-    });
+    if (this.#bound === null && left > 0) await isCalled(this.#bindings, left);
+    return this.#bound !== null;
   }
 
   async #ping(): Promise<boolean> {
-    const answered = new Promise<boolean>((resolve) => {
-      const timer = setTimeout(() => resolve(false), pingDeadlineMs);
-      this.#pongs.push(() => {
-        clearTimeout(timer);
-        resolve(true);
-      });
-    });
+    const answered = isCalled(this.#pongs, pingDeadlineMs);
     this.#link?.postMessage({ type: 'ping' } satisfies LinkToKernel);
     return answered;
   }
@@ -211,7 +182,7 @@ export class KernelLink {
         if (this.#bound !== null) this.#lastBound = this.#checked;
         this.#bound = message.port;
         this.host.bound(message.port);
-        if (message.port !== null) for (const bound of [...this.#bindings]) bound();
+        if (message.port !== null) callAll(this.#bindings);
         break;
       case 'script':
         this.#script = message.script;
@@ -223,12 +194,11 @@ export class KernelLink {
         this.#open = new Map(message.open.map((each) => [each.port, each]));
         const closed = [...(before?.keys() ?? [])].filter((port) => this.#open?.has(port) === false);
         if (closed.length > 0) this.host.closed(closed);
-        for (const waiting of this.#waiting.splice(0)) waiting();
-        for (const change of [...this.#changes]) change();
+        callAll(this.#changes);
         break;
       }
       case 'pong':
-        for (const pong of this.#pongs.splice(0)) pong();
+        callAll(this.#pongs);
         break;
     }
   }
@@ -239,4 +209,24 @@ export class KernelLink {
     this.#link = null;
     this.#open = null;
   }
+}
+
+type Listeners = Set<() => void>;
+
+/** Resolves true when the listeners are called next, false after `ms`. */
+function isCalled(listeners: Listeners, ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const end = (called: boolean): void => {
+      clearTimeout(timer);
+      listeners.delete(listener);
+      resolve(called);
+    };
+    const listener = (): void => end(true);
+    const timer = setTimeout(() => end(false), ms);
+    listeners.add(listener);
+  });
+}
+
+function callAll(listeners: Listeners): void {
+  for (const listener of [...listeners]) listener();
 }
