@@ -1,9 +1,7 @@
 // The Vites before those of the templates, unmodified, from the registry.
 
 import { expect, test } from './machine.ts';
-import { buildAndPreview } from './vite-build.ts';
-
-const app = 'src/App.jsx';
+import { buildAndPreview, listeners, reactProject } from './vite-react.ts';
 
 for (const version of ['5.4.21', '6.4.6'])
   test(`React on Vite ${version}: install, hot reload with its state, the reload of the tab, build and preview`, async ({
@@ -11,12 +9,7 @@ for (const version of ['5.4.21', '6.4.6'])
   }) => {
     // Two cores, which often run other suites beside it.
     test.setTimeout(240_000);
-    await machine.template('react');
-    const { preview } = machine;
-    const button = preview.getByRole('button');
-    const heading = preview.locator('h1');
-    const source = await machine.read(app);
-    const edit = (title: string) => machine.write(app, source.replace('Hello, React', title));
+    const { heading, hotReload } = await reactProject(machine, 'react');
 
     await test.step('the version is installed, and the page is there', async () => {
       // The lockfile is the template's own.
@@ -29,25 +22,15 @@ for (const version of ['5.4.21', '6.4.6'])
     });
 
     await test.step('an edit reaches the page, and the component keeps its state', async () => {
-      await button.click();
-      await expect(button).toHaveText('count is 1');
-      await edit('Edited');
-      await expect(heading).toHaveText('Edited');
-      await expect(button).toHaveText('count is 1');
+      await hotReload('Edited', 1);
     });
 
     await test.step('after a reload the same server goes on, and so does hot reload', async () => {
-      const server = async () =>
-        (await machine.snapshot()).state.ports.map(({ port, pid }) => ({ port, pid }));
-      const before = await server();
+      const before = listeners((await machine.snapshot()).state);
       await machine.reload();
       await expect(heading).toHaveText('Edited');
-      expect(await server()).toEqual(before);
-      await button.click();
-      await expect(button).toHaveText('count is 1');
-      await edit('Edited again');
-      await expect(heading).toHaveText('Edited again');
-      await expect(button).toHaveText('count is 1');
+      expect(listeners((await machine.snapshot()).state)).toEqual(before);
+      await hotReload('Edited again', 1);
     });
 
     await buildAndPreview(machine, 'Edited again');
