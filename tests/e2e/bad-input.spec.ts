@@ -45,15 +45,16 @@ test('K12: names with emoji, a name with a slash, and a file of 100 MB', async (
     ),
   );
   expect(refused).toBe('ENOENT');
-  await machine.exec('node', [
+  const written = await machine.exec('node', [
     '-e',
     'const fs = require("fs"); const fd = fs.openSync("big", "w"); for (let i = 0; i < 100; i++) fs.writeSync(fd, Buffer.alloc(1 << 20, i)); fs.closeSync(fd)',
   ]);
+  expect(written).toEqual({ code: 0, stdout: '', stderr: '' });
   const check = await machine.exec('node', [
     '-p',
     'const b = require("fs").readFileSync("big"); [b.length, b[0], b[99 << 20], b[(100 << 20) - 1]].join()',
   ]);
-  expect(check.stdout).toBe('104857600,0,99,99\n');
+  expect(check).toEqual({ code: 0, stdout: '104857600,0,99,99\n', stderr: '' });
 });
 
 test('K12: rm -rf of the project’s own folder while a server runs', async ({ machine }) => {

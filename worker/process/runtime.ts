@@ -27,6 +27,7 @@ import type { FileSystem } from '../vfs/filesystem.ts';
 import type { AuthorityMessage, ReplicaMessage } from '../vfs/operation.ts';
 import type { Replica } from '../vfs/replica.ts';
 import type { Snapshot } from '../vfs/snapshot.ts';
+import { BlobTransit } from './blob-transit.ts';
 import { coherentFiles } from './coherent-files.ts';
 import { ContainerLink } from './container-link.ts';
 import { Inbox } from './inbox.ts';
@@ -90,6 +91,7 @@ export class ProcessRuntime {
   readonly #pids: Set<Pid>;
   readonly #addresses: Map<SocketAddress, Pid>;
   readonly #sync: SyncCalls;
+  readonly #blobs = new BlobTransit();
   readonly #files = new Inbox();
   readonly #signals = new Inbox();
   #running: Running | undefined;
@@ -125,6 +127,7 @@ export class ProcessRuntime {
       init.filesystem,
       (messages) => {
         this.#link.send({ type: 'fs', messages });
+        this.#blobs.sent(messages);
         this.#stamps?.wrote(messages.at(-1)?.number ?? 0);
       },
       () => this.#sync.attempt({ type: 'settle' }),
@@ -156,7 +159,7 @@ export class ProcessRuntime {
   /** Nobody is left to talk to, or all was said: a process does not outlive its machine. */
   #close(): void {
     this.#exited = true;
-    this.host.close();
+    this.#blobs.whenArrived(() => this.host.close());
   }
 
   /** An error that nobody caught: a bug of the program. */
@@ -339,8 +342,7 @@ export class ProcessRuntime {
       placement: exec.placement,
       leavePort: (port) => this.#leavePort(port),
     });
-    this.#running = { exec, streams, signals, network, sys, stdio };
-    return this.#running;
+    return (this.#running = { exec, streams, signals, network, sys, stdio });
   }
 
   #context({ exec, signals, sys, stdio }: Running): ProcessContext {

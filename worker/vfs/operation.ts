@@ -3,6 +3,7 @@
 // mean the same whatever was renamed meanwhile. `at` is the originator's clock and becomes the timestamps, so that every
 // replica ends with the same ones.
 
+import { Blob } from '../os/browser-globals.ts';
 import type { Ino } from '../protocol/ids.ts';
 import type { BlobRange, PackImage } from './pack.ts';
 
@@ -143,6 +144,21 @@ export function slotsOf(op: Operation): readonly Slot[] {
     case 'setattr':
     case 'mount':
     case 'derive':
+      return [];
+  }
+}
+
+/** The Blobs that an operation refers to. */
+export function blobsOf(op: Operation): readonly Blob[] {
+  switch (op.type) {
+    case 'write':
+    case 'replace':
+      return op.data instanceof Blob ? [op.data] : [];
+    case 'mount':
+      return op.mounts.flatMap(({ pack: { blob, derived } }) => (derived ? [blob, derived.blob] : [blob]));
+    case 'derive':
+      return [op.derived.blob];
+    default:
       return [];
   }
 }
