@@ -7,8 +7,8 @@ interface Bench {
   readonly link: KernelLink;
   readonly asked: () => number;
   readonly closed: Port[][];
-  /** Gives a link whose kernel says these ports are open; `mute` ones answer no ping. */
-  readonly give: (open: number[], options?: { mute?: boolean }) => (open: number[]) => void;
+  /** Gives a link whose kernel says these ports are open and the origin is bound; `mute` ones answer no ping. */
+  readonly give: (open: number[], options?: { mute?: boolean; bound?: null }) => (open: number[]) => void;
   /** The kernel of the last link says what the origin serves. */
   readonly bind: (port: number | null) => void;
 }
@@ -27,7 +27,7 @@ function bench(): Bench {
     ...{ link, closed },
     bind: (port) => bind(port),
     asked: () => asked,
-    give(open, { mute = false } = {}) {
+    give(open, { mute = false, bound = 1 } = {}) {
       const { port1, port2 } = new MessageChannel();
       const tell = (ports: number[]): void =>
         port1.postMessage({
@@ -42,7 +42,7 @@ function bench(): Bench {
           ...{ type: 'bind', project: 'p' as never },
           port: port as Port | null,
         } satisfies KernelToLink);
-      bind(1);
+      bind(bound);
       tell(open);
       link.use(port2);
       return tell;
@@ -115,6 +115,16 @@ test('an origin that served something a moment ago serves again, one that did no
   } finally {
     vi.useRealTimers();
   }
+});
+
+test('what a kernel does not name when it is first heard may have ended just before', async () => {
+  const first = bench();
+  const tell = first.give([], { bound: null });
+  expect(await first.link.boundPort()).toBeNull();
+  const [port, origin] = [first.link.comesBack(3000 as Port, first.link.version), first.link.bindsAgain()];
+  first.bind(1);
+  tell([3000]);
+  expect([await port, await origin]).toEqual([true, true]);
 });
 
 test('nobody waits long for a port that stays closed, whoever tells of it', async () => {

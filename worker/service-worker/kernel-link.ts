@@ -14,7 +14,10 @@ const pingDeadlineMs = 2_000;
 /** How often windows are asked again while a link is missing. */
 const askAgainMs = 1_000;
 
-/** A server that restarts, or tries a port before it listens on it, is there again so soon. */
+/**
+ * A server that restarts, or tries a port before it listens on it, is there again so soon; and a tab that hears of its end
+ * has taken the page away.
+ */
 const comesBackMs = 2_000;
 
 /** A kernel that was ended says nothing: a poll looks again. */
@@ -39,6 +42,8 @@ export class KernelLink {
   readonly #lastOpen = new Map<Port, number>();
   /** When the origin was last known to serve something. */
   #lastBound = -Infinity;
+  /** When a kernel first said anything: what it does not name may have ended just before. */
+  #firstTold: number | null = null;
   /** Called when the kernel has said which ports are open. */
   readonly #changes: Listeners = new Set();
   readonly #pongs: Listeners = new Set();
@@ -155,16 +160,17 @@ export class KernelLink {
     }
   }
 
-  /** Whether a port that refused, and was open a moment ago, opens again, at a change since the version `since`. */
+  /** Whether a port that refused, and was open a moment ago or may have been, opens again: at a change since `since`. */
   async comesBack(port: Port, since: number): Promise<boolean> {
     const now = this.host.now();
-    const seen = this.#open?.has(port) === true ? now : (this.#lastOpen.get(port) ?? -Infinity);
+    const known = this.#lastOpen.get(port) ?? this.#firstTold ?? -Infinity;
+    const seen = this.#open?.has(port) === true ? now : known;
     return this.changedUntil(seen + comesBackMs - now, async () => this.#open?.has(port) === true, since);
   }
 
-  /** Whether an origin that serves nothing, and did a moment ago, serves something again. */
+  /** Whether an origin that serves nothing, and did a moment ago or may have, serves something again. */
   async bindsAgain(): Promise<boolean> {
-    const left = this.#lastBound + comesBackMs - this.host.now();
+    const left = Math.max(this.#lastBound, this.#firstTold ?? -Infinity) + comesBackMs - this.host.now();
     if (this.#bound === null && left > 0) await isCalled(this.#bindings, left);
     return this.#bound !== null;
   }
@@ -177,6 +183,7 @@ export class KernelLink {
 
   #receive(message: KernelToLink): void {
     this.#checked = this.host.now();
+    this.#firstTold ??= this.#checked;
     switch (message.type) {
       case 'bind':
         if (this.#bound !== null) this.#lastBound = this.#checked;
