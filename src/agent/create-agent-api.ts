@@ -131,17 +131,22 @@ async function exec(
 ): Promise<AgentProcess> {
   const { port1, port2 } = new MessageChannel();
   const ended = Promise.withResolvers<ExitStatus>();
+  let wanted = true;
   const source = new ReadableStream<{ stream: 'stdout' | 'stderr'; data: string }>({
     start: (controller) => {
       port1.onmessage = ({ data: message }: MessageEvent<ExecToTab>) => {
         if (message.type === 'output') {
-          controller.enqueue({ stream: message.stream, data: message.data });
+          if (wanted) controller.enqueue({ stream: message.stream, data: message.data });
           return;
         }
-        controller.close();
+        if (wanted) controller.close();
         port1.close();
         ended.resolve(message.status);
       };
+    },
+    // Nobody wants the output any more; how the process ends is still told.
+    cancel: () => {
+      wanted = false;
     },
   });
   const { pid } = await kernel.exec(command, args, options, port2);
