@@ -3,6 +3,7 @@
 import react from '@vitejs/plugin-react';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
+import { asciiScripts } from './tools/ascii.mjs';
 import { bundleShell, minifyWorker, preloadRenderer } from './tools/first-load.mjs';
 import { templateFiles } from './tools/templates/vite-plugin.mjs';
 import { holdfastDevServer } from './tools/vite-dev-plugin.mjs';
@@ -10,7 +11,7 @@ import { holdfastDevServer } from './tools/vite-dev-plugin.mjs';
 const page = (path: string): string => resolve(import.meta.dirname, path);
 
 export default defineConfig({
-  plugins: [react(), templateFiles(), holdfastDevServer(), preloadRenderer()],
+  plugins: [react(), templateFiles(), holdfastDevServer(), preloadRenderer(), asciiScripts()],
   build: {
     // Under a path of our own: a previewed app under this origin may have an /assets/ (worker/service-worker/offline.ts).
     assetsDir: '__holdfast/build',
@@ -22,7 +23,7 @@ export default defineConfig({
       input: ['index.html', 'preview-link.html'].map(page),
     },
   },
-  worker: { format: 'es', plugins: () => [minifyWorker(), bundleShell()] },
+  worker: { format: 'es', plugins: () => [minifyWorker(), bundleShell(), asciiScripts()] },
   // The workers' packages too: found at their first request, they would reload the page that has just opened.
   optimizeDeps: { entries: ['index.html', 'worker/{kernel,process}.ts'] },
 });

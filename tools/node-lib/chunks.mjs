@@ -3,6 +3,7 @@
 // the same places as in Node, and names are never mangled, since users see them.
 import { parse } from 'acorn';
 import { transform } from 'esbuild';
+import { asciiScript } from '../ascii.mjs';
 
 /** Never shipped: V8's own log tools. */
 const skipped = /^internal\/deps\/v8\//;
@@ -77,7 +78,7 @@ function withoutComments(source) {
 
 /** `[line, id]` of each module, so that a frame at or after `line` belongs to it. */
 async function lines(ids, sources, firstLine) {
-  const code = await Promise.all(ids.map((id) => compact(id, sources[id])));
+  const code = (await Promise.all(ids.map((id) => compact(id, sources[id])))).map(asciiScript);
   const starts = [];
   let line = firstLine;
   const parts = ids.map((id, index) => {

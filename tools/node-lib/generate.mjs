@@ -35,7 +35,7 @@ function inputsHash() {
   for (const file of readdirSync(here, { recursive: true }).sort()) {
     if (/\.\w+$/.test(file)) hash.update(file).update(readFileSync(join(here, file)));
   }
-  for (const file of transformSources) hash.update(readFileSync(file));
+  for (const file of [...transformSources, join(here, '../ascii.mjs')]) hash.update(readFileSync(file));
   hash.update(readFileSync(join(root, 'package-lock.json')));
   hash.update(readFileSync(join(packageDirectory, 'package.json')));
   return hash.digest('hex');
