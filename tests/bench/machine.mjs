@@ -4,15 +4,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromiumFlags } from '../../tools/browser.mjs';
+import { launchQuietBrowser } from './quiet-browser.mjs';
 
 /** The prompt's last character, as jsh prints it. */
 export const prompt = '❯';
 
-export async function openMachine({ chromium, url, goto = true }) {
-  const profile = mkdtempSync(join(tmpdir(), 'holdfast-bench-'));
+const flags = [...chromiumFlags, '--window-size=1440,900'];
+
+async function launchWatched({ chromium, profile }) {
   const context = await playwright.launchPersistentContext(profile, {
     executablePath: chromium,
-    args: [...chromiumFlags, '--window-size=1440,900'],
+    args: flags,
     headless: true,
     // The window as it is: what Playwright emulates is undone in the old page of each reload, which styles it all anew.
     viewport: null,
@@ -23,7 +25,18 @@ export async function openMachine({ chromium, url, goto = true }) {
   });
   // Slow machines are measured, too.
   context.setDefaultTimeout(120_000);
-  const page = context.pages()[0] ?? (await context.newPage());
+  return { context, page: context.pages()[0] ?? (await context.newPage()) };
+}
+
+async function launchQuiet({ chromium, profile }) {
+  const context = await launchQuietBrowser({ chromium, profile, flags });
+  return { context, page: context.page };
+}
+
+/** `quiet`: a page as a user has it, with less to drive it by (quiet-browser.mjs). */
+export async function openMachine({ chromium, url, goto = true, quiet = false }) {
+  const profile = mkdtempSync(join(tmpdir(), 'holdfast-bench-'));
+  const { context, page } = await (quiet ? launchQuiet : launchWatched)({ chromium, profile });
   const machine = {
     context,
     page,

@@ -1,5 +1,5 @@
 // Benchmarks of opening and coming back. "Prompt" and "previous screen" mean painted by xterm in the tab, told by the text
-// that its rows hold in an animation frame.
+// that its rows hold in an animation frame. The pages are quiet ones (quiet-browser.mjs).
 import { prompt } from './machine.mjs';
 
 /** Milliseconds from navigation start until the terminal's rows contain `text`, measured in the page. */
@@ -27,7 +27,7 @@ export const reattach = (options) => reattachUntil(anyRows, options);
 export const reattachLive = (options) => reattachUntil(liveRows, options);
 
 async function reattachUntil(rows, { open, runs }) {
-  const machine = await open();
+  const machine = await open({ quiet: true });
   await paintedAt(machine.page, prompt);
   await machine.page.evaluate(async () => {
     const terminal = await window.holdfast.terminal.attach();
@@ -49,7 +49,7 @@ async function reattachUntil(rows, { open, runs }) {
   const samples = [];
   for (let run = -1; run < runs; run++) {
     await new Promise((resolve) => setTimeout(resolve, settledMs));
-    await machine.page.reload({ waitUntil: 'commit' });
+    await machine.page.reload();
     const painted = await machine.page.evaluate(() => globalThis.__painted);
     // The first reload installs the service worker's files.
     if (run >= 0) samples.push(painted);
@@ -63,8 +63,8 @@ async function reattachUntil(rows, { open, runs }) {
 export async function coldOpen({ open, url, runs }) {
   const samples = [];
   for (let run = 0; run < runs; run++) {
-    const machine = await open({ goto: false });
-    await machine.page.goto(url, { waitUntil: 'commit' });
+    const machine = await open({ goto: false, quiet: true });
+    await machine.page.goto(url);
     samples.push(await paintedAt(machine.page, prompt));
     await machine.close();
   }
@@ -73,7 +73,7 @@ export async function coldOpen({ open, url, runs }) {
 
 /** Everything is cached and a project is made beforehand, but its machine is new: nothing of it runs yet. */
 export async function secondOpen({ open, url, runs }) {
-  const machine = await open();
+  const machine = await open({ quiet: true });
   await paintedAt(machine.page, prompt);
   await machine.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   const samples = [];
@@ -83,7 +83,7 @@ export async function secondOpen({ open, url, runs }) {
       `second-${run}`,
     );
     const page = await machine.context.newPage();
-    await page.goto(`${url}#/${id}`, { waitUntil: 'commit' });
+    await page.goto(`${url}#/${id}`);
     samples.push(await paintedAt(page, prompt));
     await page.close();
   }
