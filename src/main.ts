@@ -2,12 +2,12 @@
 // paints loads meanwhile: a reload shows the machine as it is after one round trip.
 
 import { createAgentApi } from './agent/create-agent-api.ts';
-import { machineRest } from './app/machine-rest.ts';
 import { readPreviewOrigins, rememberOrigin } from './app/preview-origins.ts';
 import { Workspace } from './app/workspace.ts';
 import { keepOfflineCopy, type OfflineCopy } from './host/offline-copy.ts';
 import { PreviewBroker } from './host/preview-broker.ts';
 import { untilServed } from './host/until-served.ts';
+import { machineRest } from './attach/machine-rest.ts';
 import { attachedTo } from './attach/projects.ts';
 import { createStore } from './workbench/store.ts';
 
@@ -59,8 +59,4 @@ workspace.subscribe(follow);
 follow();
 await registered;
 // Where the browser lets nothing be stored, nothing is kept, and the status bar claims nothing.
-const rest = machineRest(workspace, {
-  now: () => performance.now(),
-  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-});
-await keepOfflineCopy(window, rest, offlineCopy.set).catch(() => undefined);
+await keepOfflineCopy(window, machineRest(workspace), offlineCopy.set).catch(() => undefined);

@@ -2,11 +2,14 @@
 // tells the editor store of edits. Made when Monaco has loaded; disposed with the workbench of the project.
 
 import type { KernelFiles } from '../../worker/protocol/kernel-api.ts';
+import type { KernelConnection } from '../attach/kernel-connection.ts';
+import { machineRest } from '../attach/machine-rest.ts';
 import type { ProjectWatcher } from '../files/project-watcher.ts';
 import type { Store } from '../workbench/store.ts';
 import { readToken, type Theme } from '../workbench/theme.ts';
 import { bufferOf } from './buffer.ts';
 import type { EditorStore, Selection } from './editor-store.ts';
+import { languagesWaitFor, turnedTo } from './language-workers/language-turn.ts';
 import { monaco } from './monaco.ts';
 import { defineMonacoTheme, monacoThemeName } from './monaco-theme.ts';
 import { createProjectModels } from './project-models.ts';
@@ -14,6 +17,7 @@ import { createProjectTypes } from './types/project-types.ts';
 
 interface Dependencies {
   readonly container: HTMLElement;
+  readonly connection: KernelConnection;
   readonly store: EditorStore;
   readonly files: KernelFiles;
   readonly watcher: ProjectWatcher;
@@ -32,7 +36,9 @@ export interface MonacoHost extends Disposable {
 }
 
 export function createMonacoHost(dependencies: Dependencies): MonacoHost {
-  const { container, store, storage, projectId, theme } = dependencies;
+  const { container, connection, store, storage, projectId, theme } = dependencies;
+  const machineRests = machineRest({ current: { connection } });
+  languagesWaitFor(Promise.race([turnedTo(container), machineRests()]));
   const viewKey = `holdfast:views:${projectId}`;
   const models = createProjectModels({ monaco, ...dependencies });
   const types = createProjectTypes({ monaco, ...dependencies });

@@ -38,6 +38,7 @@ export function MonacoSurface() {
         if (module === null || cancelled) return;
         made = module.createMonacoHost({
           container: element,
+          connection,
           store: editor,
           files: connection.kernel.fs,
           watcher,

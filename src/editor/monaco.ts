@@ -23,6 +23,8 @@ import cssUrl from './language-workers/css.ts?worker&url';
 import editorUrl from './language-workers/editor.ts?worker&url';
 import htmlUrl from './language-workers/html.ts?worker&url';
 import jsonUrl from './language-workers/json.ts?worker&url';
+import { languagesTurn } from './language-workers/language-turn.ts';
+import { LazyWorkers } from './language-workers/lazy-worker.ts';
 import { startWorker } from './language-workers/start-worker.ts';
 import typeScriptUrl from './language-workers/typescript.ts?worker&url';
 import './monaco.css';
@@ -50,8 +52,14 @@ function workerUrl(label: string): string {
   }
 }
 
+const workers = new LazyWorkers(startWorker);
+
 self.MonacoEnvironment = {
-  getWorker: (_id: string, label: string) => startWorker(workerUrl(label), label),
+  getWorker: (_id: string, label: string) => {
+    const url = workerUrl(label);
+    // The editor's own is small, and the editor is there already.
+    return workers.create(url, label, url === editorUrl ? Promise.resolve() : languagesTurn());
+  },
 };
 
 jsonDefaults.setDiagnosticsOptions({ validate: true, allowComments: false, schemaValidation: 'ignore' });

@@ -50,28 +50,34 @@ export function PreviewPlaceholder({ words }: { readonly words: Words }) {
   );
 }
 
-/** Kelp on its rock, below a browser's window: moves while something is on its way. */
+/** Stems of kelp, from where they stand on the rock. */
+const blades = [
+  'M84 98c-8-8 5-14-1-23s4-13 0-21',
+  'M100 98c7-10-7-17 0-28s-6-18 0-28',
+  'M116 98c-6-8 6-14 1-22s4-12 1-18',
+];
+
+/**
+ * Kelp on its rock, below a browser's window: moves while something is on its way. Each stem is an image of its own, which the
+ * compositor turns by itself: a shape inside an image is styled and painted anew for each frame, beside what is waited for.
+ */
 function Illustration({ busy }: { readonly busy: boolean }) {
   return (
-    <svg
-      className={styles.illustration}
-      data-busy={busy || undefined}
-      viewBox="0 0 200 120"
-      fill="none"
-      aria-hidden="true"
-    >
-      <rect x="20.5" y="8.5" width="159" height="103" rx="10" className={styles.sheet} />
-      <path d="M20.5 30h159" className={styles.line} />
-      <circle cx="33" cy="19.5" r="2.5" className={styles.knob} />
-      <circle cx="42" cy="19.5" r="2.5" className={styles.knob} />
-      <circle cx="51" cy="19.5" r="2.5" className={styles.knob} />
-      <rect x="66" y="15" width="84" height="9" rx="4.5" className={styles.field} />
-      <g className={styles.blades}>
-        <path d="M84 98c-8-8 5-14-1-23s4-13 0-21" />
-        <path d="M100 98c7-10-7-17 0-28s-6-18 0-28" />
-        <path d="M116 98c-6-8 6-14 1-22s4-12 1-18" />
-      </g>
-      <path d="M62 99c10-3 18-1 26-3s16-1 24 1 16 0 26 2" className={styles.rock} />
-    </svg>
+    <div className={styles.illustration} data-busy={busy || undefined} aria-hidden="true">
+      <svg viewBox="0 0 200 120" fill="none">
+        <rect x="20.5" y="8.5" width="159" height="103" rx="10" className={styles.sheet} />
+        <path d="M20.5 30h159" className={styles.line} />
+        <circle cx="33" cy="19.5" r="2.5" className={styles.knob} />
+        <circle cx="42" cy="19.5" r="2.5" className={styles.knob} />
+        <circle cx="51" cy="19.5" r="2.5" className={styles.knob} />
+        <rect x="66" y="15" width="84" height="9" rx="4.5" className={styles.field} />
+        <path d="M62 99c10-3 18-1 26-3s16-1 24 1 16 0 26 2" className={styles.rock} />
+      </svg>
+      {blades.map((blade) => (
+        <svg key={blade} viewBox="0 0 200 120" fill="none" className={styles.blade}>
+          <path d={blade} />
+        </svg>
+      ))}
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LinkState } from '../attach/kernel-connection.ts';
+import type { LinkState } from './kernel-connection.ts';
 import { machineRest } from './machine-rest.ts';
 
 /** A machine whose processes and server a test sets; time goes as the rest waits. */
