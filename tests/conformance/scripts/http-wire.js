@@ -22,7 +22,8 @@ function exchange(text, later) {
     socket.setEncoding('latin1').on('data', (data) => (answer += data));
     socket.on('error', (error) => (answer += error.code));
     socket.on('close', () => resolve(answer.replace(/Date: [^\r]+/g, 'Date: D')));
-    if (later) setTimeout(() => socket.write(later), 100);
+    // Sent at once, it could come as one with what was sent before.
+    if (later) socket.once('data', () => socket.write(later));
   });
 }
 server.listen(0, '127.0.0.1', async () => {
