@@ -45,6 +45,28 @@ export async function findChromium() {
   throw new Error('No Chromium. Install one, or set HOLDFAST_CHROMIUM to its path.');
 }
 
+/**
+ * Not wanted of a browser under test. The first two are pages of the browser's own behind each window's address bar, which load
+ * as much as an app does. Of several such switches only the last counts, so that the others are Playwright's, once more.
+ */
+const disabledFeatures = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'AimEnabled',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+  'ThirdPartyStoragePartitioning',
+];
+
 /** Flags that a headless Chromium needs as root and behind a closed network. */
 export const chromiumFlags = [
   '--no-sandbox',
@@ -53,4 +75,5 @@ export const chromiumFlags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${disabledFeatures.join()}`,
 ];
