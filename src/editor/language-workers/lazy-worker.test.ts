@@ -70,6 +70,22 @@ test('one that is let go of while it loads serves the next of that script', asyn
   expect(loads[0]?.terminate).toHaveBeenCalledOnce();
 });
 
+test('who comes while that load is under way waits for it, and begins none', async () => {
+  const { workers, loads, allowed, allow } = bench();
+  allow();
+  const first = workers.create('/ts.js', 'a', allowed);
+  await turn();
+  first.terminate();
+  const second = workers.create('/ts.js', 'b', allowed);
+  second.postMessage('kept');
+  await turn();
+  expect(loads).toHaveLength(1);
+  loads[0]?.load();
+  await turn();
+  expect(loads[0]?.said).toEqual(['kept']);
+  expect(loads[0]?.terminate).not.toHaveBeenCalled();
+});
+
 test('of several that nobody wants any more one is kept', async () => {
   const { workers, loads, allowed, allow } = bench();
   allow();

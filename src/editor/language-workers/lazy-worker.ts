@@ -2,9 +2,16 @@
 // be, and not at all where Monaco lets go of it before. A load that has begun is never cut off (start-worker.ts): who comes
 // next gets that worker. One a page; lives as long.
 
+interface Load {
+  readonly url: string;
+  readonly worker: Promise<Worker>;
+  /** Who is to become it. Where that has ended it is free: nothing was ever said to it. */
+  owner: LazyWorker;
+}
+
 export class LazyWorkers {
-  /** Loaded or loading, by address, and nobody's: nothing was ever said to it. */
-  readonly #spares = new Map<string, Promise<Worker>>();
+  /** Under way, or free. */
+  readonly #loads = new Set<Load>();
 
   constructor(private readonly start: (url: string, name: string) => Promise<Worker>) {}
 
@@ -17,12 +24,21 @@ export class LazyWorkers {
 
   async #load(standIn: LazyWorker, url: string, name: string): Promise<void> {
     if (standIn.ended) return;
-    const loading = this.#spares.get(url) ?? this.start(url, name);
-    this.#spares.delete(url);
-    const worker = await loading;
-    if (!standIn.ended) standIn.become(worker);
-    else if (this.#spares.has(url)) worker.terminate();
-    else this.#spares.set(url, loading);
+    const load = this.#free(url) ?? { url, worker: this.start(url, name), owner: standIn };
+    load.owner = standIn;
+    this.#loads.add(load);
+    const worker = await load.worker;
+    // Who came next has it.
+    if (load.owner !== standIn) return;
+    // One that is free is enough.
+    if (standIn.ended && this.#free(url) === load) return;
+    this.#loads.delete(load);
+    if (standIn.ended) worker.terminate();
+    else standIn.become(worker);
+  }
+
+  #free(url: string): Load | undefined {
+    return [...this.#loads].find((load) => load.url === url && load.owner.ended);
   }
 }
 
