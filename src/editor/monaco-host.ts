@@ -2,8 +2,6 @@
 // tells the editor store of edits. Made when Monaco has loaded; disposed with the workbench of the project.
 
 import type { KernelFiles } from '../../worker/protocol/kernel-api.ts';
-import type { KernelConnection } from '../attach/kernel-connection.ts';
-import { machineRest } from '../attach/machine-rest.ts';
 import type { ProjectWatcher } from '../files/project-watcher.ts';
 import type { Store } from '../workbench/store.ts';
 import { readToken, type Theme } from '../workbench/theme.ts';
@@ -17,7 +15,8 @@ import { createProjectTypes } from './types/project-types.ts';
 
 interface Dependencies {
   readonly container: HTMLElement;
-  readonly connection: KernelConnection;
+  /** Resolves when the machine has nothing under way (machine-rest.ts). */
+  readonly machineRests: () => Promise<void>;
   readonly store: EditorStore;
   readonly files: KernelFiles;
   readonly watcher: ProjectWatcher;
@@ -36,8 +35,7 @@ export interface MonacoHost extends Disposable {
 }
 
 export function createMonacoHost(dependencies: Dependencies): MonacoHost {
-  const { container, connection, store, storage, projectId, theme } = dependencies;
-  const machineRests = machineRest({ current: { connection } });
+  const { container, machineRests, store, storage, projectId, theme } = dependencies;
   languagesWaitFor(Promise.race([turnedTo(container), machineRests()]));
   const viewKey = `holdfast:views:${projectId}`;
   const models = createProjectModels({ monaco, ...dependencies });

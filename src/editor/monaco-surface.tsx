@@ -2,6 +2,7 @@
 // has come.
 
 import { useEffect, useRef, useState } from 'react';
+import { machineRest } from '../attach/machine-rest.ts';
 import { createStore, useStore } from '../workbench/store.ts';
 import { useWorkbench } from '../workbench/workbench-context.ts';
 import type { MonacoHost } from './monaco-host.ts';
@@ -38,7 +39,7 @@ export function MonacoSurface() {
         if (module === null || cancelled) return;
         made = module.createMonacoHost({
           container: element,
-          connection,
+          machineRests: machineRest({ current: { connection } }),
           store: editor,
           files: connection.kernel.fs,
           watcher,
