@@ -131,6 +131,52 @@ function isPositive(step: AnyNode, around: readonly AnyNode[]): boolean {
   );
 }
 
+/**
+ * A variable that counts the iterations of a `for` or `while`: made by a `let` of the loop's head or before it in `block`
+ * (whose statement it is) with a whole number, moved by whole steps upwards only, and in every iteration, the condition aside.
+ */
+export function iterationCounter(loop: AnyNode, block: readonly AnyNode[]): string | undefined {
+  const { init, test, update, body } = loop;
+  const isWritten = (part: unknown, name: string) => isNode(part) && writtenIn(part, name);
+  const isCounter = (name: string, scope: readonly unknown[]): boolean =>
+    !isWritten(test, name) &&
+    (always(update, name) || alwaysInBody(body, name)) &&
+    scope.every((part) => !isNode(part) || stepsOnly(part, name));
+  const own = isNode(init) ? countersOf(init) : [];
+  const before = block.slice(0, block.indexOf(loop));
+  return (
+    own.find((name) => isCounter(name, [update, body])) ??
+    before.flatMap(countersOf).find((name) => isCounter(name, block) && !isWritten(init, name))
+  );
+}
+
+/** Names that a `let` statement gives whole numbers. */
+function countersOf(statement: AnyNode): string[] {
+  if (statement.type !== 'VariableDeclaration' || statement['kind'] !== 'let') return [];
+  return (statement['declarations'] as AnyNode[])
+    .filter(startsCounter)
+    .map(({ id }) => (id as AnyNode)['name'] as string);
+}
+
+const startsCounter = ({ id, init }: AnyNode): boolean =>
+  isNode(id) && id.type === 'Identifier' && isNode(init) && isWhole(init);
+
+const isWhole = ({ type, value }: AnyNode): boolean => type === 'Literal' && Number.isSafeInteger(value);
+
+/** Whether every write of the variable under `node`, in functions too, is its beginning or a whole step upwards. */
+function stepsOnly(node: AnyNode, name: string): boolean {
+  if (writes(node, name) && !isWholeStep(node, name)) return false;
+  return children(node).every((child) => stepsOnly(child, name));
+}
+
+function isWholeStep(node: AnyNode, name: string): boolean {
+  if (node.type === 'VariableDeclarator') return isNamed(node['id'], name) && startsCounter(node);
+  if (!isStep(node, name, 'up', [])) return false;
+  if (node.type === 'UpdateExpression') return true;
+  const right = node['right'] as AnyNode;
+  return isWhole(node['operator'] === '=' ? (right['right'] as AnyNode) : right);
+}
+
 const lazyAssignment: ReadonlySet<unknown> = new Set(['&&=', '||=', '??=']);
 
 /** `for (…; gap > 0; …)` around it, whose body leaves `gap` alone. */
@@ -179,6 +225,7 @@ function alwaysInBody(body: unknown, name: string): boolean {
   for (const statement of statements) {
     const plain = statement.type === 'ExpressionStatement' || statement.type === 'VariableDeclaration';
     if (plain && always(statement, name)) return true;
+    if (statement.type === 'IfStatement' && always(statement['test'], name)) return true;
     if (hasContinue(statement)) return false;
   }
   return false;

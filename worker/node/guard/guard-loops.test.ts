@@ -89,6 +89,22 @@ const corpus: Record<string, string> = {
   'a directive-like string later': 'let i = 0; "x"; while (i !== 2000) i++; "y"; return i;',
   'loops that touch':
     'let i = 0;while(i !== 2000){i++}do{i--}while(i !== 0);for(;i !== 2000;i++){}do i--\nwhile(i !== 0)return i;',
+  'a counter of its own, left where a chunk ends':
+    'const ends = []; for (const end of [0, 1, 1023, 1024, 1025, 5000]) { let i = 0; while (true) { if (i === end) break; if (++i === 2048) break; } ends.push(i); } return ends;',
+  'a counter of its own in the head':
+    'const ends = []; for (const end of [0, 1023, 1024, 1025, 3000]) for (let i = 0; ; i++) if (i === end) { ends.push(i); break; } return ends;',
+  'a counter of its own, and a condition that fails where a chunk ends':
+    'const ends = []; for (const end of [0, 1023, 1024, 1025, 3000]) { let i = 0; while (i !== end) { i++; if (i % 2) continue; out.push(i); } ends.push(i); } return ends;',
+  'a counter of its own and other breaks':
+    'let i = 0, n = 0; a: while (true) { i += 1; switch (i % 3) { case 0: break; default: n++; } for (const x of [1, 2]) { if (x === 2) break; n += x; } if (i === 1500) break a; if (n === 99999) break; } return [i, n];',
+  'counters within each other':
+    'let n = 0; let i = 0; while (true) { let j = 0; while (true) { j++; if (j === i) break; if (j === 40) break; n++; } i++; if (i === 1300) break; } return [i, n];',
+  'a counter that is no number any more':
+    'let i = 0n; while (true) { i++; if (i === 2000n) break; } return i;',
+  'a counter that others move':
+    'let i = 0; const back = () => (i = "5"); while (true) { i++; if (i === 2000) break; out.push(i); } return back();',
+  'a counter that another hides':
+    'let n = 0; { let i = 0; { let i = NaN; while (true) { i++; if (++n === 2000) break; } } } return n;',
   'dangling else':
     'let i = 0, r = []; for (const x of [0, 1]) if (x) while (i !== 2000) i++; else r.push("e"); return [i, r];',
 };
@@ -128,6 +144,7 @@ describe('loops that provably end stay as they are', () => {
     'for (const x of a) s += x;',
     'for (const k in a) s += a[k];',
     'for (let i = 0; i < n; i++) h = Math.imul(h, 31) + s.charCodeAt(i);',
+    'function* g() { yield 1; yield 2; } for (const x of g()) s += x;',
     'const isDigit = (c) => c >= 48 && c <= 57; for (let i = 0; i < s.length; i++) n += isDigit(s.charCodeAt(i));',
   ])('%s', (source) => {
     expect(guarded(source).any).toBe(false);
@@ -164,9 +181,40 @@ describe('loops that may not end are guarded', () => {
     'function f(x) { return f(x - 1); } for (let i = 0; i < n; i++) f(i);',
     'let f = (x) => x; f = g; for (let i = 0; i < n; i++) f(i);',
     'for (const x of a) a.push(x);',
+    'for (const x of g()) s += x;',
+    'function* g() { yield 1; } for (const x of g()) slow(x);',
+    'function* g() { yield slow(); } for (let i = 0; i < n; i++) for (const x of g()) s += x;',
+    'async function* g() { yield 1; } (async () => { for await (const x of g()) s += x; })();',
     'for (let i = 1; i < n; i++) { i -= 1; for (let j = 0; j < n; j += i); }',
   ])('%s', (source) => {
     expect(guarded(source).any).toBe(true);
+  });
+});
+
+test('a generator’s own loop is guarded, not also the one that walks through it', () => {
+  const { code } = guarded('function* g() { while (true) yield f(); } for (const x of g()) s += x;');
+  expect(code.split(guardName)).toHaveLength(2);
+  expect(code).toContain('for (const x of g()) s += x;');
+});
+
+describe('who counts the iterations of a chunk', () => {
+  const counted = (name: string) => `let __holdfast_count=${name}+1024;`;
+  test.each([
+    ['let i = 0; while (true) { if (a[i] === x) break; i++; }', counted('i')],
+    ['for (let i = 0; a[i] !== x; i++);', counted('i')],
+    ['for (let $i = 0, j = 3; ; j--, $i += 2) if (a[$i] === x) break;', counted('$i')],
+    ['let i = 0; while (true) { if (++i === n) break; }', counted('i')],
+    // Not by what may be no number, stay where it is, or move elsewhere.
+    ['var i = 0; while (true) { if (a[i] === x) break; i++; }', '=0;'],
+    ['let i = n; while (true) { if (a[i] === x) break; i++; }', '=0;'],
+    ['let i = 0; while (true) { if (a[i] === x) break; if (b) i++; }', '=0;'],
+    ['let i = 0; while (true) { if (a[i] === x) break; i++; i = y; }', '=0;'],
+    ['let i = 0; while (a[i++] !== x);', '=0;'],
+    ['let i = 0; const f = () => { i = y; }; while (true) { if (a[i] === x) break; i++; }', '=0;'],
+    ['let i = 0; { while (true) { if (a[i] === x) break; i++; } }', '=0;'],
+    ['while (true) { if (a[i] === x) break; i++; } let i = 0;', '=0;'],
+  ])('%s', (source, expected) => {
+    expect(guarded(source).code).toContain(expected);
   });
 });
 

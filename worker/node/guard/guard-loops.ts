@@ -5,7 +5,7 @@
 
 import type { Edits } from '../modules/edits.ts';
 import { children, isFunction, type AnyNode } from '../modules/parse.ts';
-import { isLoop, mentions, provablyEnds } from './counting.ts';
+import { isLoop, iterationCounter, mentions, provablyEnds } from './counting.ts';
 import { loopTraits, type LoopTraits } from './loop-traits.ts';
 import { checkName, guardName } from './names.ts';
 import { stripMine } from './strip-mine.ts';
@@ -25,6 +25,8 @@ export const mayLoop = (source: string): boolean => /\b(?:while|for|do)\b/.test(
 interface Surroundings {
   readonly loops: readonly AnyNode[];
   readonly labels: readonly string[];
+  /** The statements of the innermost block, where it is one of them. */
+  readonly block: readonly AnyNode[];
   readonly owner: Owner;
 }
 
@@ -52,7 +54,7 @@ export function guardLoops(
   const traits = loopTraits(program);
   let guarded = false;
   const top = newOwner(kind === 'script');
-  visitAll(program, { loops: [], labels: [], owner: top });
+  visitAll(program, { loops: [], labels: [], block: program['body'] as AnyNode[], owner: top });
   return { guarded, declarations: top.isScript ? '' : declarationsOf(top) };
 
   function visitAll(node: AnyNode, around: Surroundings): void {
@@ -74,7 +76,8 @@ export function guardLoops(
       edits.close(node.end, '}');
       owner.checks = false;
     } else {
-      visitAll(node, around.labels.length === 0 ? around : { ...around, labels: [] });
+      const block = node.type === 'BlockStatement' ? (node['body'] as AnyNode[]) : [];
+      visitAll(node, { ...around, labels: [], block });
     }
   }
 
@@ -85,7 +88,7 @@ export function guardLoops(
 
   function visitOwner(node: AnyNode, statements: unknown): void {
     const owner = newOwner(false);
-    visitAll(node, { loops: [], labels: [], owner });
+    visitAll(node, { loops: [], labels: [], block: [], owner });
     const declarations = declarationsOf(owner);
     if (declarations === '') return;
     const first = (statements as AnyNode[]).find(({ directive }) => directive === undefined);
@@ -95,7 +98,7 @@ export function guardLoops(
   function visitLoop(node: AnyNode, around: Surroundings): void {
     const own = traits.get(node) as LoopTraits;
     const { owner, labels } = around;
-    const inside = { ...around, loops: [...around.loops, node], labels: [] };
+    const inside = { ...around, loops: [...around.loops, node], labels: [], block: [] };
     if (!needsGuard(node, own, around.loops, traits)) {
       visitAll(node, inside);
       return;
@@ -103,10 +106,14 @@ export function guardLoops(
     guarded = true;
     const chunk = own.outer ? outerChunk : own.heavy ? heavyChunk : lightChunk;
     const isContinued = labels.some((label) => own.continued.has(label));
+    // Whatever calls what is not known has time for a check, and a counter of its own may be moved there.
     const mined =
-      owner.isScript || isContinued || own.heavy
+      owner.isScript || isContinued || own.calls
         ? undefined
-        : stripMine(source, node, own.captures, edits, chunk);
+        : stripMine(node, {
+            ...{ source, edits, captures: own.captures, size: chunk, depth: around.loops.length },
+            counter: labels.length === 0 ? iterationCounter(node, around.block) : undefined,
+          });
     if (mined !== undefined) {
       mined.open();
       visitAll(node, inside);

@@ -2,7 +2,7 @@
 
 import { children, isFunction, isNode, type AnyNode } from '../modules/parse.ts';
 import { isLoop } from './counting.ts';
-import { isLong, shortCallees } from './short-functions.ts';
+import { isLong, knownFunctions } from './short-functions.ts';
 
 export interface LoopTraits {
   /** An iteration may take long: it calls what is not known, loops itself, or waits. */
@@ -39,7 +39,9 @@ const nothing = (): Collected => ({
 
 export function loopTraits(program: AnyNode): ReadonlyMap<AnyNode, LoopTraits> {
   const result = new Map<AnyNode, LoopTraits>();
-  const isShortCallee = shortCallees(program);
+  const known = knownFunctions(program);
+  /** Calls that make what a `for…of` walks through. */
+  const generators = new Set<AnyNode>();
   collect(program, nothing());
   return result;
 
@@ -47,7 +49,12 @@ export function loopTraits(program: AnyNode): ReadonlyMap<AnyNode, LoopTraits> {
   function collect(node: AnyNode, into: Collected): void {
     const loop = isLoop(node);
     const own = loop ? nothing() : into;
-    if (isLong(node, isShortCallee)) own.heavy = own.calls = true;
+    if (isLong(node, known.isShort) && !generators.has(node)) own.heavy = own.calls = true;
+    if (node.type === 'ForOfStatement') {
+      const list = node['right'] as AnyNode;
+      if (list.type === 'CallExpression' && known.isGenerator(list['callee'] as AnyNode))
+        generators.add(list);
+    }
     if (isFunction(node) || node.type === 'ClassBody') own.captures = true;
     if (node.type === 'ContinueStatement' && isNode(node['label'])) {
       own.continued.add(node['label']['name'] as string);
@@ -59,7 +66,8 @@ export function loopTraits(program: AnyNode): ReadonlyMap<AnyNode, LoopTraits> {
     if (!loop) return;
     result.set(node, own);
     into.heavy = true;
-    into.calls ||= own.calls;
+    // A generator's loops see to themselves; what it does outside of them the loops around this one have to.
+    into.calls ||= own.calls || generators.has(node['right'] as AnyNode);
     into.outer ||= own.heavy;
     into.captures ||= own.captures;
     into.inner.push(node);

@@ -15,17 +15,26 @@ const shortMethods: ReadonlySet<unknown> = new Set([
   'pop',
 ]);
 
-/** Tells of a callee whether a call of it is short. */
-export function shortCallees(program: AnyNode): (callee: AnyNode) => boolean {
+export interface KnownFunctions {
+  /** Whether a call of it is short. */
+  readonly isShort: (callee: AnyNode) => boolean;
+  /** Whether a call of it only makes a generator: what that does is done by its own loops, which are guarded themselves. */
+  readonly isGenerator: (callee: AnyNode) => boolean;
+}
+
+export function knownFunctions(program: AnyNode): KnownFunctions {
   /** By name, where the whole program binds that name once and to a function; null where more is bound to it. */
   const functions = new Map<string, AnyNode | null>();
   bind(program, functions);
   const known = new Map<AnyNode, boolean>();
 
+  const targetOf = (callee: AnyNode): AnyNode | null =>
+    (callee.type === 'Identifier' ? functions.get(callee['name'] as string) : null) ?? null;
+
   const isShortCallee = (callee: AnyNode): boolean => {
     if (callee.type === 'Identifier') {
-      const target = functions.get(callee['name'] as string);
-      return isNode(target) && isShort(target);
+      const target = targetOf(callee);
+      return target !== null && isShort(target);
     }
     if (callee.type !== 'MemberExpression' || callee['computed'] === true) return false;
     const object = callee['object'] as AnyNode;
@@ -48,7 +57,13 @@ export function shortCallees(program: AnyNode): (callee: AnyNode) => boolean {
     known.set(target, result);
     return result;
   }
-  return isShortCallee;
+  return {
+    isShort: isShortCallee,
+    isGenerator(callee) {
+      const target = targetOf(callee);
+      return target?.['generator'] === true && target['async'] !== true;
+    },
+  };
 }
 
 /** What may take long, loops aside. */
