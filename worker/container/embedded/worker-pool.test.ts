@@ -71,10 +71,10 @@ test('who waits gets the worker that boots for it before any spare boots, and sp
   expect([...boots.keys()]).toEqual(['w1']);
   await boot('w1');
   expect([...boots.keys()]).toEqual(['w1']);
-  await vi.advanceTimersByTimeAsync(250);
+  await vi.advanceTimersByTimeAsync(1_000);
   expect([...boots.keys()]).toEqual(['w1', 'w2']);
   // What the second is to run it may load before it is up.
-  expect(log).toEqual(['w1 node', 'w1 runs node', 'w2 jsh']);
+  expect(log).toEqual(['w1 node', 'w1 runs node', 'w2 node']);
 });
 
 test('each takes the spare that was prepared for it; one that loaded node runs nothing else', async () => {
@@ -91,6 +91,37 @@ test('each takes the spare that was prepared for it; one that loaded node runs n
   expect(log.filter((line) => line.includes('runs'))).toEqual(['w3 runs npm', 'w1 runs jsh']);
   await boot('w4');
   expect(log.filter((line) => line.includes('runs')).at(-1)).toBe('w4 runs jsh');
+});
+
+test('npm’s own child boots beside npm', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { boot, take, log, settle } = pool();
+  void take('npm');
+  await settle();
+  expect(log).toEqual(['w1 npm', 'w2 node']);
+  await boot('w2');
+  await boot('w1');
+  void take('node');
+  await settle();
+  expect(log.slice(2)).toEqual(['w1 runs npm', 'w2 runs node']);
+});
+
+test('while things start there is one spare of each kind; the third boots when nothing was started for two seconds', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { boot, take, log, settle } = pool();
+  void take('node');
+  await settle();
+  await boot('w1');
+  await vi.advanceTimersByTimeAsync(1_000);
+  // What runs in node starts node rather than a shell.
+  for (const name of ['w2', 'w3']) await boot(name);
+  expect(log).toEqual(['w1 node', 'w1 runs node', 'w2 node', 'w3 jsh']);
+  await vi.advanceTimersByTimeAsync(999);
+  expect(log).toHaveLength(4);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(log.at(-1)).toBe('w4 npm');
 });
 
 test('without a tab a request waits and is tried again', async () => {

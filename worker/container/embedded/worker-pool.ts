@@ -8,13 +8,16 @@ import type { WorkerSource } from '../container.ts';
 import type { WorkerLink } from './worker-link.ts';
 
 /**
- * In the order of their booting. `npm start` takes all three at once: npm starts the script's shell, which starts node. Each
+ * What a machine at rest has. `npm start` takes all three at once: npm starts the script's shell, which starts node. Each
  * costs about 10 MB (PLATFORM.md).
  */
 const spares: readonly ProgramName[] = ['jsh', 'node', 'npm'];
 
 /** What was just started has the processor to itself before the next spare boots beside it. */
-const refillDelayMs = 250;
+const refillDelayMs = 1_000;
+
+/** Nothing was started for so long: what remains to be booted slows nobody down. Until then one spare of each kind has to do. */
+const restMs = 2_000;
 
 /** A worker that has not come up by then never will: its script failed to load. */
 const bootDeadlineMs = 30_000;
@@ -49,6 +52,9 @@ export class WorkerPool {
   #booting: ProgramName[] = [];
   #count = 0;
   #refilling = false;
+  /** While something was started lately. */
+  #resting: unknown = null;
+  #lastTaken: ProgramName = 'jsh';
   #closed = false;
 
   constructor(private readonly host: PoolHost) {}
@@ -62,8 +68,11 @@ export class WorkerPool {
         reject(signal.reason);
       });
       this.#waiting.push({ program, give: resolve, fail: reject, signal });
+      this.#lastTaken = program;
+      this.#rest();
       this.#serve();
-      if (this.#waiting.length > 0) this.warm();
+      // npm is about to start node, nearly always: that boots beside it, not after it.
+      if (this.#waiting.length > 0 || program === 'npm') this.warm();
     });
   }
 
@@ -86,13 +95,28 @@ export class WorkerPool {
       if (index >= 0) booting.splice(index, 1);
       else void this.#boot(program);
     }
-    if (this.#booting.length > 0) return;
-    const missing = [...spares];
-    for (const link of this.#spares) {
-      const index = missing.indexOf(this.#intended.get(link) ?? 'jsh');
-      if (index >= 0) missing.splice(index, 1);
-    }
-    if (missing[0] !== undefined) void this.#boot(missing[0]);
+    const missing = this.#missing();
+    if (missing === null || this.#booting.includes(missing)) return;
+    if (this.#booting.length === 0 || (missing === 'node' && this.#lastTaken === 'npm'))
+      void this.#boot(missing);
+  }
+
+  /** The spare to boot next. Node's worker runs nothing else; either of the others can do the work of both. */
+  #missing(): ProgramName | null {
+    const there = new Set(this.#intended.values());
+    if (this.#resting === null) return spares.find((program) => !there.has(program)) ?? null;
+    const node = there.has('node') ? null : 'node';
+    const general = there.has('jsh') || there.has('npm') ? null : 'jsh';
+    // What runs in npm or node starts node rather than a shell.
+    return this.#lastTaken === 'jsh' ? (general ?? node) : (node ?? general);
+  }
+
+  #rest(): void {
+    if (this.#resting !== null) this.host.clearTimeout(this.#resting);
+    this.#resting = this.host.setTimeout(() => {
+      this.#resting = null;
+      this.warm();
+    }, restMs);
   }
 
   died(link: WorkerLink): void {
