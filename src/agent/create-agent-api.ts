@@ -5,7 +5,7 @@ import type { WorkspaceEvent } from '../../worker/kernel/event.ts';
 import type { Snapshot } from '../../worker/kernel/state.ts';
 import { shellCode, type ExitStatus } from '../../worker/os/signals.ts';
 import type { Pid, ProjectId, SessionId } from '../../worker/protocol/ids.ts';
-import type { ExecToTab, FileTree, KernelApi, ProjectInfo } from '../../worker/protocol/kernel-api.ts';
+import type { ExecToTab, KernelApi, ProjectInfo } from '../../worker/protocol/kernel-api.ts';
 import type { PreviewReport } from '../../worker/protocol/preview-message.ts';
 import type { WatchEvent } from '../../worker/vfs/filesystem.ts';
 import type { KernelConnection } from '../attach/kernel-connection.ts';
@@ -15,6 +15,7 @@ import {
   type AgentKernel,
   type AgentProcess,
   type AgentTerminal,
+  type CreateOptions,
   type HoldfastApi,
 } from './holdfast-api.ts';
 
@@ -24,7 +25,7 @@ export interface AgentApiSources {
   readonly connection: () => KernelConnection;
   readonly projects: {
     list(): Promise<readonly ProjectInfo[]>;
-    create(options: { name?: string; template?: string; files?: FileTree }): Promise<ProjectInfo>;
+    create(options: CreateOptions): Promise<ProjectInfo>;
     remove(id: ProjectId): Promise<void>;
     open(id: ProjectId): Promise<void>;
     current(): ProjectId | null;

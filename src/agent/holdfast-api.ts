@@ -12,13 +12,21 @@ import type { DirectoryEntry, Stats, WatchEvent } from '../../worker/vfs/filesys
 /** Changes with every incompatible change of this file. */
 export const agentApiVersion = 1;
 
+export interface CreateOptions {
+  readonly name?: string;
+  readonly template?: string;
+  readonly files?: FileTree;
+  /** This tab shows the new project, as `open` would right afterwards, but sooner. Default false. */
+  readonly open?: boolean;
+}
+
 export interface AgentProjects {
   /** Most recently opened first. */
   list(): Promise<readonly ProjectInfo[]>;
   /** The one that this tab shows. */
   current(): ProjectInfo['id'] | null;
-  /** From a template's id or from a tree of files; opens nothing. */
-  create(options: { name?: string; template?: string; files?: FileTree }): Promise<ProjectInfo>;
+  /** From a template's id, a tree of files, or both: the tree goes over the template. */
+  create(options: CreateOptions): Promise<ProjectInfo>;
   /** Shows the project in this tab; resolves when attached to its kernel. */
   open(id: string): Promise<void>;
   /** Stops and deletes it for good. */

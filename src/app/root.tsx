@@ -21,6 +21,7 @@ export function Root({ workspace, offlineCopy, onFirstScreen }: Props) {
   const { projects } = workspace;
   return (
     <App
+      addressProblem={workspace.problem}
       connection={open.connection}
       currentProject={open.info}
       offlineCopy={offlineCopy}
@@ -28,7 +29,7 @@ export function Root({ workspace, offlineCopy, onFirstScreen }: Props) {
       openProject={(id) => void workspace.open(id)}
       projects={{
         list: () => projects.list(),
-        create: (options) => projects.create(options),
+        create: (options) => workspace.createShown(options),
         rename: (id, name) => workspace.rename(id, name),
         remove: (id) => workspace.remove(id),
       }}

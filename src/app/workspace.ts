@@ -2,12 +2,15 @@
 // API. Lives as long as the page.
 
 import type { ProjectId } from '../../worker/protocol/ids.ts';
-import type { FileTree, NewProject, ProjectInfo } from '../../worker/protocol/kernel-api.ts';
+import type { NewProject, ProjectInfo } from '../../worker/protocol/kernel-api.ts';
+import type { TabHello } from '../../worker/protocol/tab-messages.ts';
 import { openProjectRegistry } from '../../worker/projects/registry.ts';
+import type { CreateOptions } from '../agent/holdfast-api.ts';
 import { Attach } from '../attach/attach.ts';
-import { attachedTo, openProjects, type ProjectsStore } from '../attach/projects.ts';
+import { attachedTo, openProjects, type ProjectOptions, type ProjectsStore } from '../attach/projects.ts';
 import { firstTemplate, templateById } from '../projects/templates/templates.ts';
-import { addressOf, projectInAddress } from './current-project.ts';
+import { createStore, type Store } from '../workbench/store.ts';
+import { addressOf, projectInAddress, templateInAddress, type TemplateLink } from './current-project.ts';
 
 /** In session storage: what this tab shows. */
 const shownKey = 'holdfast:shown';
@@ -22,19 +25,32 @@ export interface WorkspaceOptions {
   readonly previewOrigins: Promise<readonly string[]>;
   /** Resolves when the machine's workers may be made. */
   readonly served: Promise<void>;
-  /** Called with each SharedWorker of a kernel that the tab constructs. */
+  /** Called with each SharedWorker of the shown project's kernel that the tab constructs. */
   readonly onKernelPort: (port: MessagePort, project: ProjectId) => void;
+}
+
+async function linkedProject({ template: id }: TemplateLink): Promise<NewProject> {
+  const template = templateById(id);
+  if (template === undefined) throw new Error(`There is no template "${id}".`);
+  return { name: template.name, template: id, files: await template.load() };
 }
 
 export class Workspace {
   readonly projects: ProjectsStore;
+  /** Why the address could not be followed, last. */
+  readonly problem: Store<Error | null> = createStore<Error | null>(null);
   readonly #registry = openProjectRegistry();
   readonly #listeners = new Set<() => void>();
+  /** Of each project's kernel that this tab attached to as one that shows it, the latest. */
+  readonly #kernelPorts = new Map<ProjectId, MessagePort>();
   #open: OpenProject | null = null;
 
   constructor(private readonly options: WorkspaceOptions) {
-    const { window, previewOrigins } = options;
-    this.projects = openProjects({ window, previewOrigins, current: () => this.#open?.connection ?? null });
+    this.projects = openProjects({
+      window: options.window,
+      attach: (project, create, role) => this.#attach(project, create, role),
+      current: () => this.#open?.connection ?? null,
+    });
   }
 
   get current(): OpenProject | null {
@@ -46,52 +62,92 @@ export class Workspace {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** What the address names, else what was open last, else a new project: a first visit. */
+  /** What the address names or asks for, else what was open last, else a new project: a first visit. */
   async start(): Promise<void> {
     const { window } = this.options;
-    window.addEventListener('hashchange', () => {
-      const id = projectInAddress(window.location);
-      if (id !== null && id !== this.#open?.info.id) void this.open(id);
-    });
+    window.addEventListener('hashchange', () => void this.#follow());
+    const link = templateInAddress(window.location);
+    if (link !== null) {
+      try {
+        this.#create(null, await linkedProject(link));
+        if (link.run) this.#run();
+        return;
+      } catch (error) {
+        this.problem.set(error as Error);
+      }
+    }
     const addressed = projectInAddress(window.location);
     const shown = this.#shownBefore(addressed);
     if (shown !== null) {
       // Should it have been deleted meanwhile, the kernel makes it anew, as for any address of no project.
-      this.#show(shown, this.#firstProject());
+      this.#show(shown, this.#attach(shown.id, this.#firstProject()));
       const current = await this.#registry.get(shown.id);
       if (current !== undefined && this.#open?.info.id === shown.id && current.name !== shown.name)
         this.#rename(current.name);
       return;
     }
     const known = addressed === null ? (await this.#registry.list())[0] : await this.#registry.get(addressed);
-    if (known !== undefined) this.#show(known, null);
-    else this.#create(addressed);
+    if (known !== undefined) this.#show(known, this.#attach(known.id, null));
+    else this.#create(addressed, this.#firstProject());
+  }
+
+  /** The address was changed by hand, by a link or by the browser's history. */
+  async #follow(): Promise<void> {
+    const { location, history } = this.options.window;
+    const id = projectInAddress(location);
+    const link = templateInAddress(location);
+    try {
+      if (id !== null && id !== this.#open?.info.id) await this.open(id);
+      if (link === null) return;
+      await this.createShown(await linkedProject(link));
+      if (link.run) this.#run();
+    } catch (error) {
+      this.problem.set(error as Error);
+      if (this.#open !== null) history.replaceState(null, '', addressOf(this.#open.info.id));
+    }
+  }
+
+  #run(): void {
+    const connection = this.#open?.connection;
+    if (connection === undefined) return;
+    void attachedTo(connection)
+      .then(() => connection.kernel.startRuntime())
+      .catch((error: unknown) => this.problem.set(error as Error));
   }
 
   /** Shows a project in this tab; resolves when attached to its kernel. */
   async open(id: ProjectId): Promise<void> {
     const info = await this.#registry.get(id);
     if (info === undefined) throw new Error(`There is no project ${id} in this browser.`);
-    if (this.#open?.info.id !== id) this.#show(info, null);
+    if (this.#open?.info.id !== id) this.#show(info, this.#attach(id, null));
     if (this.#open !== null) await attachedTo(this.#open.connection);
   }
 
-  async create(request: { name?: string; template?: string; files?: FileTree }): Promise<ProjectInfo> {
-    const template = request.template === undefined ? null : templateById(request.template);
-    if (template === undefined) throw new Error(`There is no template "${request.template ?? ''}".`);
-    return this.projects.create({
-      name: request.name ?? template?.name ?? 'project',
+  /** Makes a project, of a template's files and those given over them; with `open` this tab shows it. */
+  async create({ name, template: id, files, open }: CreateOptions): Promise<ProjectInfo> {
+    const template = id === undefined ? null : templateById(id);
+    if (template === undefined) throw new Error(`There is no template "${id ?? ''}".`);
+    const options = {
+      name: name ?? template?.name ?? 'project',
       template: template?.id ?? null,
-      files: { ...(await template?.load()), ...request.files },
-    });
+      files: { ...(await template?.load()), ...files },
+    };
+    return open === true ? this.createShown(options) : this.projects.create(options);
+  }
+
+  /** Makes a project and shows it in this tab, which goes on with what it shows where that fails. */
+  async createShown(options: ProjectOptions): Promise<ProjectInfo> {
+    const { info, connection } = await this.projects.createAttached(options);
+    this.#show(info, connection);
+    return info;
   }
 
   async remove(id: ProjectId): Promise<void> {
     await this.projects.remove(id);
     if (this.#open?.info.id !== id) return;
     const [next] = await this.#registry.list();
-    if (next === undefined) this.#create(null);
-    else this.#show(next, null);
+    if (next === undefined) this.#create(null, this.#firstProject());
+    else this.#show(next, this.#attach(next.id, null));
   }
 
   async rename(id: ProjectId, name: string): Promise<void> {
@@ -132,8 +188,7 @@ export class Workspace {
   }
 
   /** A first visit: the kernel makes the project while the page already renders it. */
-  #create(addressed: ProjectId | null): void {
-    const first = this.#firstProject();
+  #create(addressed: ProjectId | null, first: NewProject): void {
     const id = addressed ?? (this.options.window.crypto.randomUUID().slice(0, 8) as ProjectId);
     const now = Date.now();
     const info: ProjectInfo = {
@@ -143,23 +198,27 @@ export class Workspace {
       createdAt: now,
       openedAt: now,
     };
-    this.#show(info, first);
+    this.#show(info, this.#attach(id, first));
   }
 
-  #show(info: ProjectInfo, create: NewProject | null): void {
+  #attach(project: ProjectId, create: NewProject | null, role: TabHello['role'] = 'tab'): Attach {
     const { window, previewOrigins, served, onKernelPort } = this.options;
-    this.#open?.connection[Symbol.dispose]();
-    window.history.replaceState(null, '', addressOf(info.id));
-    const connection = new Attach({
-      project: info.id,
-      create,
-      role: 'tab',
-      previewOrigins,
-      served,
-      window,
-      onWorker: (port) => onKernelPort(port, info.id),
+    return new Attach({
+      ...{ project, create, role, previewOrigins, served, window },
+      onWorker: (port) => {
+        if (role !== 'tab') return;
+        this.#kernelPorts.set(project, port);
+        if (this.#open?.info.id === project) onKernelPort(port, project);
+      },
     });
+  }
+
+  #show(info: ProjectInfo, connection: Attach): void {
+    this.#open?.connection[Symbol.dispose]();
+    this.options.window.history.replaceState(null, '', addressOf(info.id));
     this.#open = { connection, info };
+    const port = this.#kernelPorts.get(info.id);
+    if (port !== undefined) this.options.onKernelPort(port, info.id);
     this.#remember();
     this.#tell();
   }

@@ -3,14 +3,23 @@
 
 import type { ProjectId } from '../../worker/protocol/ids.ts';
 import type { FileTree, NewProject, ProjectInfo } from '../../worker/protocol/kernel-api.ts';
+import type { TabHello } from '../../worker/protocol/tab-messages.ts';
 import { openProjectRegistry } from '../../worker/projects/registry.ts';
-import { Attach } from './attach.ts';
+import type { Attach } from './attach.ts';
+
+export interface ProjectOptions {
+  readonly name: string;
+  readonly template?: string | null;
+  readonly files: FileTree;
+}
 
 export interface ProjectsStore {
   /** Most recently opened first. */
   list(): Promise<readonly ProjectInfo[]>;
   /** Makes a project and its kernel; open it to attach. */
-  create(options: { name: string; template?: string | null; files: FileTree }): Promise<ProjectInfo>;
+  create(options: ProjectOptions): Promise<ProjectInfo>;
+  /** The same, for a tab that shows it next: attached already, which is that tab's to end. */
+  createAttached(options: ProjectOptions): Promise<{ info: ProjectInfo; connection: Attach }>;
   rename(id: ProjectId, name: string): Promise<void>;
   /** Stops and deletes it for good. */
   remove(id: ProjectId): Promise<void>;
@@ -18,44 +27,53 @@ export interface ProjectsStore {
 
 export interface ProjectsOptions {
   readonly window: Window & typeof globalThis;
-  readonly previewOrigins: Promise<readonly string[]>;
+  /** Attaches this tab to a kernel: as one that shows its project, or for a moment. */
+  readonly attach: (project: ProjectId, create: NewProject | null, role: TabHello['role']) => Attach;
   /** The connection of the project that this tab shows, so that it is not attached twice. */
   readonly current: () => Attach | null;
 }
 
-export function openProjects({ window, previewOrigins, current }: ProjectsOptions): ProjectsStore {
+export function openProjects({ window, attach, current }: ProjectsOptions): ProjectsStore {
   const registry = openProjectRegistry();
 
   /** Runs `task` with an attachment to the project's kernel, its own or the current one. */
-  const withKernel = async <T>(
-    project: ProjectId,
-    create: NewProject | null,
-    task: (attach: Attach) => Promise<T>,
-  ): Promise<T> => {
+  const withKernel = async <T>(project: ProjectId, task: (attach: Attach) => Promise<T>): Promise<T> => {
     const shown = current();
     if (shown?.projectId === project) return task(shown);
-    const attach = new Attach({ project, create, previewOrigins, window, role: 'visitor' });
+    const visit = attach(project, null, 'visitor');
     try {
-      await attachedTo(attach);
-      return await task(attach);
+      await attachedTo(visit);
+      return await task(visit);
     } finally {
-      attach[Symbol.dispose]();
+      visit[Symbol.dispose]();
+    }
+  };
+
+  const make = async ({ name, template = null, files }: ProjectOptions, role: TabHello['role']) => {
+    const id = window.crypto.randomUUID().slice(0, 8) as ProjectId;
+    const connection = attach(id, { name, template, files }, role);
+    try {
+      await attachedTo(connection);
+      const info = await registry.get(id);
+      if (info === undefined)
+        throw new Error(`The project "${name}" was not stored. Is there room on the disk?`);
+      return { info, connection };
+    } catch (error) {
+      connection[Symbol.dispose]();
+      throw error;
     }
   };
 
   return {
     list: () => registry.list(),
-    create: async ({ name, template = null, files }) => {
-      const id = window.crypto.randomUUID().slice(0, 8) as ProjectId;
-      return withKernel(id, { name, template, files }, async () => {
-        const record = await registry.get(id);
-        if (record === undefined)
-          throw new Error(`The project "${name}" was not stored. Is there room on the disk?`);
-        return record;
-      });
+    create: async (options) => {
+      const { info, connection } = await make(options, 'visitor');
+      connection[Symbol.dispose]();
+      return info;
     },
-    rename: (id, name) => withKernel(id, null, ({ kernel }) => kernel.renameProject(name)),
-    remove: (id) => withKernel(id, null, ({ kernel }) => kernel.destroyProject()),
+    createAttached: (options) => make(options, 'tab'),
+    rename: (id, name) => withKernel(id, ({ kernel }) => kernel.renameProject(name)),
+    remove: (id) => withKernel(id, ({ kernel }) => kernel.destroyProject()),
   };
 }
 

@@ -25,7 +25,7 @@ const groups: readonly TemplateGroup[] = ['Front end', 'Server', 'Tools'];
 
 export function NewProjectDialog() {
   const { dialog } = useWorkbench();
-  const { store, open } = useProjects();
+  const { store } = useProjects();
   const [source, setSource] = useState<Source>({ kind: 'template', id: firstTemplate.id });
   const [name, setName] = useState('');
   const [busy, setBusy] = useState(false);
@@ -54,13 +54,12 @@ export function NewProjectDialog() {
     setProblem(null);
     try {
       const files = source.kind === 'upload' ? source.files : ((await template?.load()) ?? {});
-      const project = await store.create({
+      await store.create({
         name: name.trim() === '' ? suggested : name.trim(),
         template: template?.id ?? null,
         files,
       });
       close();
-      open(project.id);
     } catch (error) {
       setProblem(messageOf(error));
       setBusy(false);

@@ -53,6 +53,7 @@ createRoot(root).render(
     currentProject={info}
     openProject={() => undefined}
     offlineCopy={createStore<OfflineCopy>({ kind: 'kept' })}
+    addressProblem={createStore<Error | null>(null)}
     onFirstScreen={() => undefined}
     projects={{
       list: async () => [

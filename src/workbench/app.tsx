@@ -13,7 +13,7 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { ProjectsContext, type Projects } from './project-context.ts';
 import { ConnectionContext } from './runtime-context.ts';
 import { saveFile } from './save-file.ts';
-import type { Store } from './store.ts';
+import { useStore, type Store } from './store.ts';
 import { createThemeStore } from './theme.ts';
 import { createToastStore } from './toast-store.ts';
 import { WorkbenchContext } from './workbench-context.ts';
@@ -30,6 +30,8 @@ export interface AppProps {
   readonly currentProject: ProjectInfo;
   readonly openProject: (id: ProjectId) => void;
   readonly offlineCopy: Store<OfflineCopy>;
+  /** Why the page's address could not be followed, last. */
+  readonly addressProblem: Store<Error | null>;
   /** Called when a project's terminal shows its first text, or will not soon. */
   readonly onFirstScreen: () => void;
 }
@@ -56,6 +58,10 @@ function createEnvironment(offlineCopy: Store<OfflineCopy>): WorkbenchEnvironmen
 
 export function App(props: AppProps) {
   const [environment] = useState(() => createEnvironment(props.offlineCopy));
+  const problem = useStore(props.addressProblem);
+  useEffect(() => {
+    if (problem !== null) environment.toasts.error('The address could not be followed', problem);
+  }, [environment, problem]);
   return (
     <ErrorBoundary>
       <Project key={props.currentProject.id} environment={environment} {...props} />

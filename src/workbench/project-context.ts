@@ -6,7 +6,10 @@ import type { ProjectInfo } from '../../worker/protocol/kernel-api.ts';
 import type { ProjectsStore } from '../attach/projects.ts';
 
 export interface Projects {
-  readonly store: Pick<ProjectsStore, 'list' | 'create' | 'rename' | 'remove'>;
+  readonly store: Pick<ProjectsStore, 'list' | 'rename' | 'remove'> & {
+    /** Makes a project and shows it in this tab. */
+    readonly create: ProjectsStore['create'];
+  };
   readonly current: ProjectInfo;
   /** Shows another project in this tab. */
   readonly open: (id: ProjectId) => void;

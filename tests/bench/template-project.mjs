@@ -16,10 +16,7 @@ export function nativeProject(template) {
 }
 
 export function createProject({ page }, template) {
-  return page.evaluate(async (name) => {
-    const { projects } = window.holdfast;
-    await projects.open((await projects.create({ template: name })).id);
-  }, template);
+  return page.evaluate((name) => window.holdfast.projects.create({ template: name, open: true }), template);
 }
 
 /** Milliseconds of a command that must not fail. */

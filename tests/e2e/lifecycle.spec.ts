@@ -1,4 +1,4 @@
-import { counterServer, expect, test } from './machine.ts';
+import { appUrl, counterServer, expect, Machine, test } from './machine.ts';
 
 test('K1: generate from a template, Run, and the terminal shows the server’s output and the preview its page', async ({
   machine,
@@ -120,4 +120,39 @@ test('K7: an observer reads the real events in order; a failing build and a kill
   expect(failed.errors[0]?.message).toContain('SyntaxError');
   expect(failed.errors[0]?.line).toBe(1);
   expect(await machine.events(5)).toEqual(events.slice(4));
+});
+
+test('a link makes a project of a template and runs it, and a reload does not make another', async ({
+  machine,
+  browser,
+}) => {
+  const { page } = machine;
+  const first = await page.evaluate(() => window.holdfast.projects.current());
+  await test.step('in a page that is open', async () => {
+    await page.goto(`${appUrl()}#template=http-static&run`);
+    await expect(machine.preview.locator('h1')).toBeVisible();
+    const linked = await page.evaluate(() => window.holdfast.projects.current());
+    expect(linked).not.toBe(first);
+    await machine.reload();
+    expect(await page.evaluate(() => window.holdfast.projects.current())).toBe(linked);
+    await expect(machine.preview.locator('h1')).toBeVisible();
+    expect(await page.evaluate(() => window.holdfast.projects.list())).toHaveLength(2);
+  });
+  await test.step('one that names no template says so, and what was open stays', async () => {
+    const before = page.url();
+    await page.goto(`${appUrl()}#template=none`);
+    await expect(page.getByText('There is no template "none".')).toBeVisible();
+    await expect(page).toHaveURL(before);
+    expect(await page.evaluate(() => window.holdfast.projects.list())).toHaveLength(2);
+  });
+  await test.step('at a first visit it is the first project', async () => {
+    const context = await browser.newContext();
+    const visitor = new Machine(await context.newPage());
+    await visitor.open('#template=script');
+    expect(await visitor.page.evaluate(() => window.holdfast.projects.list())).toMatchObject([
+      { template: 'script' },
+    ]);
+    await visitor.until((state) => state.status === 'running' && state.server.status === 'none');
+    await context.close();
+  });
 });

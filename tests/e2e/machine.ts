@@ -38,22 +38,19 @@ export class Machine {
   }
 
   /** Makes a project and shows it. */
-  async project(files: FileTree, name = 'journey'): Promise<string> {
-    const id = await this.page.evaluate(
-      async ([tree, title]) => (await window.holdfast.projects.create({ name: title, files: tree })).id,
+  project(files: FileTree, name = 'journey'): Promise<string> {
+    return this.page.evaluate(
+      async ([tree, title]) =>
+        (await window.holdfast.projects.create({ name: title, files: tree, open: true })).id,
       [files, name] as const,
     );
-    await this.page.evaluate((project) => window.holdfast.projects.open(project), id);
-    return id;
   }
 
-  async template(template: string): Promise<string> {
-    const id = await this.page.evaluate(
-      async (name) => (await window.holdfast.projects.create({ template: name })).id,
+  template(template: string): Promise<string> {
+    return this.page.evaluate(
+      async (name) => (await window.holdfast.projects.create({ template: name, open: true })).id,
       template,
     );
-    await this.page.evaluate((project) => window.holdfast.projects.open(project), id);
-    return id;
   }
 
   /** Through the palette, as a hand does it. */
