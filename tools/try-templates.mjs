@@ -24,7 +24,15 @@ async function expectBuild(visit) {
   expectThat(code === 0, output);
 }
 
-async function tryFrontEnd(visit, open, { file, from, state, mistake, preview, port }, step) {
+async function tryFrontEnd(visit, open, template, step) {
+  const { file, from, state, reloads = false, mistake, preview, port } = template;
+  /** Writes the file, then sees to it that the page that was loaded for it hears of the next edit. */
+  const edit = async (text, seen) => {
+    const before = visit.connections;
+    await visit.write(file, text);
+    await seen();
+    if (reloads) await visit.connection(before);
+  };
   await step('run', async () => {
     await open();
     await visit.heading(from);
@@ -33,14 +41,13 @@ async function tryFrontEnd(visit, open, { file, from, state, mistake, preview, p
   const edited = source.replace(from, 'Edited, once');
   await step(`edit, state ${state}`, async () => {
     if (state !== 'none') await visit.countTo(2);
-    await visit.write(file, edited);
-    await visit.heading('Edited, once');
+    await edit(edited, () => visit.heading('Edited, once'));
     if (state !== 'none') await visit.button(state === 'kept' ? 'count is 2' : 'count is');
   });
   await step('mistake', async () => {
     const seq = await visit.lastSeq();
-    await visit.write(file, mistake(edited));
-    const { errors } = await visit.event('BUILD_FAILED', seq);
+    let errors = [];
+    await edit(mistake(edited), async () => ({ errors } = await visit.event('BUILD_FAILED', seq)));
     const [error] = errors;
     const placed = error?.file?.endsWith(file.slice(4)) && error.line > 0 && error.message !== '';
     expectThat(placed, `no place in ${JSON.stringify(errors)}`);
@@ -49,15 +56,15 @@ async function tryFrontEnd(visit, open, { file, from, state, mistake, preview, p
   await visit.page.waitForTimeout(1000);
   await step('mended', async () => {
     const seq = await visit.lastSeq();
-    await visit.write(file, source.replace(from, 'Edited, twice'));
-    await visit.event('BUILD_SUCCEEDED', seq);
+    await edit(source.replace(from, 'Edited, twice'), () => visit.event('BUILD_SUCCEEDED', seq));
     await visit.heading('Edited, twice');
   });
   await step('reload', async () => {
+    const before = visit.connections;
     await visit.reload();
     await visit.heading('Edited, twice');
-    await visit.write(file, edited);
-    await visit.heading('Edited, once');
+    if (reloads) await visit.connection(before);
+    await edit(edited, () => visit.heading('Edited, once'));
   });
   await step('build', () => expectBuild(visit));
   await step('preview', async () => {

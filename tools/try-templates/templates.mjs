@@ -5,8 +5,9 @@ const inScript = (text) => (source) => source.replace('</script>', `${text}</scr
 const noName = '\nconst = 1;\n';
 
 /**
- * `file` holds the heading `from`; `mistake` breaks it. `state`: whether the component's state outlives an edit. `preview`: the
- * arguments of the command that serves the build, on `port`.
+ * `file` holds the heading `from`; `mistake` breaks it. `state`: whether the component's state outlives an edit; `reloads`: each
+ * edit loads the page anew, and what it shows is in its HTML. `preview`: the arguments of the command that serves the build, on
+ * `port`.
  */
 const vite = (file, from, { state = 'kept', mistake = atEnd(noName), ...rest } = {}) => ({
   kind: 'front end',
@@ -39,6 +40,7 @@ export const templates = {
   astro: vite('src/pages/index.astro', 'Hello, Astro', {
     state: 'lost',
     mistake: (source) => source.replace('const made', `${noName}const made`),
+    reloads: true,
     // The dev server has the port that both would take.
     port: 4322,
   }),

@@ -5,9 +5,24 @@
 export const patience = Number(process.env.HOLDFAST_PATIENCE ?? 90) * 1000;
 
 export class Visit {
+  /** How often Vite's client in the previewed page has reached its server. */
+  connections = 0;
+
   constructor(page) {
     this.page = page;
     this.preview = page.frameLocator('[data-testid=preview-frame]');
+    page.on('console', (message) => {
+      if (message.text() === '[vite] connected.') this.connections++;
+    });
+  }
+
+  /** Resolves when there have been more than `before`: a page that shows already may not hear of an edit yet. */
+  async connection(before) {
+    const ends = Date.now() + patience;
+    while (this.connections <= before) {
+      if (Date.now() > ends) throw new Error('the page does not reach its dev server');
+      await this.page.waitForTimeout(50);
+    }
   }
 
   async ready() {
