@@ -6,7 +6,15 @@ import { guardCost, loopKill } from './guard.mjs';
 import { expressFirst, expressRate } from './express.mjs';
 import { npmCold, npmLarge, npmLargeMemory, npmPacks } from './npm.mjs';
 import { tsc200, vitest100 } from './toolchain.mjs';
-import { firstVisit, viteBuild, viteHmr, viteInstall, viteReady, viteRender } from './vite.mjs';
+import {
+  firstVisit,
+  firstVisitByLink,
+  viteBuild,
+  viteHmr,
+  viteInstall,
+  viteReady,
+  viteRender,
+} from './vite.mjs';
 import { viteMemory, viteMemoryGrowth } from './vite-memory.mjs';
 
 export const benchmarks = [
@@ -249,6 +257,16 @@ export const benchmarks = [
     better: 'less',
     runs: 3,
     run: firstVisit,
+  },
+  {
+    name: 'first-visit-link',
+    what: 'empty profile, the address ends with #template=react&run → React template rendered',
+    unit: 'ms',
+    target: '≤ 4000',
+    baseline: 'none',
+    better: 'less',
+    runs: 3,
+    run: firstVisitByLink,
   },
   {
     name: 'tsc-200',

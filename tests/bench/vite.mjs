@@ -172,19 +172,28 @@ export async function viteBuild(options) {
   );
 }
 
-/** An empty profile: from the navigation to the rendered React app, through the template and Run. */
-export async function firstVisit({ open, runs }) {
+async function firstVisits({ open, runs }, hash, start) {
   const samples = [];
   for (let run = 0; run < runs; run++) {
     const machine = await open({ goto: false });
     const started = performance.now();
-    await machine.page.goto(machine.url);
-    await machine.ready();
-    await createProject(machine, template);
-    await machine.page.getByTestId('run').click();
+    await machine.page.goto(machine.url + hash);
+    await start(machine);
     await previewOf(machine.page).locator('h1', { hasText: 'Hello, React' }).waitFor();
     samples.push(performance.now() - started);
     await machine.close();
   }
   return { samples, baseline: [] };
 }
+
+/** An empty profile: from the navigation to the rendered React app, through the template and Run. */
+export const firstVisit = (options) =>
+  firstVisits(options, '', async (machine) => {
+    await machine.ready();
+    await createProject(machine, template);
+    await machine.page.getByTestId('run').click();
+  });
+
+/** The same by a link that asks for both. */
+export const firstVisitByLink = (options) =>
+  firstVisits(options, `#template=${template}&run`, () => undefined);

@@ -1,6 +1,13 @@
 // What the journeys share: a page with Holdfast in it, its API as typed shorthands, and waits on events, never on time.
 
-import { test as base, expect, type Browser, type FrameLocator, type Page } from '@playwright/test';
+import {
+  test as base,
+  expect,
+  type Browser,
+  type CDPSession,
+  type FrameLocator,
+  type Page,
+} from '@playwright/test';
 import type { WorkspaceEvent } from '../../worker/kernel/event.ts';
 import type { RuntimeState, Snapshot } from '../../worker/kernel/state.ts';
 import type { ProcessInfo } from '../../worker/os/process-context.ts';
@@ -20,7 +27,23 @@ export function appUrl(): string {
 }
 
 export class Machine {
+  /** A limit ends with the session that set it. */
+  #quotas: Promise<CDPSession> | undefined;
+
   constructor(readonly page: Page) {}
+
+  /** Bytes that the app may store; null: what the browser gives. */
+  async setQuota(quotaSize: number | null): Promise<void> {
+    const cdp = await (this.#quotas ??= this.page.context().newCDPSession(this.page));
+    const { origin } = new URL(appUrl());
+    await cdp.send('Storage.overrideQuotaForOrigin', { origin, ...(quotaSize !== null && { quotaSize }) });
+  }
+
+  /** Bytes that the app stores. */
+  async usage(): Promise<number> {
+    const cdp = await (this.#quotas ??= this.page.context().newCDPSession(this.page));
+    return (await cdp.send('Storage.getUsageAndQuota', { origin: new URL(appUrl()).origin })).usage;
+  }
 
   async open(hash = ''): Promise<void> {
     await this.page.goto(appUrl() + hash);
@@ -192,10 +215,13 @@ const noise: readonly RegExp[] = [
 
 interface Fixtures {
   readonly machine: Machine;
+  /** Bytes that the app may store, from before it is opened; null: what the browser gives. */
+  readonly quota: number | null;
 }
 
 export const test = base.extend<Fixtures>({
-  machine: async ({ page }, use) => {
+  quota: [null, { option: true }],
+  machine: async ({ page, quota }, use) => {
     const problems: string[] = [];
     page.on('console', (message) => {
       if (
@@ -206,6 +232,7 @@ export const test = base.extend<Fixtures>({
     });
     page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
     const machine = new Machine(page);
+    if (quota !== null) await machine.setQuota(quota);
     await machine.open();
     await use(machine);
     expect(problems).toEqual([]);

@@ -210,3 +210,35 @@ test('a full storage warns, keeps the files, and stores them when there is room'
   const { fs } = await open();
   expect(listing(fs, '/home')).toEqual(listing(first.fs, '/home'));
 });
+
+test('a full storage is tried again by itself: soon, then ever later, and at once as before when there was room', async () => {
+  const { open, project, packs } = bench();
+  let full = true;
+  const limited: UseStore = (mode, callback) =>
+    full && mode === 'readwrite'
+      ? Promise.reject(new DOMException('full', 'QuotaExceededError'))
+      : project(mode, callback);
+  const delays: number[] = [];
+  let due: (() => void) | null = null;
+  let told = Promise.withResolvers<StorageWarning | null>();
+  const { fs } = await open({
+    storage: { project: limited, packs },
+    setTimeout: (callback, ms) => {
+      delays.push(ms);
+      due = callback;
+      return delays.length;
+    },
+    onWarning: (warning) => told.resolve(warning),
+  });
+  const tryAgain = async () => {
+    told = Promise.withResolvers();
+    due?.();
+    return (await told.promise)?.code ?? null;
+  };
+  fill(fs);
+  for (let time = 0; time < 6; time++) expect(await tryAgain()).toBe('ENOSPC');
+  full = false;
+  expect(await tryAgain()).toBe(null);
+  fs.writeFile('/home/web/app/more.txt', 'more');
+  expect(delays).toEqual([300, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 300]);
+});

@@ -20,8 +20,9 @@ import { encodeTree, kinds, pathBelow } from './tree-image.ts';
 
 /** Long enough that a burst of writes is one transaction, short enough that a crash loses next to nothing. */
 const writeBehindMs = 300;
-/** After a failure: the user may have made room. */
-const retryMs = 15_000;
+/** After a failure: the user may have made room. Twice as long each time, since all is written once more. */
+const firstRetryMs = 2_000;
+const lastRetryMs = 30_000;
 /** A flush may take one part in so many of the kernel's time. */
 const walkShare = 15;
 /** A bundle of which less than this part is still used is written anew. */
@@ -71,6 +72,7 @@ export class Persistence {
   #dirty = false;
   #running: Promise<void> | null = null;
   #warned = false;
+  #retryMs = firstRetryMs;
   #delay = writeBehindMs;
 
   constructor(
@@ -115,12 +117,14 @@ export class Persistence {
         this.#running = null;
         if (this.#warned) this.options.onWarning(null);
         this.#warned = false;
+        this.#retryMs = firstRetryMs;
         if (this.#dirty) this.#schedule(this.#delay);
       },
       (cause: unknown) => {
         this.#running = null;
         this.#dirty = true;
-        this.#schedule(retryMs);
+        this.#schedule(this.#retryMs);
+        this.#retryMs = Math.min(lastRetryMs, this.#retryMs * 2);
         const warning = describe(cause);
         this.#warned = true;
         this.options.onWarning(warning);
