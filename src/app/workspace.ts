@@ -31,7 +31,8 @@ export interface WorkspaceOptions {
 
 async function linkedProject({ template: id }: TemplateLink): Promise<NewProject> {
   const template = templateById(id);
-  if (template === undefined) throw new Error(`There is no template "${id}".`);
+  if (template === undefined)
+    throw new Error(`There is no template "${id}". “New project…” shows those there are.`);
   return { name: template.name, template: id, files: await template.load() };
 }
 
