@@ -52,8 +52,8 @@ export class WorkerPool {
   #booting: ProgramName[] = [];
   #count = 0;
   #refilling = false;
-  /** While something was started lately. */
-  #resting: unknown = null;
+  /** Of `restMs`; null where nothing was started lately. */
+  #busyTimer: unknown = null;
   #lastTaken: ProgramName = 'jsh';
   #closed = false;
 
@@ -69,7 +69,7 @@ export class WorkerPool {
       });
       this.#waiting.push({ program, give: resolve, fail: reject, signal });
       this.#lastTaken = program;
-      this.#rest();
+      this.#busy();
       this.#serve();
       // npm is about to start node, nearly always: that boots beside it, not after it.
       if (this.#waiting.length > 0 || program === 'npm') this.warm();
@@ -104,17 +104,17 @@ export class WorkerPool {
   /** The spare to boot next. Node's worker runs nothing else; either of the others can do the work of both. */
   #missing(): ProgramName | null {
     const there = new Set(this.#intended.values());
-    if (this.#resting === null) return spares.find((program) => !there.has(program)) ?? null;
+    if (this.#busyTimer === null) return spares.find((program) => !there.has(program)) ?? null;
     const node = there.has('node') ? null : 'node';
     const general = there.has('jsh') || there.has('npm') ? null : 'jsh';
     // What runs in npm or node starts node rather than a shell.
     return this.#lastTaken === 'jsh' ? (general ?? node) : (node ?? general);
   }
 
-  #rest(): void {
-    if (this.#resting !== null) this.host.clearTimeout(this.#resting);
-    this.#resting = this.host.setTimeout(() => {
-      this.#resting = null;
+  #busy(): void {
+    if (this.#busyTimer !== null) this.host.clearTimeout(this.#busyTimer);
+    this.#busyTimer = this.host.setTimeout(() => {
+      this.#busyTimer = null;
       this.warm();
     }, restMs);
   }

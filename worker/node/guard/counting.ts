@@ -137,16 +137,18 @@ function isPositive(step: AnyNode, around: readonly AnyNode[]): boolean {
  */
 export function iterationCounter(loop: AnyNode, block: readonly AnyNode[]): string | undefined {
   const { init, test, update, body } = loop;
-  const isWritten = (part: unknown, name: string) => isNode(part) && writtenIn(part, name);
-  const isCounter = (name: string, scope: readonly unknown[]): boolean =>
-    !isWritten(test, name) &&
+  const isCounter = (name: string, scope: readonly AnyNode[]): boolean =>
+    !(isNode(test) && writtenIn(test, name)) &&
     (always(update, name) || alwaysInBody(body, name)) &&
-    scope.every((part) => !isNode(part) || stepsOnly(part, name));
+    [update, body].every((part) => !isNode(part) || stepsOnly(part, name, false)) &&
+    scope.every((statement) => statement === loop || stepsOnly(statement, name, true));
   const own = isNode(init) ? countersOf(init) : [];
   const before = block.slice(0, block.indexOf(loop));
   return (
-    own.find((name) => isCounter(name, [update, body])) ??
-    before.flatMap(countersOf).find((name) => isCounter(name, block) && !isWritten(init, name))
+    own.find((name) => isCounter(name, [])) ??
+    before
+      .flatMap(countersOf)
+      .find((name) => !(isNode(init) && writtenIn(init, name)) && isCounter(name, block))
   );
 }
 
@@ -163,14 +165,17 @@ const startsCounter = ({ id, init }: AnyNode): boolean =>
 
 const isWhole = ({ type, value }: AnyNode): boolean => type === 'Literal' && Number.isSafeInteger(value);
 
-/** Whether every write of the variable under `node`, in functions too, is its beginning or a whole step upwards. */
-function stepsOnly(node: AnyNode, name: string): boolean {
+/**
+ * Whether every write of the variable under `node`, in functions too, is a whole step upwards, or its beginning where `begins`
+ * (a variable of that name that is made in the loop is another one).
+ */
+function stepsOnly(node: AnyNode, name: string, begins: boolean): boolean {
+  if (isNamed(node['id'], name)) return begins && node.type === 'VariableDeclarator' && startsCounter(node);
   if (writes(node, name) && !isWholeStep(node, name)) return false;
-  return children(node).every((child) => stepsOnly(child, name));
+  return children(node).every((child) => stepsOnly(child, name, begins));
 }
 
 function isWholeStep(node: AnyNode, name: string): boolean {
-  if (node.type === 'VariableDeclarator') return isNamed(node['id'], name) && startsCounter(node);
   if (!isStep(node, name, 'up', [])) return false;
   if (node.type === 'UpdateExpression') return true;
   const right = node['right'] as AnyNode;

@@ -208,6 +208,12 @@ describe('who counts the iterations of a chunk', () => {
     ['var i = 0; while (true) { if (a[i] === x) break; i++; }', '=0;'],
     ['let i = n; while (true) { if (a[i] === x) break; i++; }', '=0;'],
     ['let i = 0; while (true) { if (a[i] === x) break; if (b) i++; }', '=0;'],
+    ['let i = 0; while (true) { let i = 0; i++; if (a[i] === x) break; }', '=0;'],
+    ['let i = 0; while (true) { i++; if (a[i] === x) break; function i() {} }', '=0;'],
+    [
+      'let i = 0; const f = () => { let i = 0; return i; }; while (true) { i++; if (i === x) break; }',
+      counted('i'),
+    ],
     ['let i = 0; while (true) { if (a[i] === x) break; i++; i = y; }', '=0;'],
     ['let i = 0; while (a[i++] !== x);', '=0;'],
     ['let i = 0; const f = () => { i = y; }; while (true) { if (a[i] === x) break; i++; }', '=0;'],
