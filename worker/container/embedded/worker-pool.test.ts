@@ -124,6 +124,19 @@ test('while things start there is one spare of each kind; the third boots when n
   expect(log.at(-1)).toBe('w4 npm');
 });
 
+test('a spare follows at once where what was started has ended', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { made, boot, boots, settle } = pool();
+  const taken = made.take('node', new AbortController().signal);
+  await settle();
+  await boot('w1');
+  expect([...boots.keys()]).toEqual(['w1']);
+  made.died(await taken);
+  await settle();
+  expect([...boots.keys()]).toEqual(['w1', 'w2']);
+});
+
 test('without a tab a request waits and is tried again', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());

@@ -124,6 +124,8 @@ export class WorkerPool {
     if (index >= 0) this.#spares.splice(index, 1);
     this.#intended.delete(link);
     this.host.source.release(link.name);
+    // What was started has ended already: nothing is left to be spared.
+    if (this.#refilling) this.warm();
   }
 
   close(): void {
