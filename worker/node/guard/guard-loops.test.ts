@@ -183,6 +183,7 @@ describe('loops that may not end are guarded', () => {
     'for (const x of a) a.push(x);',
     'for (const x of g()) s += x;',
     'function* g() { yield 1; } for (const x of g()) slow(x);',
+    'function* g() { yield* naturals(); } for (const x of g()) s += x;',
     'function* g() { yield slow(); } for (let i = 0; i < n; i++) for (const x of g()) s += x;',
     'async function* g() { yield 1; } (async () => { for await (const x of g()) s += x; })();',
     'for (let i = 1; i < n; i++) { i -= 1; for (let j = 0; j < n; j += i); }',

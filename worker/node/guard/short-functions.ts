@@ -18,7 +18,10 @@ const shortMethods: ReadonlySet<unknown> = new Set([
 export interface KnownFunctions {
   /** Whether a call of it is short. */
   readonly isShort: (callee: AnyNode) => boolean;
-  /** Whether a call of it only makes a generator: what that does is done by its own loops, which are guarded themselves. */
+  /**
+   * Whether a call of it only makes a generator that yields by itself: who yields without end does so in a loop of its own,
+   * which is guarded. What it hands on to (`yield*`) may be anybody's.
+   */
   readonly isGenerator: (callee: AnyNode) => boolean;
 }
 
@@ -61,7 +64,9 @@ export function knownFunctions(program: AnyNode): KnownFunctions {
     isShort: isShortCallee,
     isGenerator(callee) {
       const target = targetOf(callee);
-      return target?.['generator'] === true && target['async'] !== true;
+      return (
+        target?.['generator'] === true && target['async'] !== true && !handsOn(target['body'] as AnyNode)
+      );
     },
   };
 }
@@ -96,6 +101,11 @@ function writesOutside(node: AnyNode, own: ReadonlySet<string>): boolean {
 function declared(node: AnyNode, names: Set<string>): void {
   if (node.type === 'VariableDeclarator') addPatternNames(node['id'], names);
   for (const child of children(node)) declared(child, names);
+}
+
+function handsOn(node: AnyNode): boolean {
+  if (node.type === 'YieldExpression' && node['delegate'] === true) return true;
+  return children(node).some(handsOn);
 }
 
 function contains(node: AnyNode, isWanted: (node: AnyNode) => boolean): boolean {
