@@ -8,7 +8,7 @@ import { openProjectRegistry } from '../../worker/projects/registry.ts';
 import type { CreateOptions } from '../agent/holdfast-api.ts';
 import { Attach } from '../attach/attach.ts';
 import { attachedTo, openProjects, type ProjectOptions, type ProjectsStore } from '../attach/projects.ts';
-import { firstTemplate, templateById } from '../projects/templates/templates.ts';
+import { firstTemplate, templateById, type Template } from '../projects/templates/templates.ts';
 import { createStore, type Store } from '../workbench/store.ts';
 import { addressOf, projectInAddress, templateInAddress, type TemplateLink } from './current-project.ts';
 
@@ -29,11 +29,17 @@ export interface WorkspaceOptions {
   readonly onKernelPort: (port: MessagePort, project: ProjectId) => void;
 }
 
+const emptyProject: NewProject = { name: 'project', template: null, files: {} };
+
 async function linkedProject({ template: id }: TemplateLink): Promise<NewProject> {
   const template = templateById(id);
   if (template === undefined)
     throw new Error(`There is no template "${id}". “New project…” shows those there are.`);
-  return { name: template.name, template: id, files: await template.load() };
+  return projectOf(template);
+}
+
+async function projectOf({ name, id, load }: Template): Promise<NewProject> {
+  return { name, template: id, files: await load() };
 }
 
 export class Workspace {
@@ -128,11 +134,8 @@ export class Workspace {
   async create({ name, template: id, files, open }: CreateOptions): Promise<ProjectInfo> {
     const template = id === undefined ? null : templateById(id);
     if (template === undefined) throw new Error(`There is no template "${id ?? ''}".`);
-    const options = {
-      name: name ?? template?.name ?? 'project',
-      template: template?.id ?? null,
-      files: { ...(await template?.load()), ...files },
-    };
+    const base = template === null ? emptyProject : await projectOf(template);
+    const options = { ...base, name: name ?? base.name, files: { ...base.files, ...files } };
     return open === true ? this.createShown(options) : this.projects.create(options);
   }
 

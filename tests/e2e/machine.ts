@@ -34,15 +34,19 @@ export class Machine {
 
   /** Bytes that the app may store; null: what the browser gives. */
   async setQuota(quotaSize: number | null): Promise<void> {
-    const cdp = await (this.#quotas ??= this.page.context().newCDPSession(this.page));
-    const { origin } = new URL(appUrl());
+    const { cdp, origin } = await this.#storage();
     await cdp.send('Storage.overrideQuotaForOrigin', { origin, ...(quotaSize !== null && { quotaSize }) });
   }
 
   /** Bytes that the app stores. */
   async usage(): Promise<number> {
+    const { cdp, origin } = await this.#storage();
+    return (await cdp.send('Storage.getUsageAndQuota', { origin })).usage;
+  }
+
+  async #storage() {
     const cdp = await (this.#quotas ??= this.page.context().newCDPSession(this.page));
-    return (await cdp.send('Storage.getUsageAndQuota', { origin: new URL(appUrl()).origin })).usage;
+    return { cdp, origin: new URL(appUrl()).origin };
   }
 
   async open(hash = ''): Promise<void> {

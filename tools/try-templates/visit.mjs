@@ -32,10 +32,7 @@ export class Visit {
 
   /** `versions` take the place of what the template's package.json says, and of its lockfile. */
   async open(template, versions) {
-    await this.page.evaluate(async (id) => {
-      const { projects } = window.holdfast;
-      await projects.open((await projects.create({ template: id })).id);
-    }, template);
+    await this.page.evaluate((id) => window.holdfast.projects.create({ template: id, open: true }), template);
     if (Object.keys(versions).length > 0) {
       const manifest = JSON.parse(await this.read('package.json'));
       for (const [name, version] of Object.entries(versions)) {
