@@ -16,12 +16,8 @@ import type { Epoch } from './protocol/ids.ts';
 import { offerPreviewLink } from './protocol/preview-link.ts';
 import { accepts } from './protocol/schema.ts';
 import { readHello, refuseHello, type TabHello } from './protocol/tab-messages.ts';
+import { Warnings } from './kernel/warnings.ts';
 import { openPackUsage } from './vfs/pack-usage.ts';
-
-interface Warning {
-  readonly code: string;
-  readonly message: string;
-}
 
 declare const self: SharedWorkerGlobalScope;
 
@@ -69,13 +65,18 @@ async function boot(hello: TabHello): Promise<KernelServer> {
   // Its hands are wanted before there is a kernel to attach to.
   if (hello.role === 'tab') tabs.lend(hello);
   const previews = new PreviewOrigins(project, self.location.origin, navigator.locks);
-  let warn: (warning: Warning | null) => void = (warning) => void (early = warning);
-  let early: Warning | null = null;
+  const warnings = new Warnings();
   let collect: () => CheckpointData = () => ({ running: false, screens: [], events: [] });
   const checkpoint = new CheckpointWriter(
     project,
     () => collect(),
-    (error) => warn({ code: 'ERR_CHECKPOINT', message: `The screens could not be stored: ${String(error)}` }),
+    (error) =>
+      warnings.set(
+        'screens',
+        error === null
+          ? null
+          : { code: 'ERR_CHECKPOINT', message: `The screens could not be stored: ${error.message}` },
+      ),
   );
   const [container, known, loaded] = await Promise.all([
     createEmbeddedContainer({
@@ -85,8 +86,7 @@ async function boot(hello: TabHello): Promise<KernelServer> {
       workers: tabs,
       previewUrl: (port) => previews.url(port),
       onPreviewScript: (script) => links.setScript(script),
-      onWarning: (warning) => warn(warning),
-      onRecovered: () => warn(null),
+      onWarning: (warning) => warnings.set('files', warning),
     }),
     stored,
     checkpoint.load(),
@@ -99,6 +99,7 @@ async function boot(hello: TabHello): Promise<KernelServer> {
     containerKind: 'embedded',
     registry,
     loaded,
+    warnings,
     checkpoint: (collector) => {
       collect = collector;
       return checkpoint;
@@ -121,8 +122,6 @@ async function boot(hello: TabHello): Promise<KernelServer> {
       setTimeout(() => self.close());
     },
   });
-  warn = (warning) => kernel.warn(warning);
-  if (early !== null) warn(early);
   if (known === undefined) {
     kernel.fs.writeTree(hello.create?.files ?? {});
     await registry.put(record);

@@ -39,15 +39,19 @@ export type LoadedCheckpoint =
 
 /** Between a change and its record: a second of work is what a crash of the browser may cost. */
 const delayMs = 1_000;
+/** A full disk seldom has room again at once. */
+const againMs = 10_000;
 
 export class CheckpointWriter implements Disposable {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> = Promise.resolve();
+  #failed = false;
 
   constructor(
     private readonly project: ProjectId,
     private readonly collect: () => CheckpointData,
-    private readonly onError: (error: unknown) => void,
+    /** The last record could not be stored and is tried again; null: it is now. */
+    private readonly onTrouble: (error: Error | null) => void,
     private readonly store: UseStore = createStore('holdfast-checkpoints', 'checkpoints'),
   ) {}
 
@@ -61,18 +65,22 @@ export class CheckpointWriter implements Disposable {
 
   /** Something changed: a record follows soon. */
   touch(): void {
-    this.#timer ??= setTimeout(() => void this.flush(), delayMs);
+    this.#timer ??= setTimeout(() => void this.flush(), this.#failed ? againMs : delayMs);
   }
 
-  /** Writes now; resolves when it is stored. Never rejects: a failure goes to `onError`. */
+  /** Writes now; resolves when it is stored. Never rejects: a failure goes to `onTrouble`. */
   flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#writing = this.#writing.then(async () => {
       try {
         await set(this.project, { version: 1, savedAt: Date.now(), ...this.collect() }, this.store);
-      } catch (error) {
-        this.onError(error);
+        if (this.#failed) this.onTrouble(null);
+        this.#failed = false;
+      } catch (cause) {
+        if (!this.#failed) this.onTrouble(cause instanceof Error ? cause : new Error(String(cause)));
+        this.#failed = true;
+        this.touch();
       }
     });
     return this.#writing;

@@ -54,9 +54,7 @@ export function reduce(state: RuntimeState, action: Action): RuntimeState {
     case 'project':
       return { ...state, project: action.project };
     case 'warning':
-      return state.warning === null && action.warning === null
-        ? state
-        : { ...state, warning: action.warning };
+      return state.warning === action.warning ? state : { ...state, warning: action.warning };
     default:
       return unreachable(action);
   }

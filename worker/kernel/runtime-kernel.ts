@@ -20,6 +20,7 @@ import type { PtySession } from './pty-session.ts';
 import { PtySessions } from './pty-sessions.ts';
 import type { StopReason } from './state.ts';
 import { StateStore } from './state-store.ts';
+import type { Warnings } from './warnings.ts';
 import { WorkspaceDaemon } from './workspace-daemon.ts';
 
 interface Size {
@@ -36,6 +37,7 @@ export interface RuntimeKernelOptions {
   /** Given the kernel's own collector, so that it writes what is true at that moment. */
   readonly checkpoint: (collect: () => CheckpointData) => CheckpointWriter;
   readonly loaded: LoadedCheckpoint;
+  readonly warnings: Warnings;
   readonly now: () => number;
   readonly newId: () => string;
   readonly previews: Pick<PreviewOrigins, 'offer'>;
@@ -56,11 +58,16 @@ export class RuntimeKernel implements KernelApi {
   #stopping: Promise<void> | null = null;
 
   constructor(private readonly options: RuntimeKernelOptions) {
-    const { container, loaded, now } = options;
+    const { container, loaded, now, warnings } = options;
     this.#project = options.project;
     this.storage = options.storage;
     const saved = loaded.type === 'loaded' ? loaded.data : null;
     this.daemon = new WorkspaceDaemon(now, saved?.events ?? []);
+    if (loaded.type === 'corrupt')
+      warnings.set('screens', {
+        code: 'ERR_CHECKPOINT_CORRUPT',
+        message: `The saved screens could not be read: ${loaded.message}`,
+      });
     this.store = new StateStore({
       status: 'stopped',
       reason: firstReason(loaded),
@@ -77,14 +84,9 @@ export class RuntimeKernel implements KernelApi {
       tabs: 0,
       reloads: 0,
       lastEvent: this.daemon.lastSeq,
-      warning:
-        loaded.type === 'corrupt'
-          ? {
-              code: 'ERR_CHECKPOINT_CORRUPT',
-              message: `The saved screens could not be read: ${loaded.message}`,
-            }
-          : null,
+      warning: warnings.gravest,
     });
+    warnings.listen((warning) => this.store.dispatch({ type: 'warning', warning }));
     this.#sessions = new PtySessions({
       spawnShell: (size) => this.#spawnShell(size),
       onSession: (session) => this.store.dispatch({ type: 'session', session }),
@@ -114,9 +116,7 @@ export class RuntimeKernel implements KernelApi {
       this.#server.processesChanged();
     });
     container.on('port', (port, type, url) => this.#portChanged(port as Port, type, url));
-    container.on('error', ({ message }) =>
-      this.store.dispatch({ type: 'warning', warning: { code: 'ERR_CONTAINER', message } }),
-    );
+    container.on('error', ({ message }) => warnings.set('container', { code: 'ERR_CONTAINER', message }));
     this.store.subscribe(() => this.#checkpoint.touch());
     if (saved?.running === true)
       this.#record({ type: 'RUNTIME_CRASHED', reason: 'evicted: the browser ended the kernel' });
@@ -124,11 +124,6 @@ export class RuntimeKernel implements KernelApi {
 
   get container(): Container {
     return this.options.container;
-  }
-
-  /** Trouble that does not stop the runtime; null when it is over. */
-  warn(warning: { readonly code: string; readonly message: string } | null): void {
-    this.store.dispatch({ type: 'warning', warning });
   }
 
   async getState(): ReturnType<KernelApi['getState']> {
@@ -315,17 +310,9 @@ export class RuntimeKernel implements KernelApi {
       this.store.dispatch({ type: 'stopped', reason, detail: null });
       this.#record({ type: 'RUNTIME_STOPPED', reason: 'Stop was asked for' });
     });
-    await this.#persist();
+    // What cannot be stored is a warning (persistence.ts), not a failure: what ran has stopped all the same.
+    await this.#machine.persist().catch(() => undefined);
     await this.#checkpoint.flush();
-  }
-
-  /** A full disk is told, not thrown: what ran has stopped all the same. */
-  async #persist(): Promise<void> {
-    try {
-      await this.#machine.persist();
-    } catch (error) {
-      this.warn({ code: 'ENOSPC', message: error instanceof Error ? error.message : String(error) });
-    }
   }
 
   #record(body: WorkspaceEventBody): void {

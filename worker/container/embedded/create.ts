@@ -18,10 +18,8 @@ interface CreateOptions {
   readonly folder: Promise<string>;
   readonly workers: WorkerSource;
   readonly previewUrl: (port: Port) => string;
-  /** Trouble with the storage that the user must know of; may come at any time. */
-  readonly onWarning: (warning: { readonly code: string; readonly message: string }) => void;
-  /** The last such trouble is over. */
-  readonly onRecovered: () => void;
+  /** Trouble with the storage that the user must know of; may come at any time. Null: the last such trouble is over. */
+  readonly onWarning: (warning: { readonly code: string; readonly message: string } | null) => void;
   readonly onPreviewScript: ConstructorParameters<typeof EmbeddedContainer>[0]['onPreviewScript'];
 }
 
@@ -40,7 +38,7 @@ export async function createEmbeddedContainer(options: CreateOptions): Promise<E
     storage: { project: store, packs: sharedPackStore() },
     executables: builtinExecutables(),
     hostname: 'holdfast',
-    onWarning: (warning) => (warning === null ? options.onRecovered() : options.onWarning(warning)),
+    onWarning: options.onWarning,
     ...timers,
   });
   const { unreadable, treeLost } = filesystem.report;
