@@ -4,14 +4,21 @@ import react from '@vitejs/plugin-react';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 import { asciiScripts } from './tools/ascii.mjs';
-import { bundleShell, minifyWorker, preloadRenderer } from './tools/first-load.mjs';
+import { bundleShell, minifyWorker, preloadRenderer, withoutMonacoWorkers } from './tools/first-load.mjs';
 import { templateFiles } from './tools/templates/vite-plugin.mjs';
 import { holdfastDevServer } from './tools/vite-dev-plugin.mjs';
 
 const page = (path: string): string => resolve(import.meta.dirname, path);
 
 export default defineConfig({
-  plugins: [react(), templateFiles(), holdfastDevServer(), preloadRenderer(), asciiScripts()],
+  plugins: [
+    react(),
+    templateFiles(),
+    holdfastDevServer(),
+    withoutMonacoWorkers(),
+    preloadRenderer(),
+    asciiScripts(),
+  ],
   build: {
     // Under a path of our own: a previewed app under this origin may have an /assets/ (worker/service-worker/offline.ts).
     assetsDir: '__holdfast/build',

@@ -1,5 +1,5 @@
 // Vite plugins around the first load: the page brings its styles and names its scripts at once, the shell is one file, and
-// workers are minified with or without the names that users' programs can see.
+// workers are minified with or without the names that users' programs can see. Monaco's own workers are left out.
 
 import { resolve } from 'node:path';
 
@@ -59,6 +59,8 @@ function styleText(bundle, name) {
   return text;
 }
 
+const languageWorker = /\.worker\.ts$/;
+
 /** Class names of the Node realm are visible to users' programs, so the machine's workers keep theirs; Monaco's need none. */
 export function minifyWorker() {
   let entry = '';
@@ -69,9 +71,27 @@ export function minifyWorker() {
       return null;
     },
     outputOptions: (options) =>
-      entry.includes('monaco-editor')
+      languageWorker.test(entry)
         ? { ...options, minify: true }
         : { ...options, keepNames: true, minify: { mangle: false, compress: true, codegen: true } },
+  };
+}
+
+const workerManager = /monaco-editor\/.*\/workerManager\.js$/;
+const monacoWorker =
+  /createWorker: \(\) => new Worker\(new URL\('[\w.]+', import\.meta\.url\), \{ type: "module" \}\),/;
+
+/** The editor starts its languages' workers itself (src/editor/monaco.ts): those that Monaco names would be nine more megabytes. */
+export function withoutMonacoWorkers() {
+  return {
+    name: 'holdfast:without-monaco-workers',
+    apply: 'build',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!workerManager.test(id)) return null;
+      if (!monacoWorker.test(code)) throw new Error(`${id} names its worker in another way.`);
+      return { code: code.replace(monacoWorker, ''), map: null };
+    },
   };
 }
 
