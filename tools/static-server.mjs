@@ -30,7 +30,7 @@ export const isolation = {
 /** Only these files exist on a preview origin. */
 const previewFiles = new Set(['/service-worker.js', '/__holdfast/bridge.html']);
 
-/** How many ports beside the IDE's serve previews: each is one origin for one virtual port at a time. */
+/** Each is one origin for one virtual port at a time. */
 export const previewOriginCount = 8;
 
 function hashed(path) {
@@ -66,9 +66,16 @@ function listen(handler, port, host) {
 
 /**
  * Starts the servers on consecutive ports from `port` up (0 picks them). Returns the URL, the preview ports and `close`.
- * @param {{root: string, port: number, host?: string, registry: string}} options
+ * `previewOrigins`: how many ports beside the IDE's serve previews; without any they live under a path of the IDE's.
+ * @param {{root: string, port: number, host?: string, registry: string, previewOrigins?: number}} options
  */
-export async function serveStatic({ root, port, host = '127.0.0.1', registry }) {
+export async function serveStatic({
+  root,
+  port,
+  host = '127.0.0.1',
+  registry,
+  previewOrigins = previewOriginCount,
+}) {
   const proxy = registryProxy(registry);
   const previews = [];
   const ide = async (req, res) => {
@@ -114,7 +121,7 @@ export async function serveStatic({ root, port, host = '127.0.0.1', registry }) 
   };
   const server = await listen(guarded(ide), port, host);
   const first = server.address().port;
-  for (let i = 1; i <= previewOriginCount; i++) {
+  for (let i = 1; i <= previewOrigins; i++) {
     previews.push(
       await listen(guarded(preview), port === 0 ? 0 : first + i, host).catch(() =>
         listen(guarded(preview), 0, host),

@@ -10,7 +10,7 @@ import { bridgePath, giveLink, workerParameters } from './protocol/preview-link.
 import { accepts } from './protocol/schema.ts';
 import { connectionLost } from './preview/outside-connection.ts';
 import { CookieJars } from './service-worker/cookies.ts';
-import { buildPrefix, OfflineCache, type Precache } from './service-worker/offline.ts';
+import { OfflineCache, type Precache, type StaticRoute } from './service-worker/offline.ts';
 import { Pages } from './service-worker/pages.ts';
 import { PreviewResponder } from './service-worker/preview-responder.ts';
 import { Router } from './service-worker/router.ts';
@@ -26,16 +26,17 @@ interface Built {
 }
 declare const self: ServiceWorkerGlobalScope & Built;
 
-/** Static routes (Chromium): the browser answers from the cache without waking this worker up. */
 interface RoutingInstallEvent extends ExtendableEvent {
-  addRoutes?(rules: readonly { condition: { urlPattern: string }; source: 'cache' }[]): Promise<void>;
+  /** Chromium's. */
+  addRoutes?(rules: readonly StaticRoute[]): Promise<void>;
 }
 
 const { origin } = self.location;
 const ide = new URL(self.location.href).searchParams.get(workerParameters.ide);
 const role = ide === null ? 'ide' : 'preview';
 const bridgeCache = 'holdfast-bridge';
-const precacheDelayMs = 4_000;
+/** A window asks when its machine rests (src/host/offline-copy.ts); one that is closed before that never does. */
+const unaskedPrecacheMs = 20_000;
 
 const pages = new Pages(self.clients);
 const now = (): number => Date.now();
@@ -94,10 +95,8 @@ self.addEventListener('install', (event) => {
     if (role === 'preview')
       await (await self.caches.open(bridgeCache)).add(bridgePath).catch(() => undefined);
     // What is not cached yet goes to the network past this worker, so only where nothing needs to be added to it.
-    if (await offline?.installPage())
-      await (event as RoutingInstallEvent).addRoutes?.([
-        { condition: { urlPattern: `${buildPrefix}*` }, source: 'cache' },
-      ]);
+    if (offline !== null && (await offline.installPage()))
+      await (event as RoutingInstallEvent).addRoutes?.(offline.staticRoutes(origin));
     await self.skipWaiting();
   };
   event.waitUntil(ready());
@@ -110,17 +109,16 @@ self.addEventListener('activate', (event) => {
   };
   event.waitUntil(ready());
   // Not waited for: until an activation is complete, requests are held up.
-  void precacheLater();
+  void precacheUnasked();
 });
 
-/** After the page has had the network for itself; once a life of the service worker, and only what is missing. */
-let precaching: Promise<void> | null = null;
-function precacheLater(): Promise<void> {
-  precaching ??= new Promise<void>((resolve) => setTimeout(resolve, precacheDelayMs)).then(() =>
-    offline?.install(),
-  );
-  return precaching;
-}
+/** Once a life of the service worker, and only what is missing. */
+let precaching: Promise<void> | undefined;
+const precacheNow = async (): Promise<void> => (precaching ??= offline?.install());
+
+let unasked: Promise<void> | null = null;
+const precacheUnasked = (): Promise<void> =>
+  (unasked ??= new Promise<void>((resolve) => setTimeout(resolve, unaskedPrecacheMs)).then(precacheNow));
 
 self.addEventListener('fetch', (event) => {
   waitUntil = (work) => {
@@ -130,7 +128,7 @@ self.addEventListener('fetch', (event) => {
       // The event is over; the work goes on as long as the service worker lives.
     }
   };
-  if (offline !== null && event.request.mode === 'navigate') event.waitUntil(precacheLater());
+  if (offline !== null && event.request.mode === 'navigate') event.waitUntil(precacheUnasked());
   const answer = router.route(event);
   if (answer !== null) event.respondWith(answer);
 });
@@ -159,7 +157,7 @@ self.addEventListener('message', (event) => {
 
 async function keep({ fetch, answer }: KeepOffline): Promise<void> {
   if (fetch) {
-    await precacheLater();
+    await precacheNow();
     await offline?.installLater();
   }
   const kept = (await offline?.kept()) ?? { files: 0, missing: 0 };

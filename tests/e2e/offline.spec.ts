@@ -2,13 +2,11 @@
 // kept is all there is.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { FileTree } from '../../worker/protocol/kernel-api.ts';
 import { registryBase } from '../../tools/registry-base.mjs';
 import { serveStatic } from '../../tools/static-server.mjs';
+import { builtApp } from './serve-built-app.ts';
 import { counterServer, expect, Machine, test as base } from './machine.ts';
-
-const root = process.env['HOLDFAST_DIST'] ?? fileURLToPath(new URL('../../dist', import.meta.url));
 
 const folder = new URL('../../src/projects/templates/', import.meta.url);
 /** What npm needs of each template, in a folder of its own; React, and those without packages, aside. */
@@ -24,7 +22,7 @@ const templates: FileTree = Object.fromEntries(
 /** A server of its own, since this journey ends it. */
 const test = base.extend<{ server: Awaited<ReturnType<typeof serveStatic>> }>({
   server: async ({ browserName: _ }, use) => {
-    const server = await serveStatic({ root, port: 0, registry: registryBase() });
+    const server = await serveStatic({ root: builtApp(), port: 0, registry: registryBase() });
     await use(server);
     await server.close().catch(() => undefined);
   },

@@ -1,4 +1,7 @@
-import { expect, test } from './machine.ts';
+import type { FrameLocator, Page } from '@playwright/test';
+import { serveStatic } from '../../tools/static-server.mjs';
+import { builtApp } from './serve-built-app.ts';
+import { expect, Machine, test } from './machine.ts';
 
 const app = {
   'package.json': JSON.stringify({ name: 'app', scripts: { start: 'node server.js' } }),
@@ -28,6 +31,7 @@ http.createServer((req, res) => {
     case '/set-cookie': return send('text/plain', '', { 'set-cookie': 'taste=sweet; Path=/; HttpOnly' });
     case '/cookie': return send('text/plain', req.headers.cookie ?? '');
     case '/old': res.writeHead(302, { location: '/new' }); return res.end();
+    case '/links': return send('text/html', '<a href="/#part">_self</a> <a href="/" target=_blank rel=opener>_blank</a>');
     case '/new': return send('text/plain', 'arrived');
     default: res.writeHead(404); res.end('nothing here');
   }
@@ -35,11 +39,9 @@ http.createServer((req, res) => {
 `,
 };
 
-test('the preview answers every kind of request that a page makes', async ({ machine }) => {
-  await machine.project(app);
-  await machine.run();
-  await expect(machine.preview.locator('#result')).toBeVisible();
-  expect(JSON.parse((await machine.preview.locator('#result').textContent()) ?? '')).toEqual({
+async function expectAnswers(preview: FrameLocator | Page): Promise<void> {
+  await expect(preview.locator('#result')).toBeVisible();
+  expect(JSON.parse((await preview.locator('#result').textContent()) ?? '')).toEqual({
     word: 'static',
     lazy: 'dynamic',
     posted: 'POST 100000',
@@ -49,6 +51,40 @@ test('the preview answers every kind of request that a page makes', async ({ mac
     moved: [true, 'arrived'],
     colour: 'rgb(1, 2, 3)',
   });
+}
+
+test('the preview answers every kind of request that a page makes', async ({ machine }) => {
+  await machine.project(app);
+  await machine.run();
+  await expectAnswers(machine.preview);
+});
+
+test('on a host without preview origins the preview lives under a path, where `/` is its own page', async ({
+  page,
+  context,
+}) => {
+  const server = await serveStatic({ root: builtApp(), port: 0, registry: '', previewOrigins: 0 });
+  try {
+    await page.goto(server.url);
+    const machine = new Machine(page);
+    await machine.ready();
+    await machine.project(app);
+    await machine.run();
+    await expectAnswers(machine.preview);
+    const { ports } = await machine.until((s) => s.ports.length === 1);
+    const url = ports[0]?.url ?? '';
+    expect(url).toContain(server.url);
+    const tab = await context.newPage();
+    for (const target of ['_self', '_blank']) {
+      await tab.goto(`${url}links`);
+      const opened = target === '_self' ? tab : context.waitForEvent('page');
+      await tab.getByRole('link', { name: target }).click();
+      await expectAnswers(await opened);
+      expect((await opened).url()).toBe(`${url}${target === '_self' ? '#part' : ''}`);
+    }
+  } finally {
+    await server.close();
+  }
 });
 
 test('the previewed app has an origin of its own', async ({ machine }) => {

@@ -4,9 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { registryBase } from '../../tools/registry-base.mjs';
 import { serveStatic } from '../../tools/static-server.mjs';
 
-export default async function setup(): Promise<() => Promise<unknown>> {
+export function builtApp(): string {
   const root = process.env['HOLDFAST_DIST'] ?? fileURLToPath(new URL('../../dist', import.meta.url));
   if (!existsSync(`${root}/index.html`)) throw new Error('dist/ is not built: run `npm run build` first.');
+  return root;
+}
+
+export default async function setup(): Promise<() => Promise<unknown>> {
+  const root = builtApp();
   const server = await serveStatic({ root, port: 0, registry: registryBase() });
   process.env['HOLDFAST_URL'] = server.url;
   return () => server.close();

@@ -11,6 +11,20 @@ export interface Precache {
   readonly later: readonly string[];
 }
 
+/**
+ * What the browser answers from a cache, or else from the network, without waking the service worker up: a RouterRule of
+ * https://w3c.github.io/ServiceWorker/#dictdef-routerrule, as far as it is used.
+ */
+export interface StaticRoute {
+  readonly condition: {
+    readonly urlPattern: { readonly pathname: string; readonly search?: string; readonly baseURL: string };
+    readonly requestMode?: RequestMode;
+    readonly requestDestination?: RequestDestination;
+    readonly requestMethod?: string;
+  };
+  readonly source: 'cache' | { readonly cacheName: string };
+}
+
 const cachePrefix = 'holdfast-build-';
 /** Where the build puts the files whose names have their hash (vite.config.ts): nobody else's requests go there. */
 export const buildPrefix = '/__holdfast/build/';
@@ -39,6 +53,25 @@ export class OfflineCache {
     if (response?.ok !== true) return false;
     await this.#store(pagePath, response);
     return response.headers.has('Cross-Origin-Embedder-Policy');
+  }
+
+  /**
+   * The build's files and the page itself, as a tab's document. A previewed app without an origin of its own that links to `/`
+   * means its own page: index.html sends such a visitor back.
+   */
+  staticRoutes(origin: string): readonly StaticRoute[] {
+    return [
+      { condition: { urlPattern: { pathname: `${buildPrefix}*`, baseURL: origin } }, source: 'cache' },
+      {
+        condition: {
+          urlPattern: { pathname: pagePath, search: '', baseURL: origin },
+          requestMode: 'navigate',
+          requestDestination: 'document',
+          requestMethod: 'GET',
+        },
+        source: { cacheName: this.#name },
+      },
+    ];
   }
 
   /** Fetches what is missing of what a visit needs. A file that fails is fetched when it is asked for. */
