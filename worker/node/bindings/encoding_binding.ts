@@ -2,6 +2,7 @@
 // (src/encoding_binding.cc). Owned by the realm, as long as the process.
 import type { Binding, Realm } from '../realm.ts';
 import { bytesOf, isAnyArrayBuffer } from './bytes-of.ts';
+import { encodeInto } from './codec/plain-bytes.ts';
 import { createUtf8Codec } from './codec/utf8.ts';
 import { createIdna } from './idna.ts';
 import { nativeError } from './native-error.ts';
@@ -15,7 +16,7 @@ export function createEncodingBindingBinding(realm: Realm): Binding {
   return {
     encodeIntoResults,
     encodeInto(text: string, target: Uint8Array): void {
-      const { read, written } = encoder.encodeInto(text, target);
+      const { read, written } = encodeInto(encoder, text, target);
       encodeIntoResults[0] = read;
       encodeIntoResults[1] = written;
     },

@@ -2,6 +2,7 @@
 // (src/node_i18n.cc). Owned by the realm, as long as the process.
 import type { Binding, Realm } from '../realm.ts';
 import { bytesOf, isAnyArrayBuffer } from './bytes-of.ts';
+import { plainBytes } from './codec/plain-bytes.ts';
 import { createTextCodec, parseEncoding, type Encoding } from './codec/text-codec.ts';
 import { columnWidth } from './icu/column-width.ts';
 import { transcode, U_ILLEGAL_ARGUMENT_ERROR } from './icu/transcode.ts';
@@ -78,7 +79,7 @@ export function createIcuBinding(realm: Realm): Binding {
       }
       const stream = (flags & CONVERTER_FLAGS_FLUSH) === 0;
       try {
-        return Converter.decode(converter, bytesOf(input), stream);
+        return Converter.decode(converter, plainBytes(bytesOf(input)), stream);
       } catch {
         throw nativeError(
           TypeError,

@@ -1,5 +1,6 @@
 // latin1 (one byte a character, the low byte of each code unit) and ascii (the same, reading with the high bit cleared).
 import { isAscii } from './ascii.ts';
+import { encodeInto, plainBytes } from './plain-bytes.ts';
 
 /** Arguments of one `apply`: well below every engine's limit on a call's arguments. */
 const CHUNK = 8192;
@@ -22,7 +23,7 @@ export function createLatin1Codec(host: {
 
   function decode(bytes: Uint8Array, start: number, end: number): string {
     if (end - start >= NATIVE_FROM && isAscii(bytes, start, end)) {
-      return decoder.decode(detachable(bytes, start, end));
+      return decoder.decode(plainBytes(bytes, start, end));
     }
     let text = '';
     for (let i = start; i < end; i += CHUNK) {
@@ -43,21 +44,11 @@ export function createLatin1Codec(host: {
     write(target, text, offset, length) {
       const count = Math.min(text.length, length, target.length - offset);
       if (count >= NATIVE_FROM) {
-        const { read, written } = encoder.encodeInto(text, target.subarray(offset, offset + count));
+        const { read, written } = encodeInto(encoder, text, target, offset, count);
         if (read === count && written === count) return count;
       }
       for (let i = 0; i < count; i++) target[offset + i] = text.charCodeAt(i);
       return count;
     },
   };
-}
-
-/** TextDecoder refuses views of resizable buffers: those are copied. */
-export function detachable(bytes: Uint8Array, start: number, end: number): Uint8Array {
-  const { buffer } = bytes;
-  if ('resizable' in buffer && buffer.resizable) {
-    return Uint8Array.prototype.slice.call(bytes, start, end);
-  }
-  // Not bytes.subarray: on a Buffer that would make a Buffer, at several times the cost.
-  return new Uint8Array(buffer, bytes.byteOffset + start, end - start);
 }

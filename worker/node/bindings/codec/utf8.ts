@@ -1,5 +1,5 @@
 // UTF-8 through the browser's coders, with plain loops for short ASCII, where a call into the browser costs more.
-import { detachable } from './latin1.ts';
+import { encodeInto, plainBytes } from './plain-bytes.ts';
 
 /** Up to this many bytes or characters a loop over ASCII is faster than TextDecoder or TextEncoder. */
 const SHORT = 24;
@@ -42,7 +42,7 @@ export function createUtf8Codec(host: {
         }
         if (i === end) return text;
       }
-      return decoder.decode(detachable(bytes, start, end));
+      return decoder.decode(plainBytes(bytes, start, end));
     },
     write(target, text, offset, length) {
       const room = Math.min(length, target.length - offset);
@@ -56,8 +56,7 @@ export function createUtf8Codec(host: {
         if (i === text.length) return i;
       }
       if (room <= 0) return 0;
-      return encoder.encodeInto(text, new Uint8Array(target.buffer, target.byteOffset + offset, room))
-        .written;
+      return encodeInto(encoder, text, target, offset, room).written;
     },
     encode: (text) => encoder.encode(text),
     byteLength(text) {
@@ -74,7 +73,7 @@ export function createUtf8Codec(host: {
     },
     isValid(bytes) {
       try {
-        strict.decode(detachable(bytes, 0, bytes.length));
+        strict.decode(plainBytes(bytes));
         return true;
       } catch {
         return false;
