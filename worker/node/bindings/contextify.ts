@@ -177,13 +177,15 @@ export function createContextifyBinding(realm: CoreRealm): Binding {
       _cachedData: unknown,
       _produceCachedData: boolean,
       parsingContext: object | undefined,
-      _contextExtensions: readonly object[] | undefined,
+      contextExtensions: readonly object[] | undefined,
       parameters: readonly string[] | undefined,
       id: unknown,
     ) {
-      if (parsingContext !== undefined) realm.unavailable('vm.compileFunction in a context of its own');
       const importId = typeof id === 'symbol' ? id : Symbol(filename);
-      const compiled = compileFunction(realm, code, { filename, parameters: parameters ?? [], id: importId });
+      const compiled = compileFunction(realm, code, {
+        ...{ filename, parameters: parameters ?? [], id: importId },
+        ...{ context: parsingContext, extensions: contextExtensions },
+      });
       hostDefinedOption?.set(compiled, importId);
       return { __proto__: null, function: compiled, ...sourceComments(code) };
     },

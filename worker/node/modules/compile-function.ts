@@ -9,6 +9,7 @@ import { Edits } from './edits.ts';
 import { parseFunctionBody } from './parse.ts';
 import { isOwnCode, mayNeedEdits, programEdits } from './program-edits.ts';
 import { describeSyntaxError, syntaxArrow } from './syntax-error.ts';
+import { aroundInContext } from './vm-context.ts';
 
 export type CompiledFunction = (...args: never[]) => unknown;
 
@@ -17,30 +18,39 @@ export interface CompileFunctionOptions {
   readonly parameters: readonly string[];
   /** Tells Node's loader who imports dynamically. */
   readonly id: symbol;
+  /** Of a vm context; without one the function sees this realm. */
+  readonly context?: object | undefined;
+  /** Objects whose properties the function sees as variables, the innermost last. */
+  readonly extensions?: readonly object[] | undefined;
 }
 
 /** Throws V8's SyntaxError, with Node's arrow attached. */
 export function compileFunction(
   realm: CoreRealm,
   source: string,
-  { filename, parameters, id }: CompileFunctionOptions,
+  { filename, parameters, id, context, extensions = [] }: CompileFunctionOptions,
 ): CompiledFunction {
   const edits = editsOf(realm, source, filename);
   const rewritten = !edits.isEmpty;
   // A hashbang is legal only at the very start of a text.
   if (source.startsWith('#!')) edits.replace(0, 2, '//');
-  const wrapper = `(function (${parameters.join(', ')}) { `;
+  const around =
+    context === undefined && extensions.length === 0
+      ? { prefix: '', suffix: '', scopes: [] }
+      : aroundInContext(context, extensions, source);
+  const wrapper = `${around.prefix}(function (${parameters.join(', ')}) { `;
   const prefix = rewritten
     ? `(function (${importerName}, ${awaitName}, ${guardName}) { return ${wrapper}`
     : wrapper;
-  const { code, originalColumn } = edits.apply(prefix, rewritten ? '\n})})' : '\n})');
+  const { code, originalColumn } = edits.apply(prefix, `\n})${around.suffix}${rewritten ? '})' : ''}`);
   realm.sources.add({ filename, text: source, originalColumn });
   try {
-    const result = realm.host.evaluate(code, filename) as CompiledFunction;
-    if (!rewritten) return result;
-    const importer = createImporter(realm, id, filename);
-    const runtime = [importer, realm.awaitRuntime, realm.loopGuard];
-    return result(...(runtime as never[])) as CompiledFunction;
+    let result = realm.host.evaluate(code, filename) as (...args: readonly unknown[]) => unknown;
+    if (rewritten) {
+      const importer = createImporter(realm, id, filename);
+      result = result(importer, realm.awaitRuntime, realm.loopGuard) as typeof result;
+    }
+    return (around.scopes.length > 0 ? result(...around.scopes) : result) as CompiledFunction;
   } catch (error) {
     throw withArrow(realm, source, filename, error, parseFunctionBody);
   }

@@ -4,9 +4,14 @@
 //   functions do), and a `const` can be assigned;
 // - the language's own globals (Object, Array, Map …) are this realm's, not the context's own, so that `instanceof` holds
 //   where Node says it does not; Node's globals (process, require, Buffer, timers, console) are not there, as in Node;
-// - strict code is run as sloppy code where it relies on the context for its declarations.
+// - strict code is run as sloppy code where it relies on the context for its declarations;
+// - `this` of a sloppy function that was called without one is this realm's global object;
+// - a name of Node's that the context has not is `undefined` where the code asks for its type somewhere, and throws elsewhere.
 
+import { guardName } from '../guard/names.ts';
 import { encodeSourceUrl } from '../host.ts';
+import { awaitName } from './await-context.ts';
+import { importerName } from './dynamic-import.ts';
 import { Edits } from './edits.ts';
 import { addPatternNames, parseScript, type AnyNode } from './parse.ts';
 import { NativeProxy } from '../native-proxy.ts';
@@ -33,12 +38,20 @@ const isLanguageGlobal = (key: PropertyKey): key is string =>
 function globalOf(contextified: object): object {
   let global = globals.get(contextified);
   if (global === undefined) {
+    const languageValue = (key: string): unknown =>
+      key === 'Function' ? functionOf(contextified) : (globalThis as Record<string, unknown>)[key];
     global = new NativeProxy(contextified as Record<PropertyKey, unknown>, {
-      get(target, key) {
-        if (key in target || !isLanguageGlobal(key)) return target[key];
-        return (globalThis as Record<string, unknown>)[key];
-      },
+      get: (target, key) => (key in target || !isLanguageGlobal(key) ? target[key] : languageValue(key)),
       has: (target, key) => key in target || isLanguageGlobal(key),
+      set: (target, key, value) => Reflect.set(target, key, value),
+      ownKeys: (target) => [
+        ...new Set([...Reflect.ownKeys(target), ...Array.from(languageGlobals).filter(isLanguageGlobal)]),
+      ],
+      getOwnPropertyDescriptor(target, key) {
+        const own = Reflect.getOwnPropertyDescriptor(target, key);
+        if (own !== undefined || key in target || !isLanguageGlobal(key)) return own;
+        return { value: languageValue(key), writable: true, enumerable: false, configurable: true };
+      },
     });
     globals.set(contextified, global);
   }
@@ -46,17 +59,66 @@ function globalOf(contextified: object): object {
 }
 const globals = new WeakMap<object, object>();
 
-/** The scope of one script: `own` are the names of its functions, which live in the script and are copied to the context. */
-function createScope(contextified: object, own: ReadonlySet<PropertyKey>): object {
+/** The `Function` of a context: what it makes sees the context, and has its global object for `this` where it is given none. */
+function functionOf(contextified: object): FunctionConstructor {
+  let made = functions.get(contextified);
+  if (made === undefined) {
+    const make = (native: FunctionConstructor, args: string[]): unknown => {
+      // Says what is no function.
+      const text = Function.prototype.toString.call(Reflect.construct(native, args));
+      const { prefix, suffix, scopes } = aroundInContext(contextified, [], text);
+      const [evaluate, global] = [globalThis.eval, globalThis];
+      const inner = (evaluate(`${prefix}(${text})${suffix}`) as (...scopes: object[]) => Callable)(...scopes);
+      return function (this: unknown, ...rest: never[]): unknown {
+        return Reflect.apply(
+          inner,
+          this === global || this === undefined ? globalOf(contextified) : this,
+          rest,
+        );
+      };
+    };
+    made = new NativeProxy(Function, {
+      apply: (native, _self, args: string[]) => make(native, args),
+      construct: (native, args: string[]) => make(native, args) as object,
+    });
+    functions.set(contextified, made);
+  }
+  return made;
+}
+const functions = new WeakMap<object, FunctionConstructor>();
+type Callable = (...args: never[]) => unknown;
+
+const assignment =
+  /([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*(?:=(?![=>])|(?:[-+*/%&|^]|\*\*|<<|>>>?|&&|\|\||\?\?)=|\+\+|--)/gu;
+const typeQuestion = /\btypeof[\s(]+([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu;
+
+const namesIn = (source: string, pattern: RegExp): Set<PropertyKey> =>
+  new Set(Array.from(source.matchAll(pattern), ([, name]) => name as string));
+
+/**
+ * The scope of one script or function: `own` are the names of a script's functions, which live in the script and are copied to
+ * the context. A name that is nowhere is not looked up here, so that `typeof` of it is no error, unless the code assigns to it:
+ * that makes a property of the context.
+ */
+function createScope(contextified: object, source: string, own: ReadonlySet<PropertyKey>): object {
   const target = contextified as Record<PropertyKey, unknown>;
+  const assigned = namesIn(source, assignment);
+  const asked = namesIn(source, typeQuestion);
+  const internal = new Set<PropertyKey>([scopeName, codeName, importerName, awaitName, guardName]);
   return new NativeProxy(target, {
-    // Every other name is looked up here, so that an assignment to an unknown one makes a property of the context.
-    has: (_target, key) => key !== scopeName && key !== codeName && !own.has(key),
+    has(_target, key) {
+      if (internal.has(key) || own.has(key)) return false;
+      if (key in target || key === 'globalThis' || key === 'Function' || assigned.has(key)) return true;
+      // What Node's global object has and a context has not.
+      return key in globalThis && !isLanguageGlobal(key);
+    },
     get(_target, key) {
       if (key === Symbol.unscopables) return undefined;
       if (key in target) return target[key];
       if (key === 'globalThis') return globalOf(contextified);
+      if (key === 'Function') return functionOf(contextified);
       if (isLanguageGlobal(key)) return (globalThis as Record<string, unknown>)[key];
+      if (asked.has(key)) return undefined;
       throw new ReferenceError(`${String(key)} is not defined`);
     },
     set(_target, key, value) {
@@ -64,6 +126,22 @@ function createScope(contextified: object, own: ReadonlySet<PropertyKey>): objec
       return true;
     },
   });
+}
+
+/** Around a function that sees a context: text before and after it, and what the text is to be called with. */
+export function aroundInContext(
+  contextified: object | undefined,
+  extensions: readonly object[],
+  source: string,
+): { readonly prefix: string; readonly suffix: string; readonly scopes: readonly object[] } {
+  const scopes =
+    contextified === undefined ? extensions : [createScope(contextified, source, new Set()), ...extensions];
+  const names = scopes.map((_scope, i) => `${scopeName}${i}`);
+  return {
+    prefix: `(function (${names.join(', ')}) { ${names.map((name) => `with (${name}) `).join('')}return `,
+    suffix: '\n})',
+    scopes,
+  };
 }
 
 export function runInVmContext(
@@ -78,7 +156,7 @@ export function runInVmContext(
   ) as (scope: object, code: string) => unknown;
   const { code, functions } = assignDeclarations(source);
   const named = `${code}\n//# sourceURL=${encodeSourceUrl(filename)}`;
-  return runner.call(globalOf(contextified), createScope(contextified, functions), named);
+  return runner.call(globalOf(contextified), createScope(contextified, code, functions), named);
 }
 
 /** Top-level declarations as assignments, which the scope turns into properties of the context. */
