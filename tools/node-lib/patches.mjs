@@ -44,6 +44,18 @@ export const patches = [
     replace: 'isForAsyncLoaderHookWorker = true;',
   },
   {
+    id: 'inspector',
+    why: 'As every Node that is shipped has it: tools load it to ask whether a debugger is there (worker/node/bindings/inspector.ts).',
+    find: 'if (!hasInspector)',
+    replace: 'if (false)',
+  },
+  {
+    id: 'v8',
+    why: 'takeCoverage and stopCoverage are there in every Node that is shipped, and ignored while no coverage runs.',
+    find: "if (internalBinding('config').hasInspector) {",
+    replace: 'if (true) {',
+  },
+  {
     id: 'internal/bootstrap/realm',
     why: 'The realm formats stacks itself (wrapped sources, node: names) and so keeps its own hook in front.',
     find: `  ObjectDefineProperty(Error, 'prepareStackTrace', {

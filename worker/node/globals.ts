@@ -4,6 +4,7 @@
 import type { CoreRealm } from './core-realm.ts';
 import { trackFunctionConstructors } from './modules/function-constructor.ts';
 import { carryContextAcrossThen } from './modules/await-runtime.ts';
+import { installLongLists } from './modules/long-lists.ts';
 import { showAuthorText } from './modules/function-text.ts';
 import type { NodeMeta } from './meta.ts';
 
@@ -65,6 +66,7 @@ function after(scope: Globals, realm: CoreRealm): void {
   carryContextAcrossThen(scope, realm.asyncHooks);
   trackFunctionConstructors(scope, realm);
   showAuthorText(scope);
+  installLongLists(scope);
   keepAliveWhileCompiling(realm);
 }
 

@@ -26,6 +26,7 @@ import { createFsEventWrapBinding } from './fs_event_wrap.ts';
 import { createHttp2Binding } from './http2.ts';
 import { createHttpParserBinding } from './http_parser.ts';
 import { createIcuBinding } from './icu.ts';
+import { createInspectorBinding } from './inspector.ts';
 import { createInternalOnlyV8Binding } from './internal_only_v8.ts';
 import { createIpcSerdesBinding } from './ipc_serdes.ts';
 import { createJsStreamBinding } from './js_stream.ts';
@@ -40,6 +41,7 @@ import { createPermissionBinding } from './permission.ts';
 import { createPipeWrapBinding } from './pipe_wrap.ts';
 import { createProcessMethodsBinding } from './process_methods.ts';
 import { createProcessWrapBinding } from './process_wrap.ts';
+import { createProfilerBinding } from './profiler.ts';
 import { createReportBinding } from './report.ts';
 import { createSeaBinding } from './sea.ts';
 import { createSerdesBinding } from './serdes.ts';
@@ -88,6 +90,7 @@ const creators: Readonly<Record<string, (realm: CoreRealm) => Binding>> = {
   http2: createHttp2Binding,
   http_parser: createHttpParserBinding,
   icu: createIcuBinding,
+  inspector: createInspectorBinding,
   internal_only_v8: createInternalOnlyV8Binding,
   ipc_serdes: createIpcSerdesBinding,
   js_stream: createJsStreamBinding,
@@ -102,6 +105,7 @@ const creators: Readonly<Record<string, (realm: CoreRealm) => Binding>> = {
   pipe_wrap: createPipeWrapBinding,
   process_methods: createProcessMethodsBinding,
   process_wrap: createProcessWrapBinding,
+  profiler: createProfilerBinding,
   report: createReportBinding,
   sea: createSeaBinding,
   serdes: createSerdesBinding,
