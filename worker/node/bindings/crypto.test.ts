@@ -1,4 +1,7 @@
 // The crypto binding held against the real node:crypto.
+import { ed25519, x25519 } from '@noble/curves/ed25519.js';
+import { p256, p384, p521 } from '@noble/curves/nist.js';
+import { secp256k1 } from '@noble/curves/secp256k1.js';
 import * as real from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createCryptoBinding } from './crypto.ts';
@@ -33,6 +36,7 @@ const numbers =
   'Object.fromEntries(Object.entries(binding).filter(([, value]) => typeof value === "number"))';
 const [constants] = callRealBinding('crypto', [numbers]) as [{ returned: object }];
 const realm = fakeRealm({
+  library: () => ({ ed25519, x25519, p256, p384, p521, secp256k1 }) as never,
   meta: { bindings: { crypto: constants.returned } } as never,
   require: (id: string): unknown =>
     id === 'internal/util'
@@ -339,5 +343,52 @@ describe('keys', () => {
     const [error, signature] = job.run() as [unknown, ArrayBuffer];
     expect(error).toBeUndefined();
     expect(signature.byteLength).toBeGreaterThan(60);
+  });
+});
+
+describe('key pairs, at once', () => {
+  const PEM = 1;
+  const [PKCS8, SPKI] = [1, 2];
+  const encodings = [PEM, SPKI, PEM, PKCS8];
+  const make = (name: string, ...args: unknown[]): [string, string] => {
+    const [error, pair] = new (ours[name] as JobClass)(SYNC, ...args, ...encodings).run() as [
+      unknown,
+      [string, string],
+    ];
+    if (error !== undefined) throw error as Error;
+    return pair;
+  };
+  const { EVP_PKEY_ED25519, EVP_PKEY_X25519, OPENSSL_EC_NAMED_CURVE } = constants.returned as Record<
+    string,
+    number
+  >;
+  const text = Buffer.from('holdfast');
+
+  it.each([512, 1024, 1031])('RSA, %i bits: the real Node signs and verifies with it', (bits) => {
+    const [publicKey, privateKey] = make('RsaKeyPairGenJob', 0, bits, 65_537);
+    expect(real.createPublicKey(publicKey).asymmetricKeyDetails).toEqual({
+      modulusLength: bits,
+      publicExponent: 65_537n,
+    });
+    const signature = real.sign('sha1', text, privateKey);
+    expect(real.verify('sha1', text, publicKey, signature)).toBe(true);
+    expect(real.createPublicKey(privateKey).equals(real.createPublicKey(publicKey))).toBe(true);
+  });
+
+  it.each(['P-256', 'secp384r1', 'P-521', 'secp256k1'])('EC %s', (curve) => {
+    const [publicKey, privateKey] = make('EcKeyPairGenJob', curve, OPENSSL_EC_NAMED_CURVE);
+    expect(real.verify('sha256', text, publicKey, real.sign('sha256', text, privateKey))).toBe(true);
+  });
+
+  it('Ed25519 and X25519', () => {
+    const [publicKey, privateKey] = make('NidKeyPairGenJob', EVP_PKEY_ED25519);
+    expect(real.verify(null, text, publicKey, real.sign(null, text, privateKey))).toBe(true);
+    const [a, b] = [make('NidKeyPairGenJob', EVP_PKEY_X25519), make('NidKeyPairGenJob', EVP_PKEY_X25519)];
+    const secret = ([ours_]: [string, string], [, theirs]: [string, string]) =>
+      real.diffieHellman({
+        publicKey: real.createPublicKey(ours_),
+        privateKey: real.createPrivateKey(theirs),
+      });
+    expect(secret(a, b)).toEqual(secret(b, a));
   });
 });

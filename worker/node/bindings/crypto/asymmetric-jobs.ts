@@ -1,5 +1,6 @@
-// Key pairs, signatures and key agreement, done by the browser's crypto.subtle: later, with a callback or a promise. What Node
-// offers synchronously besides says that it is not available (src/crypto/crypto_keygen.cc, crypto_sig.cc, crypto_dh.cc).
+// Key pairs, signatures and key agreement, done by the browser's crypto.subtle: later, with a callback or a promise. Who asks
+// synchronously gets pairs and signatures of our own, and is told that key agreement is not available (src/crypto/crypto_keygen.cc,
+// crypto_sig.cc, crypto_dh.cc).
 import type { Binding, Realm } from '../../realm.ts';
 import type { TextCodec } from '../codec/text-codec.ts';
 import { nativeError } from '../native-error.ts';
@@ -9,6 +10,7 @@ import { findDigest } from './digests.ts';
 import type { DefineJob, Work } from './job.ts';
 import type { KeyClasses } from './key-classes.ts';
 import { isKeyObjectHandle, keyType, type KeyObjectHandle, type KeyObjectHandleClass } from './key-handle.ts';
+import { newEcPair, newOkpPair, newRsaPair, type Pair } from './new-pairs.ts';
 import { createSignClasses } from './sign-classes.ts';
 import { fromP1363, toP1363 } from './signature-encoding.ts';
 import { createSignatures, type SignatureOptions } from './signatures.ts';
@@ -22,8 +24,6 @@ const RSA_PSS_SALTLEN_DIGEST = -1;
 const RSA_PSS_SALTLEN_MAX_SIGN = -2;
 const kKeyFormatJWK = 2;
 
-type Pair = { publicKey: AsymmetricKey; privateKey: AsymmetricKey };
-
 export function createAsymmetricJobs(
   realm: Realm,
   defineJob: DefineJob,
@@ -33,14 +33,15 @@ export function createAsymmetricJobs(
 ): Binding {
   const signatures = createSignatures(realm);
   const { subtle } = realm.host.crypto;
+  const random = (size: number) => realm.host.crypto.getRandomValues(new Uint8Array(size));
   const numbers = realm.meta.bindings['crypto'] as Record<string, number>;
 
   /** `rest` is [algorithm, public usages, private usages, extractable] for Web Crypto, and the encodings otherwise. */
   function pairWork(
     mode: number,
     generate: () => Promise<Pair>,
+    generateNow: () => Pair,
     rest: readonly unknown[],
-    feature: string,
   ): Work {
     if (mode === kCryptoJobWebCrypto) {
       const [algorithm, publicUsages, privateUsages, extractable] = rest as [object, number, number, boolean];
@@ -56,16 +57,11 @@ export function createAsymmetricJobs(
       };
     }
     const [publicFormat, publicType, privateFormat, privateType, cipher] = rest as (number | undefined)[];
-    return {
-      feature: `${feature}, synchronously`,
-      async later() {
-        const { publicKey, privateKey } = await generate();
-        return [
-          encode(handles.of(publicKey), publicFormat, publicType),
-          encode(handles.of(privateKey), privateFormat, privateType, cipher),
-        ];
-      },
-    };
+    const encoded = ({ publicKey, privateKey }: Pair) => [
+      encode(handles.of(publicKey), publicFormat, publicType),
+      encode(handles.of(privateKey), privateFormat, privateType, cipher),
+    ];
+    return { now: () => encoded(generateNow()), later: async () => encoded(await generate()) };
   }
 
   function encode(handle: KeyObjectHandle, format?: number, type?: number, cipher?: unknown): unknown {
@@ -139,8 +135,8 @@ export function createAsymmetricJobs(
         return pairWork(
           mode,
           () => generatePair(subtle, algorithm, ['sign', 'verify']),
+          () => newRsaPair(modulusLength, exponent, random),
           rest,
-          'RSA key pairs',
         );
       },
     ),
@@ -151,17 +147,22 @@ export function createAsymmetricJobs(
         throw nativeError(TypeError, 'ERR_CRYPTO_INVALID_CURVE', 'Invalid EC curve name');
       }
       const algorithm = { name: 'ECDSA', namedCurve: curves[curve].web };
-      return pairWork(mode, () => generatePair(subtle, algorithm, ['sign', 'verify']), rest, 'EC key pairs');
+      return pairWork(
+        mode,
+        () => generatePair(subtle, algorithm, ['sign', 'verify']),
+        () => newEcPair(realm, curve),
+        rest,
+      );
     }),
 
     NidKeyPairGenJob: defineJob((mode, nid: number, ...rest: unknown[]) => {
       if (nid === numbers['EVP_PKEY_ED25519']) {
         const generate = () => generatePair(subtle, { name: 'Ed25519' }, ['sign', 'verify']);
-        return pairWork(mode, generate, rest, 'Ed25519 key pairs');
+        return pairWork(mode, generate, () => newOkpPair(realm, 'ed25519'), rest);
       }
       if (nid === numbers['EVP_PKEY_X25519']) {
         const generate = () => generatePair(subtle, { name: 'X25519' }, ['deriveBits']);
-        return pairWork(mode, generate, rest, 'X25519 key pairs');
+        return pairWork(mode, generate, () => newOkpPair(realm, 'x25519'), rest);
       }
       return realm.unavailable('key pairs of this type');
     }),

@@ -80,3 +80,20 @@ export function randomPrime({ bits, safe, step, remainder }: PrimeRequest, rando
     return candidate;
   }
 }
+
+export function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+  while (b !== 0n) [a, b] = [b, a % b];
+  return a;
+}
+
+/** x with value * x % modulus === 1, for a value that has no divisor in common with the modulus (extended Euclid). */
+export function inverseModulo(value: bigint, modulus: bigint): bigint {
+  let [rest, next] = [modulus, value % modulus];
+  let [factor, nextFactor] = [0n, 1n];
+  while (next !== 0n) {
+    const quotient = rest / next;
+    [rest, next] = [next, rest - quotient * next];
+    [factor, nextFactor] = [nextFactor, factor - quotient * nextFactor];
+  }
+  return ((factor % modulus) + modulus) % modulus;
+}

@@ -1,0 +1,61 @@
+// New key pairs for callers that cannot wait for crypto.subtle: elliptic ones by the noble curves, RSA's on big integers (RFC 8017;
+// FIPS 186-5, A.1.3, for the distance of the primes).
+import type { Realm } from '../../realm.ts';
+import { type AsymmetricKey, type CurveName } from './asymmetric-key.ts';
+import { greatestCommonDivisor, integerToBytes, inverseModulo, randomPrime } from './primes.ts';
+import { derivePublicHalf, libraryCurves } from './public-half.ts';
+
+type RandomBytes = (size: number) => Uint8Array;
+
+export interface Pair {
+  readonly publicKey: AsymmetricKey;
+  readonly privateKey: AsymmetricKey;
+}
+
+function pairOf(realm: Realm, privateKey: AsymmetricKey): Pair {
+  const publicKey = derivePublicHalf(realm, privateKey);
+  return { publicKey, privateKey: { ...publicKey, ...privateKey } };
+}
+
+export function newEcPair(realm: Realm, curve: CurveName): Pair {
+  const d = realm.library('crypto')[libraryCurves[curve]].utils.randomSecretKey();
+  return pairOf(realm, { type: 'ec', curve, d });
+}
+
+export function newOkpPair(realm: Realm, type: 'ed25519' | 'x25519'): Pair {
+  return pairOf(realm, { type, d: realm.library('crypto')[type].utils.randomSecretKey() });
+}
+
+/** `exponent` is odd and above 1. Some 2048 bits take about a second. */
+export function newRsaPair(bits: number, exponent: number, random: RandomBytes): Pair {
+  const e = BigInt(exponent);
+  const prime = (size: number): bigint => {
+    for (;;) {
+      const candidate = randomPrime(
+        { bits: size, safe: false, step: undefined, remainder: undefined },
+        random,
+      );
+      if (greatestCommonDivisor(candidate - 1n, e) === 1n) return candidate;
+    }
+  };
+  const pBits = (bits + 1) >> 1;
+  for (;;) {
+    const [p, q] = [prime(pBits), prime(bits - pBits)].sort((a, b) => (a > b ? -1 : 1)) as [bigint, bigint];
+    const n = p * q;
+    if (n >> BigInt(bits - 1) !== 1n || p - q < 1n << BigInt(Math.max(1, (bits >> 1) - 100))) continue;
+    const lambda = ((p - 1n) * (q - 1n)) / greatestCommonDivisor(p - 1n, q - 1n);
+    const d = inverseModulo(e, lambda);
+    const size = (bits + 7) >> 3;
+    const bytes = (value: bigint, length = Math.ceil(value.toString(16).length / 2)) =>
+      integerToBytes(value, length);
+    const publicKey = { type: 'rsa', n: bytes(n, size), e: bytes(e) } as const;
+    return {
+      publicKey,
+      privateKey: {
+        ...publicKey,
+        ...{ d: bytes(d), p: bytes(p), q: bytes(q) },
+        ...{ dp: bytes(d % (p - 1n)), dq: bytes(d % (q - 1n)), qi: bytes(inverseModulo(q, p)) },
+      },
+    };
+  }
+}
