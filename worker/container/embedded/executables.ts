@@ -17,6 +17,8 @@ const places: readonly (readonly [path: string, program: ProgramName])[] = [
   ['/usr/local/bin/yarn', 'npm'],
   ['/bin/sh', 'jsh'],
   ['/bin/jsh', 'jsh'],
+  // jsh is not bash, but what most scripts that ask for it use is POSIX; what jsh has not it says.
+  ['/bin/bash', 'jsh'],
   // Scripts name it there.
   ['/usr/bin/env', 'jsh'],
 ];

@@ -2,7 +2,7 @@
 // so that `which ls`, `env ls` and Node's child_process find them. Data alone, so that the kernel may import it cheaply.
 
 /** Names under which the program is a shell. */
-export const shellNames = ['jsh', 'sh'] as const;
+export const shellNames = ['jsh', 'sh', 'bash'] as const;
 
 /** Names under which the program is one command; each is implemented in the file of its name in this folder. */
 export const appletNames = [
