@@ -53,7 +53,7 @@ export type ExecToTab = Wire<typeof execToTab>;
 const execOptions = v.object({ cwd: v.optional(text), env: v.optional(v.record(text, text)) });
 export type ExecOptions = Wire<typeof execOptions>;
 
-const fileType = v.picklist(['file', 'directory', 'symlink', 'character']);
+const fileType = v.picklist(['file', 'directory', 'symlink', 'character', 'socket']);
 const directoryEntry = v.object({ name: text, type: fileType }) satisfies v.GenericSchema<DirectoryEntry>;
 const stats = v.object({
   ino: v.number() as unknown as v.GenericSchema<Stats['ino']>,

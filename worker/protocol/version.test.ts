@@ -29,6 +29,7 @@ const recorded: Readonly<Record<number, string>> = {
   7: '5546553a9257affd',
   8: '1544f43fc03028f3',
   9: '826d742e28306e12',
+  10: 'f2f18103403c5a33',
 };
 
 it('the schemas of the messages change only with PROTOCOL_VERSION', () => {

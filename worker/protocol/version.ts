@@ -5,6 +5,7 @@
 // 6 = dedicated workers in isolated tabs, processes say where they run;
 // 7 = operations on files, and events of watched ones, travel in arrays;
 // 8 = pages tell what their dev server told them of a failed build;
-// 9 = the kernel reports and clears the WebAssembly that is kept compiled.
+// 9 = the kernel reports and clears the WebAssembly that is kept compiled;
+// 10 = files can be sockets.
 
-export const PROTOCOL_VERSION = 9;
+export const PROTOCOL_VERSION = 10;

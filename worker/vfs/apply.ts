@@ -9,6 +9,7 @@ import {
   directoryNode,
   fileNode,
   newAttributes,
+  socketNode,
   symlinkNode,
   type DirectoryNode,
   type Inode,
@@ -164,5 +165,7 @@ function newNode(ino: Ino, node: NewNode, at: number): Inode {
       return directoryNode(ino, newAttributes(node.mode, at), null);
     case 'symlink':
       return symlinkNode(ino, newAttributes(0o777, at), node.target);
+    case 'socket':
+      return socketNode(ino, newAttributes(node.mode, at));
   }
 }

@@ -5,7 +5,7 @@
 
 import type { Ino } from '../protocol/ids.ts';
 
-export type FileType = 'file' | 'directory' | 'symlink' | 'character';
+export type FileType = 'file' | 'directory' | 'symlink' | 'character' | 'socket';
 
 /** As stat(2); times are milliseconds since the epoch with a fraction, `mode` includes the type bits. */
 export interface Stats {
@@ -77,6 +77,8 @@ export interface FileSystem {
   rename(from: string, to: string): void;
   link(existing: string, path: string): void;
   symlink(target: string, path: string): void;
+  /** The name of a socket that is bound (unix(7)); EADDRINUSE where there is something of that name. */
+  bindSocket(path: string): void;
   readlink(path: string): string;
   realpath(path: string): string;
   chmod(path: string, mode: number): void;

@@ -61,13 +61,19 @@ interface DeviceNode extends Common {
   readonly device: DeviceName;
 }
 
-export type Inode = FileNode | DirectoryNode | SymlinkNode | DeviceNode;
+/** A name alone: what listens there is among the ports. */
+interface SocketNode extends Common {
+  readonly type: 'socket';
+}
+
+export type Inode = FileNode | DirectoryNode | SymlinkNode | DeviceNode | SocketNode;
 
 export const typeBits: Record<FileType, number> = {
   file: 0o100000,
   directory: 0o040000,
   symlink: 0o120000,
   character: 0o020000,
+  socket: 0o140000,
 };
 
 export interface Attributes {
@@ -114,6 +120,10 @@ export function symlinkNode(ino: Ino, attributes: Attributes, target: string): S
 
 export function deviceNode(ino: Ino, attributes: Attributes, device: DeviceName): DeviceNode {
   return { ...common(ino, attributes), type: 'character', device };
+}
+
+export function socketNode(ino: Ino, attributes: Attributes): SocketNode {
+  return { ...common(ino, attributes), type: 'socket' };
 }
 
 /** The root alone lives without a name. */

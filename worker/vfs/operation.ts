@@ -77,7 +77,8 @@ export interface MountedPack {
 export type NewNode =
   | { readonly type: 'file'; readonly mode: number }
   | { readonly type: 'directory'; readonly mode: number }
-  | { readonly type: 'symlink'; readonly target: string };
+  | { readonly type: 'symlink'; readonly target: string }
+  | { readonly type: 'socket'; readonly mode: number };
 
 /** The state of one inode, whole. */
 export interface InodeState {

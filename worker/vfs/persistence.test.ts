@@ -52,6 +52,7 @@ function fill(fs: FileSystem): void {
   fs.symlink('src/index.js', '/home/web/app/link');
   fs.link('/home/web/app/package.json', '/home/web/app/twin.json');
   fs.utimes('/home/web/app/src/index.js', 5, 6);
+  fs.bindSocket('/home/web/app/server.sock');
 }
 
 test('files, modes, times and links come back', async () => {

@@ -7,6 +7,7 @@ import {
   deviceNode,
   directoryNode,
   fileNode,
+  socketNode,
   symlinkNode,
   typeBits,
   type DeviceName,
@@ -20,7 +21,7 @@ import type { InodeTree } from './tree.ts';
 
 /** What follows a record's attributes. `a` and `b` are its two reference numbers. */
 export const kinds = {
-  /** A directory without a pack; a symlink or device, whose text is in `texts`. */
+  /** A directory without a pack; a symlink or device, whose text is in `texts`; a socket. */
   plain: 0,
   /** A directory as in mount `a`, directory `b`. */
   packed: 1,
@@ -117,6 +118,8 @@ export function encodeTree(
     if (node.links.length > 1) seen.add(node);
     if (node.type === 'symlink' || node.type === 'character') {
       texts.push(node.type === 'symlink' ? node.target : node.device);
+      record(node, name, parent, kinds.plain, 0, 0);
+    } else if (node.type === 'socket') {
       record(node, name, parent, kinds.plain, 0, 0);
     } else if (node.type === 'file') {
       if (node.packed !== null && node.contents.version === 0)
@@ -231,6 +234,8 @@ export function decodeTree(
         node = symlinkNode(ino, attributes, texts[text++] ?? '');
       } else if (type === typeBits.character) {
         node = deviceNode(ino, attributes, (texts[text++] ?? 'null') as DeviceName);
+      } else if (type === typeBits.socket) {
+        node = socketNode(ino, attributes);
       } else if (type === typeBits.directory) {
         const at = kind === kinds.plain ? null : packed();
         if (at === null && kind !== kinds.plain) options.missingPack?.(path());

@@ -18,6 +18,24 @@ describe.each(roles)('%s', (_role, make) => {
     expect(fs.tryStat('/a')).toBeUndefined();
   });
 
+  test('a socket is a name of its own kind, which nothing opens and rm removes', () => {
+    const fs = make();
+    fs.bindSocket('/s');
+    expect(fs.lstat('/s')).toMatchObject({ type: 'socket', mode: 0o140755, size: 0 });
+    expect(fs.readdir('/').find(({ name }) => name === 's')?.type).toBe('socket');
+    expect(() => fs.bindSocket('/s')).toThrow(
+      expect.objectContaining({ code: 'EADDRINUSE', syscall: 'bind' }),
+    );
+    expect(() => fs.bindSocket('/missing/s')).toThrow(expect.objectContaining({ code: 'ENOENT' }));
+    expect(() => fs.readFile('/s')).toThrow(expect.objectContaining({ code: 'ENXIO' }));
+    expect(() => fs.open('/s', O_WRONLY | O_CREAT, 0o644)).toThrow(
+      expect.objectContaining({ code: 'ENXIO' }),
+    );
+    fs.rename('/s', '/t');
+    fs.unlink('/t');
+    expect(fs.tryStat('/t')).toBeUndefined();
+  });
+
   test('hard links share contents and count', () => {
     const fs = make();
     fs.writeFile('/a', 'one');

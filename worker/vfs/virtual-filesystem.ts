@@ -209,6 +209,14 @@ export class VirtualFileSystem implements FileSystem, FileHost {
     this.#create(found, { type: 'symlink', target });
   }
 
+  bindSocket(path: string): void {
+    const inUse = new SystemError('EADDRINUSE', 'bind', path);
+    const found = lookup(this.tree, path, { followLast: false, syscall: 'bind' });
+    if (found.node !== undefined) throw inUse;
+    if (found.trailingSlash) throw new SystemError('ENOENT', 'bind', path);
+    this.#create(found, { type: 'socket', mode: 0o755 }, inUse);
+  }
+
   readlink(path: string): string {
     const node = this.#existing(path, 'readlink', false);
     if (node.type !== 'symlink') throw new SystemError('EINVAL', 'readlink', path);
@@ -254,6 +262,7 @@ export class VirtualFileSystem implements FileSystem, FileHost {
     const node = this.#existing(path, 'open', true);
     if (node.type === 'directory') throw new SystemError('EISDIR', 'read');
     if (node.type === 'file') return node.contents.bytes(this.blobs);
+    if (node.type === 'socket') throw new SystemError('ENXIO', 'open', path);
     if (node.type === 'character' && node.device === 'null') return new Uint8Array(0);
     // The other devices never end.
     throw new SystemError('EINVAL', 'read');
@@ -329,6 +338,7 @@ export class VirtualFileSystem implements FileSystem, FileHost {
     }
     if (exclusive) throw new SystemError('EEXIST', 'open', path);
     if (node.type === 'symlink') throw new SystemError('ELOOP', 'open', path);
+    if (node.type === 'socket') throw new SystemError('ENXIO', 'open', path);
     const writes = (flags & 3) !== openFlags.O_RDONLY;
     if (node.type === 'directory') {
       if (writes || create) throw new SystemError('EISDIR', 'open', path);

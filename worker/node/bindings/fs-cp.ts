@@ -63,6 +63,7 @@ export function createFsCp(realm: Realm, calls: FsCalls): Binding {
       });
     if (isDirectory && `${normalize(to)}/`.startsWith(`${normalize(from)}/`))
       throw cpError('EINVAL', `Cannot copy ${shown} to a subdirectory of self ${toText}`);
+    if (stats.type === 'socket') throw cpError('SOCKET', `Cannot copy a socket file: ${toText}`);
     if (stats.type === 'character') throw cpError('UNKNOWN', `Cannot copy an unknown file type: ${toText}`);
     const parent = to.slice(0, to.lastIndexOf('/')) || '/';
     if (calls.fs.tryStat(parent) === undefined) calls.fs.makeDirectories(parent, 0o777 & ~realm.umask);

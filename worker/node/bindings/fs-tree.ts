@@ -7,7 +7,13 @@ import type { FsCalls, PathArgument, Request } from './fs-calls.ts';
 
 const COPYFILE_EXCL = 1;
 /** uv_dirent_type_t */
-const direntTypes: Readonly<Record<FileType, number>> = { file: 1, directory: 2, symlink: 3, character: 6 };
+const direntTypes: Readonly<Record<FileType, number>> = {
+  file: 1,
+  directory: 2,
+  symlink: 3,
+  socket: 5,
+  character: 6,
+};
 const mkdtempAlphabet = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 /** As glibc's TMP_MAX would, but small: six letters of 62 collide next to never. */
 const mkdtempAttempts = 100;

@@ -37,11 +37,16 @@ export function createPipeWrapBinding(realm: Realm): Binding {
     #fd = -1;
     #stream: Stream | undefined;
     #path: string | undefined;
+    /** The file that stands for the socket. */
+    #bound: string | undefined;
     #listener: Listener | undefined;
 
     constructor(type: number) {
       super(type === constants.SERVER ? 'PIPESERVERWRAP' : 'PIPEWRAP');
-      realm.onHandleClose(this, () => this.#listener?.close());
+      realm.onHandleClose(this, () => {
+        this.#listener?.close();
+        if (this.#bound !== undefined) forget(this.#bound);
+      });
     }
     override get fd(): number {
       return this.#fd;
@@ -71,8 +76,20 @@ export function createPipeWrapBinding(realm: Realm): Binding {
     }
     bind(path: string): number {
       if (this.#path !== undefined) return realm.errno('EINVAL');
-      this.#path = absolute(path);
-      return realm.context.sys.ports.has(this.#path) ? realm.errno('EADDRINUSE') : 0;
+      const address = absolute(path);
+      if (realm.context.sys.ports.has(address)) return realm.errno('EADDRINUSE');
+      if (!isAbstract(path)) {
+        try {
+          realm.context.fs.bindSocket(address);
+          this.#bound = address;
+        } catch (error) {
+          if (!isSystemError(error)) throw error;
+          // As libuv has it, for the sake of Windows.
+          return realm.errno(error.code === 'ENOENT' ? 'EACCES' : error.code);
+        }
+      }
+      this.#path = address;
+      return 0;
     }
     listen(): number {
       if (this.#path === undefined) return realm.errno('EINVAL');
@@ -111,7 +128,7 @@ export function createPipeWrapBinding(realm: Realm): Binding {
           loop.complete(request, [status, this, request, open, open]);
         });
       if (!realm.context.sys.ports.has(address)) {
-        // A socket has no inode here: where nobody listens there is none. Any other file refuses.
+        // What is there is a socket that nobody listens on any more, or no socket.
         const exists = realm.context.fs.tryStat(address) !== undefined;
         finish(realm.errno(exists ? 'ECONNREFUSED' : 'ENOENT'));
         return 0;
@@ -126,12 +143,28 @@ export function createPipeWrapBinding(realm: Realm): Binding {
       );
       return 0;
     }
-    /** There is no file whose mode could be changed; who may connect is this one user alone. */
-    fchmod(): number {
+    /** uv_pipe_chmod: `mode` is UV_READABLE, UV_WRITABLE or both, for everybody. */
+    fchmod(mode: number): number {
+      if (this.#bound === undefined) return realm.errno('EBADF');
+      const { fs } = realm.context;
+      const bits =
+        ((mode & constants.UV_READABLE) !== 0 ? 0o444 : 0) |
+        ((mode & constants.UV_WRITABLE) !== 0 ? 0o222 : 0);
+      if ((fs.stat(this.#bound).mode & bits) !== bits) fs.chmod(this.#bound, bits);
       return 0;
     }
   }
 
+  /** Linux's names without a file. */
+  const isAbstract = (path: string): boolean => path.startsWith('\0');
+  /** As libuv does when a listening pipe is closed, whatever is there by then. */
+  const forget = (path: string): void => {
+    try {
+      realm.context.fs.unlink(path);
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+    }
+  };
   const absolute = (path: string): string => (path.startsWith('/') ? path : `${realm.cwd}/${path}`);
   return { Pipe, PipeConnectWrap, constants };
 }

@@ -35,6 +35,7 @@ const typeLetters: Readonly<Record<string, Stats['type']>> = {
   d: 'directory',
   l: 'symlink',
   c: 'character',
+  s: 'socket',
 };
 const minute = 60_000;
 

@@ -8,6 +8,7 @@ const typeLetters: Readonly<Record<FileType, string>> = {
   directory: 'd',
   symlink: 'l',
   character: 'c',
+  socket: 's',
 };
 
 /** `drwxr-xr-x`. */

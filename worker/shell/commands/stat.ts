@@ -50,6 +50,8 @@ function typeText(stats: Stats): string {
       return 'symbolic link';
     case 'character':
       return 'character special file';
+    case 'socket':
+      return 'socket';
   }
 }
 

@@ -63,8 +63,9 @@ export function unaryTest(scope: TestScope, operator: string, operand: string): 
       return (stats.mode & 0o1000) !== 0;
     case '-b':
     case '-p':
-    case '-S':
       return false;
+    case '-S':
+      return stats.type === 'socket';
     default:
       throw new TestError(`${operator}: unary operator expected`);
   }

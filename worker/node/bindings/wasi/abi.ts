@@ -24,7 +24,7 @@ export class WasiError extends Error {
   }
 }
 
-const fileTypes = { character: 2, directory: 3, file: 4, symlink: 7 } as const satisfies Record<
+const fileTypes = { character: 2, directory: 3, file: 4, socket: 6, symlink: 7 } as const satisfies Record<
   FileType,
   number
 >;
