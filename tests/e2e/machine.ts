@@ -261,25 +261,33 @@ createServer((request, response) => {
 /** Ends kernels from inside, as a browser short of memory would: all, or that of one project. */
 export async function endKernels(browser: Browser, project = ''): Promise<void> {
   const cdp = await browser.newBrowserCDPSession();
-  const { targetInfos } = await cdp.send('Target.getTargets', { filter: [{ type: 'shared_worker' }] });
+  const workers = async () =>
+    (await cdp.send('Target.getTargets', { filter: [{ type: 'shared_worker' }] })).targetInfos;
+  const targetInfos = await workers();
   const kernels = targetInfos.filter(
     ({ title }) => title.startsWith('holdfast-kernel') && title.endsWith(project),
   );
   if (kernels.length === 0) throw new Error(`no kernel among ${JSON.stringify(targetInfos)}`);
   for (const { targetId } of kernels) {
-    const { sessionId } = await cdp.send('Target.attachToTarget', { targetId, flatten: false });
-    const closing = new Promise<void>((resolve) => {
-      cdp.once('Target.receivedMessageFromTarget', () => resolve());
-      cdp.once('Target.detachedFromTarget', () => resolve());
-    });
-    const message = JSON.stringify({
-      id: 1,
-      method: 'Runtime.evaluate',
-      params: { expression: 'self.close()' },
-    });
-    await cdp.send('Target.sendMessageToTarget', { sessionId, message });
-    await closing;
-    // An attached debugger would hold up the next worker of that name. It may be detached already.
-    await cdp.send('Target.detachFromTarget', { sessionId }).catch(() => undefined);
+    const isGone = async () => (await workers()).every((worker) => worker.targetId !== targetId);
+    // An answer alone does not say that the worker has ended.
+    await expect(async () => {
+      if (await isGone()) return;
+      const { sessionId } = await cdp.send('Target.attachToTarget', { targetId, flatten: false });
+      const closing = new Promise<void>((resolve) => {
+        cdp.once('Target.receivedMessageFromTarget', () => resolve());
+        cdp.once('Target.detachedFromTarget', () => resolve());
+      });
+      const message = JSON.stringify({
+        id: 1,
+        method: 'Runtime.evaluate',
+        params: { expression: 'self.close()' },
+      });
+      await cdp.send('Target.sendMessageToTarget', { sessionId, message });
+      await closing;
+      // An attached debugger would hold up the next worker of that name. It may be detached already.
+      await cdp.send('Target.detachFromTarget', { sessionId }).catch(() => undefined);
+      await expect.poll(isGone, { timeout: 5_000 }).toBe(true);
+    }).toPass({ timeout: 30_000 });
   }
 }

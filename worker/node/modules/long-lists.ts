@@ -1,6 +1,6 @@
 // A worker's stack holds some forty thousand arguments; the stack of Node's main thread three times as many, which programs
-// know: `String.fromCharCode.apply(null, bytes)` with 64 K of them is in undici's fetch, among others. The four functions that
-// are called like that take a long list in pieces. Once a worker.
+// know: `String.fromCharCode.apply(null, bytes)` with 64 K of them is in undici's fetch, among others. The functions that are
+// called like that take a long list in pieces. Once a worker.
 
 /** Arguments of one call: far below every limit. */
 const pieceLength = 8_192;

@@ -2,8 +2,8 @@
 // this realm with a `with` around it that reads and writes the context object:
 // - top-level `var`, `let`, `const`, `class` and functions become properties of the context (in Node only `var` and
 //   functions do), and a `const` can be assigned;
-// - the language's own globals (Object, Array, Map …) are this realm's, not the context's own, so that `instanceof` holds
-//   where Node says it does not; Node's globals (process, require, Buffer, timers, console) are not there, as in Node;
+// - the language's own globals (Object, Array, Map …; not Function) are this realm's, not the context's own, so that
+//   `instanceof` holds where Node says it does not; Node's globals (process, require, Buffer, timers) are not there, as in Node;
 // - strict code is run as sloppy code where it relies on the context for its declarations;
 // - `this` of a sloppy function that was called without one is this realm's global object;
 // - a name of Node's that the context has not is `undefined` where the code asks for its type somewhere, and throws elsewhere.
