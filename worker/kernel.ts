@@ -10,13 +10,13 @@ import { PreviewLinks } from './kernel/preview-links.ts';
 import { PreviewOrigins } from './kernel/preview-origins.ts';
 import { RuntimeKernel } from './kernel/runtime-kernel.ts';
 import { Tabs } from './kernel/tabs.ts';
+import { Warnings } from './kernel/warnings.ts';
 import { folderName, openProjectRegistry, type ProjectRecord } from './projects/registry.ts';
 import { discoveryChannel, kernelName, projectOfKernel } from './protocol/discovery.ts';
 import type { Epoch } from './protocol/ids.ts';
 import { offerPreviewLink } from './protocol/preview-link.ts';
 import { accepts } from './protocol/schema.ts';
 import { readHello, refuseHello, type TabHello } from './protocol/tab-messages.ts';
-import { Warnings } from './kernel/warnings.ts';
 import { openPackUsage } from './vfs/pack-usage.ts';
 
 declare const self: SharedWorkerGlobalScope;

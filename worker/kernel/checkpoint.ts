@@ -89,6 +89,8 @@ export class CheckpointWriter implements Disposable {
   async erase(): Promise<void> {
     this[Symbol.dispose]();
     await this.#writing;
+    // One that failed would be tried again.
+    this[Symbol.dispose]();
     await del(this.project, this.store);
   }
 

@@ -116,10 +116,8 @@ export function encodeTree(
       return;
     }
     if (node.links.length > 1) seen.add(node);
-    if (node.type === 'symlink' || node.type === 'character') {
-      texts.push(node.type === 'symlink' ? node.target : node.device);
-      record(node, name, parent, kinds.plain, 0, 0);
-    } else if (node.type === 'socket') {
+    if (node.type === 'symlink' || node.type === 'character' || node.type === 'socket') {
+      if (node.type !== 'socket') texts.push(node.type === 'symlink' ? node.target : node.device);
       record(node, name, parent, kinds.plain, 0, 0);
     } else if (node.type === 'file') {
       if (node.packed !== null && node.contents.version === 0)

@@ -37,34 +37,32 @@ server.listen({ path: file, readableAll: true, writableAll: true }, () => {
   });
 });
 
-function afterwards() {
+/** Nobody answers at the file, and nobody may listen at `target`. */
+function refused(target, then) {
   net.connect(file).on('error', (error) => {
     said(error);
     net
       .createServer()
       .on('error', (error) => {
         said(error);
-        killed();
+        then();
       })
-      .listen(path.join(folder, 'missing/a.sock'));
+      .listen(target);
   });
+}
+
+function afterwards() {
+  refused(path.join(folder, 'missing/a.sock'), killed);
 }
 
 function killed() {
   const program = `require('net').createServer().listen(${JSON.stringify(file)}, () => process.kill(process.pid, 'SIGKILL'))`;
   console.log(spawnSync(process.execPath, ['-e', program]).signal, fs.lstatSync(file).isSocket());
-  net.connect(file).on('error', (error) => {
-    said(error);
-    net
-      .createServer()
-      .on('error', (error) => {
-        said(error);
-        fs.unlinkSync(file);
-        const again = net.createServer().listen(file, () => {
-          fs.unlinkSync(file);
-          again.close(() => console.log('closed', fs.existsSync(file)));
-        });
-      })
-      .listen(file);
+  refused(file, () => {
+    fs.unlinkSync(file);
+    const again = net.createServer().listen(file, () => {
+      fs.unlinkSync(file);
+      again.close(() => console.log('closed', fs.existsSync(file)));
+    });
   });
 }

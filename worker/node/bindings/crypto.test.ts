@@ -375,6 +375,19 @@ describe('key pairs, at once', () => {
     expect(real.createPublicKey(privateKey).equals(real.createPublicKey(publicKey))).toBe(true);
   });
 
+  it.each([
+    { modulusLength: 511 },
+    { modulusLength: 0 },
+    { modulusLength: 512, publicExponent: 0 },
+    { modulusLength: 512, publicExponent: 1 },
+    { modulusLength: 512, publicExponent: 2 },
+    { modulusLength: 512, publicExponent: 4 },
+  ])('RSA, %o: refused in the words of the real one', ({ modulusLength, publicExponent = 65_537 }) => {
+    const make_ = () => make('RsaKeyPairGenJob', 0, modulusLength, publicExponent);
+    const theirs = () => real.generateKeyPairSync('rsa', { modulusLength, publicExponent });
+    expect((attempt(make_) as Error).message).toBe((attempt(theirs) as Error).message);
+  });
+
   it.each(['P-256', 'secp384r1', 'P-521', 'secp256k1'])('EC %s', (curve) => {
     const [publicKey, privateKey] = make('EcKeyPairGenJob', curve, OPENSSL_EC_NAMED_CURVE);
     expect(real.verify('sha256', text, publicKey, real.sign('sha256', text, privateKey))).toBe(true);

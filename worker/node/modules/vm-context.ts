@@ -30,18 +30,23 @@ const languageGlobals = new Set(
 
 const scopeName = '__holdfast_scope';
 const codeName = '__holdfast_code';
+/** What the realm puts around code, and no context has. */
+const ownNames = new Set<PropertyKey>([scopeName, codeName, importerName, awaitName, guardName]);
 
 const isLanguageGlobal = (key: PropertyKey): key is string =>
   typeof key === 'string' && languageGlobals.has(key) && key in globalThis;
+
+/** A language global as the context has it. */
+const languageValue = (contextified: object, key: string): unknown =>
+  key === 'Function' ? functionOf(contextified) : (globalThis as Record<string, unknown>)[key];
 
 /** The global object of a context, as its scripts see it by `this`: the context, and the language's globals behind it. */
 function globalOf(contextified: object): object {
   let global = globals.get(contextified);
   if (global === undefined) {
-    const languageValue = (key: string): unknown =>
-      key === 'Function' ? functionOf(contextified) : (globalThis as Record<string, unknown>)[key];
     global = new NativeProxy(contextified as Record<PropertyKey, unknown>, {
-      get: (target, key) => (key in target || !isLanguageGlobal(key) ? target[key] : languageValue(key)),
+      get: (target, key) =>
+        key in target || !isLanguageGlobal(key) ? target[key] : languageValue(contextified, key),
       has: (target, key) => key in target || isLanguageGlobal(key),
       set: (target, key, value) => Reflect.set(target, key, value),
       ownKeys: (target) => [
@@ -50,7 +55,12 @@ function globalOf(contextified: object): object {
       getOwnPropertyDescriptor(target, key) {
         const own = Reflect.getOwnPropertyDescriptor(target, key);
         if (own !== undefined || key in target || !isLanguageGlobal(key)) return own;
-        return { value: languageValue(key), writable: true, enumerable: false, configurable: true };
+        return {
+          value: languageValue(contextified, key),
+          writable: true,
+          enumerable: false,
+          configurable: true,
+        };
       },
     });
     globals.set(contextified, global);
@@ -104,10 +114,9 @@ function createScope(contextified: object, source: string, own: ReadonlySet<Prop
   const target = contextified as Record<PropertyKey, unknown>;
   const assigned = namesIn(source, assignment);
   const asked = namesIn(source, typeQuestion);
-  const internal = new Set<PropertyKey>([scopeName, codeName, importerName, awaitName, guardName]);
   return new NativeProxy(target, {
     has(_target, key) {
-      if (internal.has(key) || own.has(key)) return false;
+      if (ownNames.has(key) || own.has(key)) return false;
       if (key in target || key === 'globalThis' || key === 'Function' || assigned.has(key)) return true;
       // What Node's global object has and a context has not.
       return key in globalThis && !isLanguageGlobal(key);
@@ -116,8 +125,7 @@ function createScope(contextified: object, source: string, own: ReadonlySet<Prop
       if (key === Symbol.unscopables) return undefined;
       if (key in target) return target[key];
       if (key === 'globalThis') return globalOf(contextified);
-      if (key === 'Function') return functionOf(contextified);
-      if (isLanguageGlobal(key)) return (globalThis as Record<string, unknown>)[key];
+      if (isLanguageGlobal(key)) return languageValue(contextified, key);
       if (asked.has(key)) return undefined;
       throw new ReferenceError(`${String(key)} is not defined`);
     },

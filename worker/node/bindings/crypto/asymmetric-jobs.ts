@@ -11,6 +11,7 @@ import type { DefineJob, Work } from './job.ts';
 import type { KeyClasses } from './key-classes.ts';
 import { isKeyObjectHandle, keyType, type KeyObjectHandle, type KeyObjectHandleClass } from './key-handle.ts';
 import { newEcPair, newOkpPair, newRsaPair, type Pair } from './new-pairs.ts';
+import { randomBytesOf } from './random.ts';
 import { createSignClasses } from './sign-classes.ts';
 import { fromP1363, toP1363 } from './signature-encoding.ts';
 import { createSignatures, type SignatureOptions } from './signatures.ts';
@@ -33,7 +34,7 @@ export function createAsymmetricJobs(
 ): Binding {
   const signatures = createSignatures(realm);
   const { subtle } = realm.host.crypto;
-  const random = (size: number) => realm.host.crypto.getRandomValues(new Uint8Array(size));
+  const random = randomBytesOf(realm.host.crypto);
   const numbers = realm.meta.bindings['crypto'] as Record<string, number>;
 
   /** `rest` is [algorithm, public usages, private usages, extractable] for Web Crypto, and the encodings otherwise. */

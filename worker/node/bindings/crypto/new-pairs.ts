@@ -1,11 +1,18 @@
 // New key pairs for callers that cannot wait for crypto.subtle: elliptic ones by the noble curves, RSA's on big integers (RFC 8017;
 // FIPS 186-5, A.1.3, for the distance of the primes).
 import type { Realm } from '../../realm.ts';
-import { type AsymmetricKey, type CurveName } from './asymmetric-key.ts';
-import { greatestCommonDivisor, integerToBytes, inverseModulo, randomPrime } from './primes.ts';
+import type { AsymmetricKey, CurveName } from './asymmetric-key.ts';
+import {
+  greatestCommonDivisor,
+  integerToBytes,
+  inverseModulo,
+  randomPrime,
+  type RandomBytes,
+} from './primes.ts';
 import { derivePublicHalf, libraryCurves } from './public-half.ts';
 
-type RandomBytes = (size: number) => Uint8Array;
+/** Bits. */
+const smallestRsa = 512;
 
 export interface Pair {
   readonly publicKey: AsymmetricKey;
@@ -26,8 +33,17 @@ export function newOkpPair(realm: Realm, type: 'ed25519' | 'x25519'): Pair {
   return pairOf(realm, { type, d: realm.library('crypto')[type].utils.randomSecretKey() });
 }
 
-/** `exponent` is odd and above 1. Some 2048 bits take about a second. */
+/** What OpenSSL refuses, in its words: with such an exponent there is no key, and the search for one would not end. */
+function checkRsa(bits: number, exponent: number): void {
+  if (bits < smallestRsa) throw new Error('error:1C8000AB:Provider routines::key size too small');
+  if (exponent === 0) throw new Error('Key generation job failed');
+  if (exponent < 3 || exponent % 2 === 0)
+    throw new Error('error:020000B2:rsa routines::pub exponent out of range');
+}
+
+/** Some 2048 bits take about a second. */
 export function newRsaPair(bits: number, exponent: number, random: RandomBytes): Pair {
+  checkRsa(bits, exponent);
   const e = BigInt(exponent);
   const prime = (size: number): bigint => {
     for (;;) {

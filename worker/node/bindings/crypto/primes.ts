@@ -11,7 +11,7 @@ export function integerToBytes(value: bigint, size: number): Uint8Array<ArrayBuf
   return bytes;
 }
 
-type RandomBytes = (size: number) => Uint8Array;
+export type RandomBytes = (size: number) => Uint8Array;
 
 const smallPrimes = [2n, 3n, 5n, 7n, 11n, 13n, 17n, 19n, 23n, 29n, 31n, 37n, 41n, 43n, 47n, 53n];
 /** FIPS 186-5's number of rounds for the largest numbers: a composite passes with a chance below 2^-128. */

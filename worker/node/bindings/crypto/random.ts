@@ -4,7 +4,7 @@ import { bytesOf } from '../bytes-of.ts';
 import { nativeError } from '../native-error.ts';
 import { ownBytes } from './bytes.ts';
 import type { DefineJob } from './job.ts';
-import { bytesToInteger, integerToBytes, isProbablePrime, randomPrime } from './primes.ts';
+import { bytesToInteger, integerToBytes, isProbablePrime, randomPrime, type RandomBytes } from './primes.ts';
 
 /** What crypto.getRandomValues fills at most at once. */
 const QUOTA = 65536;
@@ -20,9 +20,15 @@ export function fillRandom(crypto: Crypto, bytes: Uint8Array): void {
   }
 }
 
+/** For what asks for less than that. */
+export const randomBytesOf =
+  (crypto: Crypto): RandomBytes =>
+  (size) =>
+    crypto.getRandomValues(new Uint8Array(size));
+
 export function createRandomMembers(realm: Realm, defineJob: DefineJob): Binding {
   const { crypto } = realm.host;
-  const random = (size: number) => crypto.getRandomValues(new Uint8Array(size));
+  const random = randomBytesOf(crypto);
   const outOfRange = (message: string) => nativeError(RangeError, 'ERR_OUT_OF_RANGE', message);
 
   return {
