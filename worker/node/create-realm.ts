@@ -24,6 +24,7 @@ import { lateBound } from './late-bound.ts';
 import { createLoopGuard } from './guard/loop-guard.ts';
 import { createLoop, type EventLoop } from './loop.ts';
 import { createAwaitRuntime } from './modules/await-runtime.ts';
+import { rewriteEvaluated } from './modules/direct-eval.ts';
 import { createDynamicImportHook } from './modules/dynamic-import.ts';
 import { KeptTransforms } from './modules/kept-transforms.ts';
 import { createObjectKinds } from './modules/object-kinds.ts';
@@ -159,8 +160,10 @@ export function createRealm(host: Host, assets: NodeAssets, thread?: ThreadIdent
     },
   };
 
-  const awaitRuntime = createAwaitRuntime(globalThis, asyncHooks);
   const sources = new SourceRegistry();
+  const awaitRuntime = createAwaitRuntime(globalThis, asyncHooks, (code, importer) =>
+    rewriteEvaluated(sources, code, importer),
+  );
   const transforms = new KeptTransforms({
     fs: () => attached().context.fs,
     setTimeout: (callback, ms) => host.setTimeout(callback, ms),

@@ -22,7 +22,11 @@ test.each([
   expect(code).toContain(guardName);
   expect(code).toContain(awaitName);
   expect(withoutSuspensions(withoutGuards(code))).toBe(`(${source})`);
-  const runtime = createAwaitRuntime(globalThis, { contextFrame: undefined, contextUsed: false });
+  const runtime = createAwaitRuntime(
+    globalThis,
+    { contextFrame: undefined, contextUsed: false },
+    (code) => code,
+  );
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the transform's output is what is tested
   const make = new Function(awaitName, guardName, `return ${code}`) as (...given: unknown[]) => Case;
   type Case = (test: (n: number) => Promise<boolean>) => Promise<number>;

@@ -2,10 +2,15 @@
 import { describe, expect, test } from 'vitest';
 import { awaitName, withoutSuspensions } from './await-context.ts';
 import { createAwaitRuntime } from './await-runtime.ts';
+import { rewriteEvaluated } from './direct-eval.ts';
 import { programEdits } from './program-edits.ts';
+import { SourceRegistry } from './source-registry.ts';
 
 const hooks = { contextFrame: undefined as unknown, contextUsed: true };
-const runtime = createAwaitRuntime(globalThis, hooks);
+const sources = new SourceRegistry();
+const runtime = createAwaitRuntime(globalThis, hooks, (code, importer) =>
+  rewriteEvaluated(sources, code, importer),
+);
 const rewrite = (source: string): string => programEdits(source)?.apply('', '').code ?? source;
 /** Evaluates an expression with `store()` for the frame and `set(frame)`. */
 const run = (source: string): unknown =>
@@ -41,6 +46,11 @@ describe('an await restores the frame', () => {
     ['async () => { let s = ""; for await (const x of [1, 2]) s += x; await 1; return s + store(); }', '12a'],
     ['async () => { for await (const x of (async function* () { yield 1 })()) return store(); }', 'a'],
     ['async () => { let s; await { then(done) { s = store(); done() } }; return s; }', 'a'],
+    ['async () => eval("(async () => { await 1; return store() })()")', 'a'],
+    [
+      'async () => eval((1, "(async () => { await 1; return eval(`(async () => (await 1, store()))()`) })()"))',
+      'a',
+    ],
     ['async () => (await (await (async () => await { f: async () => store() })()).f())', 'a'],
   ])('%s', async (source, expected) => {
     expect(await inFrame('a', source)).toBe(expected);
@@ -52,6 +62,7 @@ test.each([
   'async (a = 1) => ({ b: await a })',
   'async function f() { "use strict"; try { await (a) } catch { await b } finally { for await (const c of await d); } }',
   'class A { static async *[x]() { await import("y") } }',
+  'async () => eval(await eval("x", (1)), 2)',
 ])('the way back of %s', (source) => {
   const rewritten = rewrite(`(${source})`);
   expect(rewritten).not.toBe(`(${source})`);
@@ -61,4 +72,29 @@ test.each([
 test('what has no await is left alone, unparsed', () => {
   expect(programEdits('// await\nfunction asyncLike() {}')).toBeUndefined();
   expect(programEdits('async () => 1')).toBeUndefined();
+});
+
+describe('a direct eval', () => {
+  test.each([
+    ['sees what is around it', 'eval("typeof arguments + typeof runtime")', 'objectundefined'],
+    ['of no text', 'eval(1)', 1],
+    ['of nothing', 'eval()', undefined],
+    ['of a spread', 'eval(...["2"])', 2],
+    ['of another name', '((eval) => eval("async () => await 1"))(String)', 'async () => await 1'],
+    ['that is none', 'eval?.("typeof store")', 'undefined'],
+  ])('%s', (_, source, expected) => {
+    expect((run(`function () { return ${source} }`) as () => unknown)()).toBe(expected);
+  });
+
+  test('throws the engine’s SyntaxError', () => {
+    expect(run('() => eval("async () => { await }")')).toThrow(SyntaxError);
+  });
+
+  test('is known by the name that it gives itself, with its columns', () => {
+    const code = 'async () => { await 1; return 2 }\n//# sourceURL=webpack-internal:///a.js';
+    const rewritten = rewriteEvaluated(sources, code, '__holdfast_import');
+    const source = sources.find('webpack-internal:///a.js');
+    expect(source?.text).toBe(code);
+    expect(source?.originalColumn(1, rewritten.indexOf('return') + 1)).toBe(code.indexOf('return') + 1);
+  });
 });

@@ -20,12 +20,16 @@ const beforeIterable = `${awaitName}.i(`;
 const afterIterable = `,${awaitName})`;
 const restore = `${frameName}=${awaitName}.x(${frameName});`;
 const declaration = `let ${frameName}=${awaitName};`;
+const beforeEvaluated = `${awaitName}.e(eval,(`;
+const afterEvaluated = (importer: string): string => `),${JSON.stringify(importer)})`;
 const beforeExpression = `{${declaration}return(`;
 const afterExpression = `)/*${frameName}*/}`;
 
 /** Cheap test before parsing: an `await` needs an async function around it. */
 const mayAwait = /\basync\s*(?:function\b|\(|\*|\[|[\w$#]+\s*(?:=>|\())/;
-export const maySuspend = (source: string): boolean => source.includes('await') && mayAwait.test(source);
+const mayEvaluate = /\beval\s*\(/;
+export const maySuspend = (source: string): boolean =>
+  (source.includes('await') && mayAwait.test(source)) || mayEvaluate.test(source);
 
 export interface SuspensionEdits {
   /** Called where a walk enters a function. */
@@ -36,9 +40,12 @@ export interface SuspensionEdits {
   enterAwait(node: AnyNode, prefix?: string, suffix?: string): () => void;
   /** Called before a `for await` is walked. Returns what to call after. */
   enterForAwait(node: AnyNode): () => void;
+  /** Called before a call is walked: what a direct `eval` gets is rewritten when it is called. Returns what to call after. */
+  enterCall(node: AnyNode): (() => void) | undefined;
 }
 
-export function createSuspensionEdits(source: string, edits: Edits): SuspensionEdits {
+/** `importer`: what stands for `import` in the rewritten code. */
+export function createSuspensionEdits(source: string, edits: Edits, importer: string): SuspensionEdits {
   return {
     enterFunction(node) {
       const body = node['body'] as AnyNode;
@@ -62,6 +69,14 @@ export function createSuspensionEdits(source: string, edits: Edits): SuspensionE
       const right = node['right'] as AnyNode;
       edits.insert(right.start, beforeIterable);
       return () => edits.close(right.end, afterIterable);
+    },
+    enterCall(node) {
+      const [code] = node['arguments'] as AnyNode[];
+      const callee = node['callee'] as AnyNode;
+      if (callee['name'] !== 'eval' || node['optional'] === true) return undefined;
+      if (code === undefined || code.type === 'SpreadElement') return undefined;
+      edits.insert(code.start, beforeEvaluated);
+      return () => edits.close(code.end, afterEvaluated(importer));
     },
   };
 }
@@ -126,6 +141,8 @@ function afterArrow(source: string, node: AnyNode): number {
 /** What the author wrote, of a function's text: `toString` must not show the rewriting. */
 export function withoutSuspensions(text: string): string {
   if (!text.includes(awaitName)) return text;
+  if (text.includes(beforeEvaluated))
+    text = text.replaceAll(beforeEvaluated, '').replace(/\),"__holdfast_[\w.]+"\)/g, '');
   const inserted = [
     afterOperand,
     beforeExpression,

@@ -23,10 +23,20 @@ export interface AwaitRuntime {
   x(frame: unknown): unknown;
   /** The operand of a `for await`. */
   i(iterable: object): unknown;
+  /** What a call of `evaluate` gets: code, where it is the realm's own `eval`; `importer` stands for `import` in it. */
+  e(evaluate: unknown, code: unknown, importer: string): unknown;
 }
 
-export function createAwaitRuntime(scope: typeof globalThis, hooks: Context): AwaitRuntime {
+/** Rewrites code of a direct `eval`. */
+export type RewriteEvaluated = (code: string, importer: string) => string;
+
+export function createAwaitRuntime(
+  scope: typeof globalThis,
+  hooks: Context,
+  rewriteEvaluated: RewriteEvaluated,
+): AwaitRuntime {
   const NativePromise = scope.Promise;
+  const nativeEval = scope.eval as unknown;
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with receivers
   const nativeThen = NativePromise.prototype.then as (...args: unknown[]) => Promise<unknown>;
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with a receiver
@@ -115,6 +125,9 @@ export function createAwaitRuntime(scope: typeof globalThis, hooks: Context): Aw
     x(frame) {
       if (frame !== runtime) hooks.contextFrame = frame;
       return runtime;
+    },
+    e(evaluate, code, importer) {
+      return evaluate === nativeEval && typeof code === 'string' ? rewriteEvaluated(code, importer) : code;
     },
     i(iterable) {
       const asyncMethod: unknown = (iterable as Partial<AsyncIterable<unknown>>)[Symbol.asyncIterator];

@@ -20,7 +20,7 @@ function run(source: string, imports: object = {}): { exports: Getters; code: st
   const module: ModuleObject = {
     imports,
     meta: { url: 'file:///m.mjs' },
-    await: createAwaitRuntime(globalThis, hooks),
+    await: createAwaitRuntime(globalThis, hooks, (code) => code),
     guard: () => true,
     import: async (specifier) => `imported ${String(specifier)}`,
     define: (getters) => void (exports = getters),

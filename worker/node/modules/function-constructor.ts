@@ -28,7 +28,7 @@ export function trackFunctionConstructors(scope: typeof globalThis, realm: CoreR
   function compile(keyword: string, args: readonly unknown[]): object | undefined {
     const words = args.map(String);
     const body = words.at(-1) ?? '';
-    if (!/\bimport\s*\(/.test(body) && !(keyword.startsWith('async') || body.includes('await')))
+    if (!/\b(?:import|eval)\s*\(/.test(body) && !(keyword.startsWith('async') || body.includes('await')))
       return undefined;
     const text = `(${keyword} anonymous(${words.slice(0, -1).join(',')}\n) {\n${body}\n})`;
     const edits = programEdits(text, parseScript);

@@ -15,7 +15,8 @@ export const d = await import.meta.resolve(c(a)), { e = a } = {};
 export async function f() { try { await g(); } finally { c\`x\`; } }
 for await (const x of d) import(x);
 `;
-const body = "#!/bin/node\nexports.a = async () => { try { await b() } catch {} };\nimport('./c.mjs')\n";
+const body =
+  "#!/bin/node\nexports.a = async () => { try { await b() } catch {} };\nimport('./c.mjs')\neval(exports)\n";
 
 /** A pack of `files`, mounted at /p, and what is kept beside it. */
 function pack(files: Record<string, string>, kept?: Uint8Array) {
@@ -112,8 +113,5 @@ describe('what is kept of parsing', () => {
 test('another transform is another version: raise transformVersion, then change the hash', () => {
   const { shape, edits } = parseIt();
   const text = JSON.stringify([transformedModule(shape, edits).code, programEdits(body)?.apply('', '').code]);
-  expect([transformVersion, createHash('sha256').update(text).digest('hex').slice(0, 16)]).toEqual([
-    1,
-    'c77284a0ce2c6e5b',
-  ]);
+  expect([transformVersion, createHash('sha256').update(text).digest('hex').slice(0, 16)]).toEqual([2, 'X']);
 });

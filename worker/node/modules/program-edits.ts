@@ -1,5 +1,5 @@
 // What is rewritten in scripts and function bodies when they are loaded: `import()`, `await`, and the loops of the project's
-// own code. (Code of a direct `eval` cannot be rewritten; that of `new Function` is, but for its loops.)
+// own code. What a direct `eval` and `new Function` get is rewritten when they are called, but for its loops.
 
 import { guardLoops, mayLoop } from '../guard/guard-loops.ts';
 import { createSuspensionEdits, leaveFunction, maySuspend } from './await-context.ts';
@@ -22,6 +22,7 @@ export function programEdits(
   source: string,
   parse: (source: string) => unknown = parseFunctionBody,
   guard: 'body' | 'script' | null = null,
+  importer: string = importerName,
 ): Edits | undefined {
   const loops = guard !== null && mayLoop(source);
   if (!loops && !mayNeedEdits(source)) return undefined;
@@ -32,7 +33,7 @@ export function programEdits(
     return undefined;
   }
   const edits = new Edits(source);
-  const suspensions = createSuspensionEdits(source, edits);
+  const suspensions = createSuspensionEdits(source, edits, importer);
   const visit = (node: AnyNode): void => {
     const leave = enter(node);
     for (const child of children(node)) visit(child);
@@ -43,8 +44,8 @@ export function programEdits(
     if (isFunction(node)) suspensions.enterFunction(node);
     if (node.type === 'AwaitExpression') return suspensions.enterAwait(node);
     if (node.type === 'ForOfStatement' && node['await'] === true) return suspensions.enterForAwait(node);
-    if (node.type === 'ImportExpression')
-      edits.replace(node.start, node.start + 'import'.length, importerName);
+    if (node.type === 'CallExpression') return suspensions.enterCall(node);
+    if (node.type === 'ImportExpression') edits.replace(node.start, node.start + 'import'.length, importer);
     return undefined;
   };
   if (!isNode(program)) return undefined;

@@ -38,7 +38,7 @@ export function rewriteReferences(
   options: RewriteOptions,
 ): { hasTopLevelAwait: boolean } {
   const { imported } = options;
-  const suspensions = createSuspensionEdits(source, edits);
+  const suspensions = createSuspensionEdits(source, edits, options.dynamicImport);
   let hasTopLevelAwait = false;
   suspensions.enterModule(statements, (code) => options.hoist(code));
   separate(statements);
@@ -211,7 +211,9 @@ export function rewriteReferences(
     } else {
       visit(callee, scope, depth);
     }
+    const leave = node.type === 'CallExpression' ? suspensions.enterCall(node) : undefined;
     for (const child of children(node)) if (child !== callee) visit(child, scope, depth);
+    leave?.();
   }
 
   function visitProperty(node: AnyNode, scope: Scope | null, depth: number): void {
