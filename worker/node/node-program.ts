@@ -9,6 +9,8 @@ import { captureHost } from './host.ts';
 import { parseOptions, type ParsedOptions } from './options/parse-options.ts';
 import { parseEnv } from './bindings/parse-env.ts';
 import { giveKept, ownWasm, type CompileKept } from './own-wasm.ts';
+import { tellContainer } from './process-object.ts';
+import { containerVersion, packageOf } from './program-package.ts';
 import { writeSync } from './stdio-sync.ts';
 
 const invalidCommandLine = 9;
@@ -69,10 +71,14 @@ export function createNodeProgram(options: NodeProgramOptions): Program {
       context.onSignal('SIGPIPE', () => {});
       const main =
         context.thread === undefined ? selectMain(parsed, context.stdio[0]) : 'internal/main/worker_thread';
-      const wasm = main === runMain ? ownWasm(context.fs, absolute(context.cwd, parsed.argv[1] ?? '')) : null;
+      const program =
+        main === runMain ? packageOf(context.fs, absolute(context.cwd, parsed.argv[1] ?? '')) : null;
+      const wasm = program && ownWasm(context.fs, program.folder);
       const kept =
         wasm && (await options.compileKept(wasm.name, wasm.size, () => context.fs.readFile(wasm.path)));
       if (kept !== null) giveKept(options.scope, kept);
+      const container = program === null ? undefined : containerVersion(program);
+      if (container !== undefined) tellContainer(realm.realm.process, container);
       const attached = realm.attach(context, parsed, env);
       attached.run(main);
       // The realm ends the process through the context.

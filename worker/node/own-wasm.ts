@@ -24,17 +24,10 @@ interface OwnWasm {
   readonly size: number;
 }
 
-type Files = Pick<FileSystem, 'tryStat' | 'realpath' | 'readdir' | 'packedFile'>;
+type Files = Pick<FileSystem, 'tryStat' | 'readdir' | 'packedFile'>;
 
-/** The large WebAssembly file at the root of the package that `script` belongs to, if it is as the package has it. */
-export function ownWasm(fs: Files, script: string): OwnWasm | null {
-  if (fs.tryStat(script)?.type !== 'file') return null;
-  const real = fs.realpath(script);
-  if (fs.packedFile(real) === undefined) return null;
-  let root = real;
-  do root = root.slice(0, root.lastIndexOf('/'));
-  while (root !== '' && fs.tryStat(`${root}/package.json`)?.type !== 'file');
-  if (root === '') return null;
+/** The large WebAssembly file at the root of a package, if it is as the package has it. */
+export function ownWasm(fs: Files, root: string): OwnWasm | null {
   for (const { name } of fs.readdir(root)) {
     const path = `${root}/${name}`;
     if (!name.endsWith('.wasm')) continue;

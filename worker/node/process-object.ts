@@ -9,18 +9,19 @@ import { NativeProxy } from './native-proxy.ts';
 /** The exit info that Node's lib keeps in a private slot of `process`: exiting, exit code, whether there is one. */
 export const exitInfo = { exiting: 0, exitCode: 1, hasExitCode: 2 } as const;
 
+const readOnly = (value: unknown): PropertyDescriptor => ({
+  value,
+  enumerable: true,
+  writable: false,
+  configurable: true,
+});
+
 export function createProcessObject(meta: NodeMeta): ProcessObject {
   const constructor = function process() {};
   const prototype = Object.create(Object.prototype, {
     constructor: { value: constructor, writable: true, enumerable: false, configurable: true },
   }) as object;
   const object = Object.create(prototype) as ProcessObject;
-  const readOnly = (value: unknown): PropertyDescriptor => ({
-    value,
-    enumerable: true,
-    writable: false,
-    configurable: true,
-  });
   // Not frozen: Yarn's Plug'n'Play adds its own.
   const versions: object = {};
   for (const [name, version] of Object.entries(meta.versions))
@@ -32,6 +33,11 @@ export function createProcessObject(meta: NodeMeta): ProcessObject {
     platform: readOnly('linux'),
     release: readOnly({ ...meta.release }),
   });
+}
+
+/** `process.versions.webcontainer`, which Node does not have. */
+export function tellContainer({ versions }: ProcessObject, version: string): void {
+  Object.defineProperty(versions as object, 'webcontainer', readOnly(version));
 }
 
 /** What is known only once the process has a pid. `title` is settable, as in Node; `ps` does not show it. */

@@ -139,6 +139,24 @@ describe('napi-rs and others that look for WebAssembly beside them', () => {
     'runtime@1.5.0': { dependencies: { b: '^2.0.0' } },
   };
 
+  it('where a loader asks for no name it lies in the folder that it looks into, also beside one of the project’s own', async () => {
+    const { machine } = setUp({
+      'next@15.5.0': { optionalDependencies: { '@next/swc-linux-x64-gnu': '15.5.0' } },
+      '@next/swc-linux-x64-gnu@15.5.0': native,
+      '@next/swc-wasm-nodejs@15.5.0': { files: { 'wasm.js': '' } },
+    });
+    const added = await machine.npm(['i', 'next@15.5.0', '@next/swc-wasm-nodejs@15.5.0']);
+    expect(added).toMatchObject({ code: 0, stderr: '' });
+    const tree = machine.tree('/home/project/node_modules');
+    expect(Object.keys(tree).filter((path) => path.endsWith('wasm.js'))).toEqual([
+      '@next/swc-wasm-nodejs/wasm.js',
+      'next/wasm/@next/swc-wasm-nodejs/wasm.js',
+    ]);
+    await machine.npm(['rm', 'next']);
+    const left = Object.keys(machine.tree('/home/project/node_modules'));
+    expect(left.filter((path) => path.startsWith('next/'))).toEqual([]);
+  });
+
   it('its wasm32-wasi package comes with it, with what that one needs, and no lockfile tells', async () => {
     const { machine } = setUp(core);
     expect((await machine.npm(['i', 'oxide', 'd'])).stdout).toBe('\nadded 2 packages in 0ms\n');

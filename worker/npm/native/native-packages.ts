@@ -85,7 +85,11 @@ export class NativePackages {
     const loader = isSame ? own : requestOf(await registry.version(own.name, version));
     const [stored, beside] = await Promise.all([
       packs.load(loader),
-      privateDependencies(published, { registry, load: (each) => packs.load(requestOf(each)) }),
+      privateDependencies(published, {
+        folder: build.folder ?? `node_modules/${build.name}`,
+        registry,
+        load: (each) => packs.load(requestOf(each)),
+      }),
     ]);
     return { stored, beside, isOwn: isSame };
   }
@@ -113,7 +117,8 @@ export class NativePackages {
 }
 
 /** The package's own optional dependency on its WebAssembly build, installed as it is on a real machine of that kind. */
-export function findsInTree(node: PackageNode, { name }: WasmBuild): boolean {
+export function findsInTree(node: PackageNode, { name, folder }: WasmBuild): boolean {
+  if (folder !== undefined) return false;
   const found = node.edgesOut.get(name)?.to ?? node.resolve(name);
   return found !== undefined && !found.inert && found.error === undefined && found.version === node.version;
 }

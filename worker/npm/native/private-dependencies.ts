@@ -1,5 +1,5 @@
-// A WebAssembly build that lies beside the native package it serves, and what it depends on: all in that package's own
-// node_modules, so that no package of the project's tree sees them.
+// A WebAssembly build that lies beside the native package it serves, and what it depends on: all in that package's folder, so
+// that no package of the project's tree sees them.
 import { machine } from '../install/machine.ts';
 import type { Manifest } from '../manifest.ts';
 import { pickManifest } from '../registry/packument.ts';
@@ -14,15 +14,16 @@ export interface PrivatePackage {
 }
 
 export interface PrivateDependencyOptions {
+  /** Of the build, relative to the package that it serves. */
+  readonly folder: string;
   readonly registry: Registry;
   readonly load: (manifest: Manifest) => Promise<StoredPack>;
 }
 
 export async function privateDependencies(
   build: Manifest,
-  { registry, load }: PrivateDependencyOptions,
+  { folder: base, registry, load }: PrivateDependencyOptions,
 ): Promise<PrivatePackage[]> {
-  const base = `node_modules/${build.name ?? ''}`;
   const placed = new Map<string, Manifest>([[base, build]]);
   for (let queue: [string, Manifest][] = [[base, build]]; queue.length > 0;) {
     const next: [string, Manifest][] = [];

@@ -8,9 +8,11 @@ export interface WasmBuild {
   readonly name: string;
   /**
    * instead: its files take the place of the native package's, under the native package's name.
-   * beside: it lies in the native package's own node_modules, where that one's loader looks for it.
+   * beside: it lies in the native package's folder, where that one's loader looks for it.
    */
   readonly place: 'instead' | 'beside';
+  /** Where in that folder, if its loader does not ask for it by name; else in its node_modules, or higher in the tree. */
+  readonly folder?: string;
 }
 
 interface TableRow extends WasmBuild {
@@ -24,6 +26,13 @@ const table: Readonly<Record<string, TableRow>> = {
   '@swc/core': { name: '@swc/wasm', place: 'instead' },
   esbuild: { name: 'esbuild-wasm', place: 'instead' },
   lightningcss: { name: 'lightningcss-wasm', place: 'instead' },
+  // Its loader imports no name, but a folder that it would fill by itself, from the registry, while the server starts.
+  next: {
+    name: '@next/swc-wasm-nodejs',
+    place: 'beside',
+    folder: 'wasm/@next/swc-wasm-nodejs',
+    versions: '>=14.0.0-0',
+  },
   rollup: { name: '@rollup/wasm-node', place: 'instead', versions: '>=4.0.0-0' },
   // Older ones asked libvips for a build of their own.
   sharp: { name: '@img/sharp-wasm32', place: 'beside', versions: '>=0.33.0-0' },
