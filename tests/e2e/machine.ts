@@ -221,11 +221,14 @@ interface Fixtures {
   readonly machine: Machine;
   /** Bytes that the app may store, from before it is opened; null: what the browser gives. */
   readonly quota: number | null;
+  /** The browser is told to save data: no offline copy is made beside what long journeys wait for. */
+  readonly savesData: boolean;
 }
 
 export const test = base.extend<Fixtures>({
   quota: [null, { option: true }],
-  machine: async ({ page, quota }, use) => {
+  savesData: [false, { option: true }],
+  machine: async ({ page, quota, savesData }, use) => {
     const problems: string[] = [];
     page.on('console', (message) => {
       if (
@@ -235,6 +238,12 @@ export const test = base.extend<Fixtures>({
         problems.push(`${message.type()}: ${message.text()}`);
     });
     page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
+    if (savesData) {
+      await page.addInitScript(() => {
+        const { connection } = navigator as Navigator & { connection: object };
+        Object.defineProperty(connection, 'saveData', { value: true });
+      });
+    }
     const machine = new Machine(page);
     if (quota !== null) await machine.setQuota(quota);
     await machine.open();

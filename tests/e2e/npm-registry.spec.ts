@@ -88,6 +88,8 @@ async function state(machine: Machine): Promise<string> {
   return stdout;
 }
 
+test.use({ savesData: true });
+
 test('npm obeys .npmrc, runs scripts, changes the tree, and leaves it as it was where something goes wrong', async ({
   machine,
 }) => {

@@ -2,6 +2,8 @@
 
 import { expect, test } from './machine.ts';
 
+test.use({ savesData: true });
+
 test('npm init asks its questions at the prompt, and Ctrl-C cancels them', async ({ machine }) => {
   await machine.project({}, 'asked');
   await machine.shows(/❯/);

@@ -2,6 +2,8 @@
 
 import { expect, test } from './machine.ts';
 
+test.use({ savesData: true });
+
 test('a library: type errors, tests once and as one types, a build; and node --watch', async ({
   machine,
 }) => {

@@ -62,6 +62,8 @@ async function problems(machine: Machine, count: number): Promise<string[]> {
   return seen;
 }
 
+test.use({ savesData: true });
+
 test('types of packages, of Node and of the project’s own files reach the editor, and none is fetched', async ({
   machine,
 }) => {

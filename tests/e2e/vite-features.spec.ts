@@ -104,6 +104,8 @@ async function put(machine: Machine, tree: FileTree, folder = ''): Promise<void>
   }
 }
 
+test.use({ savesData: true });
+
 test('Vite 7: env files, aliases, CSS modules, PostCSS, assets, workers, a proxy, middleware mode and its cache', async ({
   machine,
 }) => {

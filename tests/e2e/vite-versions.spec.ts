@@ -3,6 +3,8 @@
 import { expect, test } from './machine.ts';
 import { buildAndPreview, listeners, reactProject } from './vite-react.ts';
 
+test.use({ savesData: true });
+
 for (const version of ['5.4.21', '6.4.6'])
   test(`React on Vite ${version}: install, hot reload with its state, the reload of the tab, build and preview`, async ({
     machine,

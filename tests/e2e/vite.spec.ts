@@ -3,6 +3,8 @@
 import { expect, test } from './machine.ts';
 import { buildAndPreview, listeners, reactProject } from './vite-react.ts';
 
+test.use({ savesData: true });
+
 test('React on Vite: install, hot reload with its state, build, preview, and the reload of the tab', async ({
   machine,
 }) => {

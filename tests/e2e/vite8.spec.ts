@@ -3,6 +3,8 @@
 import { expect, test } from './machine.ts';
 import { buildAndPreview, listeners, reactProject } from './vite-react.ts';
 
+test.use({ savesData: true });
+
 test('React on Vite 8: hot reload with its state, build, and the server that comes again after a reload', async ({
   machine,
 }) => {

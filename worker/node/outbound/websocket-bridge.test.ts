@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Host } from '../realm.ts';
 import { HttpBridge } from './http-bridge.ts';
 import { frame, FrameReader, opcodes, type Message } from './websocket-frames.ts';
@@ -66,7 +66,7 @@ describe('a WebSocket to another machine', () => {
     const browser = FakeWebSocket.last;
     expect([browser.url, browser.protocols]).toEqual(['wss://echo.dev/socket', ['chat', 'other']]);
     browser.onopen?.();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await vi.waitFor(() => expect(output).toHaveLength(1));
     // The key and its answer are RFC 6455's own example.
     expect(new TextDecoder().decode(output.shift())).toBe(
       'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
