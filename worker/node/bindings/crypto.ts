@@ -7,6 +7,7 @@ import { createAsymmetricJobs } from './crypto/asymmetric-jobs.ts';
 import { createCipherMembers } from './crypto/cipher-base.ts';
 import { createCipherJobs } from './crypto/cipher-jobs.ts';
 import { curves } from './crypto/asymmetric-key.ts';
+import { createEcdhMembers } from './crypto/ecdh.ts';
 import { createHashMembers } from './crypto/hash.ts';
 import { createJobs } from './crypto/job.ts';
 import { createKeyClasses } from './crypto/key-classes.ts';
@@ -33,6 +34,7 @@ export function createCryptoBinding(realm: Realm): Binding {
     ...createCipherMembers(realm, codec),
     ...createCipherJobs(realm, defineJob, KeyObjectHandle, classes),
     ...createAsymmetricJobs(realm, defineJob, KeyObjectHandle, classes, codec),
+    ...createEcdhMembers(realm),
     ...classes.members,
     KeyObjectHandle,
     getSSLCiphers: () => [],

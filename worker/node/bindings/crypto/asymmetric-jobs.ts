@@ -12,6 +12,7 @@ import type { KeyClasses } from './key-classes.ts';
 import { isKeyObjectHandle, keyType, type KeyObjectHandle, type KeyObjectHandleClass } from './key-handle.ts';
 import { newEcPair, newOkpPair, newRsaPair, type Pair } from './new-pairs.ts';
 import { randomBytesOf } from './random.ts';
+import { createRsaEncryption } from './rsa-encryption.ts';
 import { createSignClasses } from './sign-classes.ts';
 import { fromP1363, toP1363 } from './signature-encoding.ts';
 import { createSignatures, type SignatureOptions } from './signatures.ts';
@@ -124,6 +125,7 @@ export function createAsymmetricJobs(
 
   return {
     ...createSignClasses(realm, codec, signatures, handleOf),
+    ...createRsaEncryption(realm, handleOf, random),
 
     RsaKeyPairGenJob: defineJob(
       (mode, variant: number, modulusLength: number, exponent: number, ...rest: unknown[]) => {

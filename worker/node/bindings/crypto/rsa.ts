@@ -4,14 +4,14 @@ import type { AsymmetricKey } from './asymmetric-key.ts';
 import { der, derOid, tag } from './der.ts';
 import { bytesToInteger, integerToBytes, powerModulo } from './primes.ts';
 
-type RsaKey = AsymmetricKey & { readonly type: 'rsa' };
-type Hash = (data: Uint8Array) => Uint8Array;
+export type RsaKey = AsymmetricKey & { readonly type: 'rsa' };
+export type Hash = (data: Uint8Array) => Uint8Array;
 type Bytes = Uint8Array<ArrayBuffer>;
 
-const integer = (bytes: Uint8Array | undefined): bigint => bytesToInteger(bytes ?? new Uint8Array(0));
+export const integer = (bytes: Uint8Array | undefined): bigint => bytesToInteger(bytes ?? new Uint8Array(0));
 
 /** With the private key, by the Chinese remainder theorem: four times as fast. */
-function privateOperation(key: RsaKey, message: bigint): bigint {
+export function privateOperation(key: RsaKey, message: bigint): bigint {
   const [p, q] = [integer(key.p), integer(key.q)];
   if (p === 0n || q === 0n) return powerModulo(message, integer(key.d), integer(key.n));
   const m1 = powerModulo(message % p, integer(key.dp), p);
@@ -20,10 +20,10 @@ function privateOperation(key: RsaKey, message: bigint): bigint {
   return m2 + h * q;
 }
 
-const sizeOf = (key: RsaKey): number => key.n.length;
+export const sizeOf = (key: RsaKey): number => key.n.length;
 const bitsOf = (key: RsaKey): number => integer(key.n).toString(2).length;
 
-const equal = (a: Uint8Array, b: Uint8Array): boolean =>
+export const equal = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 /** EMSA-PKCS1-v1_5; undefined where the key is too short for the digest. */
@@ -60,7 +60,7 @@ function open(key: RsaKey, signature: Uint8Array): Bytes | undefined {
 }
 
 /** MGF1. */
-function mask(hash: Hash, seed: Uint8Array, size: number): Bytes {
+export function mask(hash: Hash, seed: Uint8Array, size: number): Bytes {
   const result = new Uint8Array(size);
   const block = new Uint8Array(seed.length + 4);
   block.set(seed);
@@ -73,7 +73,8 @@ function mask(hash: Hash, seed: Uint8Array, size: number): Bytes {
   return result;
 }
 
-const xor = (a: Uint8Array, b: Uint8Array): Bytes => Uint8Array.from(a, (byte, i) => byte ^ (b[i] ?? 0));
+export const xor = (a: Uint8Array, b: Uint8Array): Bytes =>
+  Uint8Array.from(a, (byte, i) => byte ^ (b[i] ?? 0));
 
 /** Hash of eight zeros, the digest and the salt. */
 function saltedHash(hash: Hash, digest: Uint8Array, salt: Uint8Array): Uint8Array {

@@ -11,7 +11,6 @@ const classes: Readonly<Record<string, readonly [feature: string, methods: strin
     'Diffie-Hellman',
     'generateKeys computeSecret getPrime getGenerator getPublicKey getPrivateKey setPublicKey setPrivateKey',
   ],
-  ECDH: ['ECDH', 'generateKeys computeSecret getPublicKey getPrivateKey setPublicKey setPrivateKey'],
 };
 
 const jobs: Readonly<Record<string, string>> = {
@@ -31,7 +30,6 @@ const jobs: Readonly<Record<string, string>> = {
 };
 
 const functions: Readonly<Record<string, string>> = {
-  ECDHConvertKey: 'ECDH',
   certExportChallenge: 'SPKAC',
   certExportPublicKey: 'SPKAC',
   certVerifySpkac: 'SPKAC',
@@ -39,10 +37,6 @@ const functions: Readonly<Record<string, string>> = {
   getSystemCACertificates: 'root certificates',
   getUserRootCertificates: 'root certificates',
   parseX509: 'X.509 certificates',
-  privateDecrypt: 'RSA encryption, synchronously',
-  privateEncrypt: 'RSA encryption, synchronously',
-  publicDecrypt: 'RSA encryption, synchronously',
-  publicEncrypt: 'RSA encryption, synchronously',
   resetRootCertStore: 'root certificates',
   setEngine: 'an OpenSSL engine',
 };
