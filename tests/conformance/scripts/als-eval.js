@@ -26,7 +26,11 @@ const exports_ = {};
   console.log(await store.run('c', () => exports_.nested()));
   console.log(await exports_.fail().catch((error) => error.stack.split('\n').slice(0, 2).join('\n')));
   console.log(String(exports_.nested));
-  console.log(String((x) => eval(x)), eval('1 + 1'), (0, eval)('typeof text'));
+  console.log(
+    String((x) => eval(x)),
+    eval('1 + 1'),
+    (0, eval)('typeof text'),
+  );
   console.log(new Function('x', 'return eval(x)')('(async () => await 3)').toString());
   try {
     eval('async () => { await }');

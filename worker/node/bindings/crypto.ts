@@ -7,6 +7,7 @@ import { createAsymmetricJobs } from './crypto/asymmetric-jobs.ts';
 import { createCipherMembers } from './crypto/cipher-base.ts';
 import { createCipherJobs } from './crypto/cipher-jobs.ts';
 import { curves } from './crypto/asymmetric-key.ts';
+import { createDiffieHellmanMembers } from './crypto/diffie-hellman.ts';
 import { createEcdhMembers } from './crypto/ecdh.ts';
 import { createHashMembers } from './crypto/hash.ts';
 import { createJobs } from './crypto/job.ts';
@@ -34,6 +35,7 @@ export function createCryptoBinding(realm: Realm): Binding {
     ...createCipherMembers(realm, codec),
     ...createCipherJobs(realm, defineJob, KeyObjectHandle, classes),
     ...createAsymmetricJobs(realm, defineJob, KeyObjectHandle, classes, codec),
+    ...createDiffieHellmanMembers(realm),
     ...createEcdhMembers(realm),
     ...classes.members,
     KeyObjectHandle,

@@ -113,5 +113,8 @@ describe('what is kept of parsing', () => {
 test('another transform is another version: raise transformVersion, then change the hash', () => {
   const { shape, edits } = parseIt();
   const text = JSON.stringify([transformedModule(shape, edits).code, programEdits(body)?.apply('', '').code]);
-  expect([transformVersion, createHash('sha256').update(text).digest('hex').slice(0, 16)]).toEqual([2, '759b4e262e6b386b']);
+  expect([transformVersion, createHash('sha256').update(text).digest('hex').slice(0, 16)]).toEqual([
+    2,
+    '759b4e262e6b386b',
+  ]);
 });

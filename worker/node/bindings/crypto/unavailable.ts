@@ -1,18 +1,6 @@
 // What of OpenSSL has no counterpart here. Loading Node's crypto module needs these members; using one says what is missing.
 import type { Binding, Realm } from '../../realm.ts';
 
-/** Each class with its methods, as Node's prototypes have them. */
-const classes: Readonly<Record<string, readonly [feature: string, methods: string]>> = {
-  DiffieHellman: [
-    'Diffie-Hellman',
-    'generateKeys computeSecret getPrime getGenerator getPublicKey getPrivateKey setPublicKey setPrivateKey',
-  ],
-  DiffieHellmanGroup: [
-    'Diffie-Hellman',
-    'generateKeys computeSecret getPrime getGenerator getPublicKey getPrivateKey setPublicKey setPrivateKey',
-  ],
-};
-
 const jobs: Readonly<Record<string, string>> = {
   Argon2Job: 'Argon2',
   ChaCha20Poly1305CipherJob: 'ChaCha20-Poly1305',
@@ -43,17 +31,6 @@ const functions: Readonly<Record<string, string>> = {
 
 export function createUnavailableMembers(realm: Realm): Binding {
   const members: Binding = {};
-  for (const [name, [feature, methods]] of Object.entries(classes)) {
-    const Missing = class {
-      constructor() {
-        realm.unavailable(feature);
-      }
-    };
-    for (const method of methods.split(' ')) {
-      Object.defineProperty(Missing.prototype, method, { value() {}, writable: true, configurable: true });
-    }
-    members[name] = Object.defineProperty(Missing, 'name', { value: name });
-  }
   for (const [name, feature] of Object.entries(jobs)) {
     members[name] = class extends realm.AsyncWrap {
       constructor() {
