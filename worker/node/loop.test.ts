@@ -97,6 +97,24 @@ describe('phases', () => {
     expect(log).toEqual(['poll 1', 'poll 2', 'immediate', 'close', 'poll 3', 'beforeExit', 'exit']);
   });
 
+  test('what a poll callback wants next comes before what is ready, and before the check phase', async () => {
+    const { host, loop, log } = setup();
+    const setImmediate = useImmediates(loop, []);
+    setImmediate(() => log.push('immediate'));
+    loop.post(() => {
+      log.push('poll 1');
+      void Promise.resolve().then(() => log.push('microtask'));
+      loop.postNext(() => log.push('next'));
+    });
+    loop.post(() => {
+      log.push('poll 2');
+      loop.postNext(() => log.push('last'));
+    });
+    loop.start();
+    await host.run();
+    expect(log).toEqual(['poll 1', 'microtask', 'next', 'poll 2', 'last', 'immediate', 'beforeExit', 'exit']);
+  });
+
   test('microtasks run between two callbacks of a phase', async () => {
     const { host, loop, log } = setup();
     const setImmediate = useImmediates(loop, []);

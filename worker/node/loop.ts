@@ -305,6 +305,11 @@ export function createLoop(options: LoopOptions): EventLoop {
       poll.push(task);
       wake();
     },
+    postNext(task) {
+      ready.unshift(task);
+      phase = 'poll';
+      wake();
+    },
     postClose(task) {
       closing.push(task);
       wake();

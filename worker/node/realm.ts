@@ -57,6 +57,8 @@ export interface ThrowPlace {
 export interface Loop {
   /** Runs `task` in the poll phase of a coming turn. Keeps the loop alive until it has run. Node's ticks run after it. */
   post(task: () => void): void;
+  /** Called by a task of the poll phase: runs `task` in the next turn, before whatever else is ready. */
+  postNext(task: () => void): void;
   /** Runs `task` in the closing phase (uv_close callbacks). */
   postClose(task: () => void): void;
   /** Counts an active request: the process lives until the returned function is called (once). */
