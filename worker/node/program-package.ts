@@ -29,7 +29,7 @@ export function packageOf(
  */
 const askWhetherNative: ReadonlySet<string> = new Set(['next']);
 
-/** The version of the interface of @webcontainer/api that this machine has, for a package that asks; else undefined. */
+/** For a package that asks; else undefined. Loaders look whether there is one, not which. */
 export function containerVersion({ name }: ProgramPackage): string | undefined {
   return askWhetherNative.has(name) ? '1.0.0' : undefined;
 }
