@@ -10,6 +10,9 @@ interface RealProcess {
 }
 const real = (globalThis as unknown as { process: RealProcess }).process;
 
+/** A module of the real Node. */
+export const realModule = (id: string): unknown => real.getBuiltinModule(id);
+
 /** The real Node's own internalBinding(name), for the names that process.binding still hands out. */
 export function realBinding<T = Record<string, (...args: never[]) => unknown>>(name: string): T {
   const warn = real.emitWarning;
@@ -56,7 +59,7 @@ export function fakeRealm(overrides: Partial<Realm> = {}): Realm {
     HandleWrap,
     initAsync() {},
     env: {},
-    require: (id: string) => real.getBuiltinModule(id),
+    require: realModule,
     nodeError: (code: string, ...args: unknown[]) => Object.assign(new Error(args.join(' ')), { code }),
     unavailable(feature: string): never {
       throw Object.assign(new Error(feature), { code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM' });
