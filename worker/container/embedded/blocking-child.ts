@@ -1,6 +1,7 @@
 // A child whose parent waits for it, blocked: fed and read here, killed when it takes too long or says too much, reported
 // when it has ended and its pipes are closed (libuv's part in child_process.spawnSync). Lives as long as the call.
 
+import { concatBytes } from '../../os/concat-bytes.ts';
 import type { RunMessage, RunResult } from '../../os/sync-messages.ts';
 import { isSystemError } from '../../protocol/errno.ts';
 import type { Pid } from '../../protocol/ids.ts';
@@ -63,7 +64,7 @@ class BlockingChild {
     if (timer !== null) clock.clearTimeout(timer);
     this.#close();
     const output = Object.fromEntries(
-      Object.entries(this.#output).map(([pipe, chunks]) => [pipe, concatenate(chunks)]),
+      Object.entries(this.#output).map(([pipe, chunks]) => [pipe, concatBytes(chunks)]),
     );
     return { pid, status, output, failure: this.#failure };
   }
@@ -140,14 +141,4 @@ class BlockingChild {
   #close(): void {
     for (const close of this.#closes) close();
   }
-}
-
-function concatenate(chunks: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(chunks.reduce((sum, { byteLength }) => sum + byteLength, 0));
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return whole;
 }

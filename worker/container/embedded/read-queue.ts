@@ -2,6 +2,8 @@
 // chunk, so that whatever a process did not ask for stays here for the next reader of the same pipe or terminal. Owned by
 // its pipe or tty.
 
+import { joinBytes } from '../../os/concat-bytes.ts';
+
 /** Whoever reads and writes here: a process, or the container for the streams of its own `spawn`. Compared by identity. */
 export interface Party {
   /** Answers read number `read` of `source`; null is the end. */
@@ -145,16 +147,6 @@ export class ReadQueue {
       entry.writer?.taken(this.id, part.byteLength);
     }
     this.#size -= size;
-    return parts.length === 1 && parts[0] !== undefined ? parts[0] : concatenate(parts, size);
+    return joinBytes(parts);
   }
-}
-
-function concatenate(parts: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size);
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.byteLength;
-  }
-  return whole;
 }

@@ -1,6 +1,7 @@
 // Bytes of what Node's lib hands to a native stream: strings in the encodings that have a method of their own, and the
 // lists of `writev`.
 
+import { concatBytes } from '../../os/concat-bytes.ts';
 import type { NodeBufferClass } from '../node-buffer.ts';
 import type { Realm } from '../realm.ts';
 
@@ -26,23 +27,15 @@ export function ucs2Bytes(text: string): Uint8Array {
 /** One buffer of its own with all of `chunks`. */
 export function concatChunks(realm: Realm, chunks: readonly WriteChunk[], allBuffers: boolean): Uint8Array {
   const parts: Uint8Array[] = [];
-  let total = 0;
   const step = allBuffers ? 1 : 2;
   for (let i = 0; i < chunks.length; i += step) {
     const chunk = chunks[i];
     if (chunk === undefined) continue;
     const part = typeof chunk === 'string' ? textBytes(realm, chunk, chunks[i + 1] as string) : chunk;
-    parts.push(part);
-    total += part.byteLength;
-  }
-  const all = new Uint8Array(total);
-  let at = 0;
-  for (const part of parts) {
     // Any typed array or DataView may be among them.
-    all.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), at);
-    at += part.byteLength;
+    parts.push(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
   }
-  return all;
+  return concatBytes(parts);
 }
 
 function textBytes(realm: Realm, text: string, encoding: string): Uint8Array {

@@ -27,9 +27,7 @@ const afterExpression = `)/*${frameName}*/}`;
 
 /** Cheap test before parsing: an `await` needs an async function around it. */
 const mayAwait = /\basync\s*(?:function\b|\(|\*|\[|[\w$#]+\s*(?:=>|\())/;
-const mayEvaluate = /\beval\s*\(/;
-export const maySuspend = (source: string): boolean =>
-  (source.includes('await') && mayAwait.test(source)) || mayEvaluate.test(source);
+export const maySuspend = (source: string): boolean => source.includes('await') && mayAwait.test(source);
 
 export interface SuspensionEdits {
   /** Called where a walk enters a function. */

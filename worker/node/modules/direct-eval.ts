@@ -2,7 +2,7 @@
 // modules in development are such code. Rewritten as any other code of the program, but for its loops.
 
 import { parseScript } from './parse.ts';
-import { mayNeedEdits, programEdits } from './program-edits.ts';
+import { programEdits } from './program-edits.ts';
 import type { SourceRegistry } from './source-registry.ts';
 
 /** The last comment of that kind names the code in stack frames. */
@@ -14,7 +14,6 @@ export function rewriteEvaluated(
   code: string,
   importer: string,
 ): string {
-  if (!mayNeedEdits(code)) return code;
   const edits = programEdits(code, parseScript, null, importer);
   if (edits === undefined) return code;
   const { code: rewritten, originalColumn } = edits.apply('', '');

@@ -27,10 +27,7 @@ export function trackFunctionConstructors(scope: typeof globalThis, realm: CoreR
   /** Undefined where there is nothing to rewrite, or the text is no function. */
   function compile(keyword: string, args: readonly unknown[]): object | undefined {
     const words = args.map(String);
-    const body = words.at(-1) ?? '';
-    if (!/\b(?:import|eval)\s*\(/.test(body) && !(keyword.startsWith('async') || body.includes('await')))
-      return undefined;
-    const text = `(${keyword} anonymous(${words.slice(0, -1).join(',')}\n) {\n${body}\n})`;
+    const text = `(${keyword} anonymous(${words.slice(0, -1).join(',')}\n) {\n${words.at(-1) ?? ''}\n})`;
     const edits = programEdits(text, parseScript);
     if (edits === undefined) return undefined;
     const inner = Reflect.construct(Native, [

@@ -8,14 +8,15 @@ import { Edits } from './edits.ts';
 import { children, isFunction, isNode, parseFunctionBody, type AnyNode } from './parse.ts';
 
 /** Cheap test before parsing; comments and strings make it true for nothing, now and then. */
-const mayImport = /\bimport\s*\(/;
+const mayImportOrEvaluate = /\b(?:import|eval)\s*\(/;
 
 /** Installed packages are trusted to end their loops; the machine lets go of one that does not. */
 export const isOwnCode = (filename: string): boolean =>
   !filename.includes('/node_modules/') && !filename.startsWith('node:');
 
 /** Whether something may have to be rewritten but loops; a cheap test, as the above. */
-export const mayNeedEdits = (source: string): boolean => mayImport.test(source) || maySuspend(source);
+export const mayNeedEdits = (source: string): boolean =>
+  mayImportOrEvaluate.test(source) || maySuspend(source);
 
 /** Undefined where nothing has to be rewritten, and where V8 will report an error of syntax. Loops shall heed signals where `guard` says as what they are compiled. */
 export function programEdits(

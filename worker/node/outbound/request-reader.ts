@@ -1,6 +1,7 @@
 // Reads HTTP/1.1 requests off a byte stream (RFC 9112), as Node's own client writes them: enough of a parser to repeat a
 // request through fetch. One per connection; it yields requests in order.
 
+import { concatBytes } from '../../os/concat-bytes.ts';
 import type { Host } from '../realm.ts';
 
 export interface OutboundRequest {
@@ -147,15 +148,8 @@ export class RequestReader {
   }
 
   #finish({ chunks, ...request }: Head): void {
-    const length = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
-    const body = new Uint8Array(length);
-    let at = 0;
-    for (const chunk of chunks) {
-      body.set(chunk, at);
-      at += chunk.byteLength;
-    }
     this.#state = { kind: 'head' };
-    this.#events.onRequest({ ...request, body });
+    this.#events.onRequest({ ...request, body: concatBytes(chunks) });
   }
   #malformed(): false {
     this.#state = { kind: 'malformed' };

@@ -1,6 +1,8 @@
 // The frames of the WebSocket protocol (RFC 6455 section 5), as far as its server side needs them: reading a client's masked
 // frames, writing unmasked ones. One reader per connection.
 
+import { concatBytes } from '../../os/concat-bytes.ts';
+
 export const opcodes = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 
 export interface Message {
@@ -19,7 +21,7 @@ export class FrameReader {
   }
 
   push(bytes: Uint8Array): void {
-    this.#pending = concat([this.#pending, bytes]);
+    this.#pending = concatBytes([this.#pending, bytes]);
     while (this.#readFrame());
   }
 
@@ -59,7 +61,7 @@ export class FrameReader {
     if (fragments === undefined) return;
     fragments.parts.push(payload);
     this.#fragments = final ? undefined : fragments;
-    if (final) this.#onMessage({ opcode: fragments.opcode, payload: concat(fragments.parts) });
+    if (final) this.#onMessage({ opcode: fragments.opcode, payload: concatBytes(fragments.parts) });
   }
 }
 
@@ -87,14 +89,4 @@ export function closePayload(code: number, text: Uint8Array): Uint8Array<ArrayBu
   new DataView(bytes.buffer).setUint16(0, code);
   bytes.set(text, 2);
   return bytes;
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.byteLength;
-  }
-  return all;
 }

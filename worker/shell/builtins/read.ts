@@ -6,7 +6,8 @@ import { writeText } from '../interpreter/shell.ts';
 import { parseOptions } from '../commands/options.ts';
 import { Failure } from '../commands/applet.ts';
 import { Interrupted } from '../stream/interrupted.ts';
-import { concatBytes, decodeText } from '../stream/text.ts';
+import { joinBytes } from '../../os/concat-bytes.ts';
+import { decodeText } from '../stream/text.ts';
 import type { Description } from '../stream/description.ts';
 import { fail, type Builtin } from './builtin.ts';
 
@@ -65,7 +66,7 @@ async function readLine(
     if (error instanceof Interrupted && control?.signal.aborted === false) return 142;
     throw error;
   }
-  assignFields(state, decodeText(concatBytes(bytes)), options.operands, raw);
+  assignFields(state, decodeText(joinBytes(bytes)), options.operands, raw);
   return complete ? 0 : 1;
 }
 
@@ -77,7 +78,7 @@ function count(chunks: readonly Uint8Array[]): number {
 function lineEnd(all: readonly Uint8Array[], chunk: Uint8Array, delimiter: number, raw: boolean): number {
   const backslash = 0x5c;
   const offset = count(all) - chunk.length;
-  const whole = raw ? chunk : concatBytes(all);
+  const whole = raw ? chunk : joinBytes(all);
   let from = raw ? 0 : offset;
   for (;;) {
     const at = whole.indexOf(delimiter, from);

@@ -1,6 +1,6 @@
 // base64 -d -w -i.
 
-import { concatBytes } from '../stream/text.ts';
+import { joinBytes } from '../../os/concat-bytes.ts';
 import { Failure, type Applet } from './applet.ts';
 import { forEachInput, readAllText } from './lines.ts';
 import { parseOptions } from './options.ts';
@@ -46,7 +46,7 @@ export const base64: Applet = async (context) => {
       return context.stdout.write(line);
     };
     for (let chunk = await input.read(); chunk !== null; chunk = await input.read()) {
-      const bytes = concatBytes([rest, chunk]);
+      const bytes = joinBytes([rest, chunk]);
       let at = 0;
       for (; at + pieceSize <= bytes.length; at += pieceSize) await put(bytes.subarray(at, at + pieceSize));
       rest = bytes.slice(at);

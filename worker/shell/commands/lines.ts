@@ -1,6 +1,7 @@
 // Lines of a stream, in batches as they arrive, without ever holding the whole: the base of the text applets.
 
-import { concatBytes, decodeText } from '../stream/text.ts';
+import { joinBytes } from '../../os/concat-bytes.ts';
+import { decodeText } from '../stream/text.ts';
 import type { AppletContext, Input } from './applet.ts';
 import { errorText } from './error-text.ts';
 
@@ -22,18 +23,18 @@ export async function* lineBatches(input: Input, separator = '\n'): AsyncGenerat
       rest.push(chunk);
       continue;
     }
-    const whole = concatBytes([...rest, chunk.subarray(0, last)]);
+    const whole = joinBytes([...rest, chunk.subarray(0, last)]);
     rest = last + 1 < chunk.length ? [chunk.subarray(last + 1)] : [];
     yield { lines: decodeText(whole).split(separator), unterminated: false };
   }
-  if (rest.length > 0) yield { lines: [decodeText(concatBytes(rest))], unterminated: true };
+  if (rest.length > 0) yield { lines: [decodeText(joinBytes(rest))], unterminated: true };
 }
 
 export async function readAllBytes(input: Input): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for (;;) {
     const chunk = await input.read();
-    if (chunk === null) return concatBytes(chunks);
+    if (chunk === null) return joinBytes(chunks);
     chunks.push(chunk);
   }
 }

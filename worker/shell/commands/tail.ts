@@ -2,7 +2,7 @@
 
 import { openFlags } from '../../vfs/filesystem.ts';
 import { Interrupted } from '../stream/interrupted.ts';
-import { concatBytes } from '../stream/text.ts';
+import { joinBytes } from '../../os/concat-bytes.ts';
 import { Failure, type Applet, type AppletContext, type Input } from './applet.ts';
 import { countOf } from './count.ts';
 import { errorText } from './error-text.ts';
@@ -80,7 +80,7 @@ async function last(context: AppletContext, input: Input, count: number, bytes: 
     total += units;
     while (kept.length > 1 && total - (kept[0]?.units ?? 0) > count) total -= kept.shift()?.units ?? 0;
   }
-  const whole = concatBytes(kept.map(({ chunk }) => chunk));
+  const whole = joinBytes(kept.map(({ chunk }) => chunk));
   if (bytes) {
     await context.stdout.write(whole.slice(Math.max(0, whole.length - count)));
     return;

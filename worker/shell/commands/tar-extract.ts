@@ -3,7 +3,7 @@
 import { openFlags } from '../../vfs/filesystem.ts';
 import { compilePattern } from '../expand/pattern.ts';
 import { memoryPipe } from '../stream/memory-pipe.ts';
-import { concatBytes } from '../stream/text.ts';
+import { joinBytes } from '../../os/concat-bytes.ts';
 import { Failure, type AppletContext, type Input } from './applet.ts';
 import { transform } from './compression.ts';
 import { errorText } from './error-text.ts';
@@ -82,7 +82,7 @@ class ByteReader {
       chunks.push(chunk);
       have += chunk.length;
     }
-    const whole = concatBytes(chunks.filter((chunk) => chunk.length > 0));
+    const whole = joinBytes(chunks.filter((chunk) => chunk.length > 0));
     this.#rest = whole.slice(length);
     return whole.slice(0, length);
   }

@@ -11,7 +11,8 @@ import type { Control } from '../stream/control.ts';
 import { nullDescription, type Description } from '../stream/description.ts';
 import { FileDescription } from '../stream/file-description.ts';
 import { BrokenPipe, Interrupted } from '../stream/interrupted.ts';
-import { concatBytes, encodeText } from '../stream/text.ts';
+import { joinBytes } from '../../os/concat-bytes.ts';
+import { encodeText } from '../stream/text.ts';
 import { ShellExit } from './flow.ts';
 import type { Frame } from './frame.ts';
 import { ShellError } from './shell-error.ts';
@@ -198,7 +199,7 @@ class BufferedOutput implements Output {
   async flush(): Promise<void> {
     if (this.#size === 0) return;
     this.#takeText();
-    const bytes = concatBytes(this.#chunks);
+    const bytes = joinBytes(this.#chunks);
     this.#chunks = [];
     this.#size = 0;
     await breathe();

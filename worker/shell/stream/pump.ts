@@ -4,7 +4,7 @@
 import type { Syscalls } from '../../os/process-context.ts';
 import type { Description, Shared } from './description.ts';
 import { StreamDescription } from './stream-description.ts';
-import { concatBytes } from './text.ts';
+import { joinBytes } from '../../os/concat-bytes.ts';
 
 export function sharePumped(source: Description, sys: Syscalls): Shared {
   const pipe = sys.pipe();
@@ -26,7 +26,7 @@ export function sharePumped(source: Description, sys: Syscalls): Shared {
         rest.push(chunk);
       }
       read.close();
-      source.unread(concatBytes(rest));
+      source.unread(joinBytes(rest));
     },
   };
 }

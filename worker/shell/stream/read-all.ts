@@ -1,7 +1,7 @@
 // All bytes of a description: for what must be whole before it is used, such as a script on the standard input.
 
 import type { Description } from './description.ts';
-import { concatBytes } from './text.ts';
+import { joinBytes } from '../../os/concat-bytes.ts';
 
 export async function readAllDescription(
   from: Description,
@@ -10,7 +10,7 @@ export async function readAllDescription(
   const chunks: Uint8Array[] = [];
   for (;;) {
     const chunk = await from.read(signal);
-    if (chunk === null) return concatBytes(chunks);
+    if (chunk === null) return joinBytes(chunks);
     chunks.push(chunk);
   }
 }

@@ -3,8 +3,7 @@
 // crypto_sig.cc, crypto_dh.cc).
 import type { Binding, Realm } from '../../realm.ts';
 import type { TextCodec } from '../codec/text-codec.ts';
-import { nativeError } from '../native-error.ts';
-import { curves, findCurve, type AsymmetricKey, type CurveName } from './asymmetric-key.ts';
+import { curves, findCurve, invalidCurve, type AsymmetricKey, type CurveName } from './asymmetric-key.ts';
 import { ownBytes } from './bytes.ts';
 import { findDigest } from './digests.ts';
 import type { DefineJob, Work } from './job.ts';
@@ -147,7 +146,7 @@ export function createAsymmetricJobs(
     EcKeyPairGenJob: defineJob((mode, name: string, _encoding: unknown, ...rest: unknown[]) => {
       const curve: CurveName | undefined = findCurve(name);
       if (curve === undefined) {
-        throw nativeError(TypeError, 'ERR_CRYPTO_INVALID_CURVE', 'Invalid EC curve name');
+        throw invalidCurve();
       }
       const algorithm = { name: 'ECDSA', namedCurve: curves[curve].web };
       return pairWork(

@@ -1,5 +1,6 @@
 // RSA, EC and Curve25519/448 keys as numbers, and their DER forms: SPKI (RFC 5280), PKCS#8 (RFC 5958), PKCS#1 (RFC 8017), SEC 1
 // (RFC 5915).
+import { nativeError } from '../native-error.ts';
 import {
   childrenOf,
   contentOf,
@@ -41,6 +42,8 @@ export function findCurve(name: string): CurveName | undefined {
     [key, curves[key].oid, curves[key].web].includes(name as never),
   );
 }
+
+export const invalidCurve = () => nativeError(TypeError, 'ERR_CRYPTO_INVALID_CURVE', 'Invalid EC curve name');
 
 const RSA_OID = '1.2.840.113549.1.1.1';
 const EC_OID = '1.2.840.10045.2.1';

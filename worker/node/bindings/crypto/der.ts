@@ -1,5 +1,7 @@
 // DER (X.690), as much as keys are made of.
 
+import { concatBytes } from '../../../os/concat-bytes.ts';
+
 export const tag = {
   INTEGER: 0x02,
   BIT_STRING: 0x03,
@@ -79,14 +81,7 @@ export function der(kind: number, ...parts: readonly Uint8Array[]): Uint8Array {
     for (let rest = length; rest > 0; rest >>= 8) digits.unshift(rest & 0xff);
     prefix.push(0x80 | digits.length, ...digits);
   }
-  const bytes = new Uint8Array(prefix.length + length);
-  bytes.set(prefix);
-  let at = prefix.length;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return concatBytes([Uint8Array.from(prefix), ...parts]);
 }
 
 export function derUnsigned(value: Uint8Array): Uint8Array {

@@ -4,7 +4,14 @@ import { nativeError } from '../native-error.ts';
 import { nodeBuffer } from '../node-buffer-of.ts';
 import { sourceBytes } from './bytes.ts';
 import { opensslError } from './openssl-error.ts';
-import { bytesToInteger, integerToBytes, isProbablePrime, powerModulo, randomPrime } from './primes.ts';
+import {
+  bitLength,
+  bytesToInteger,
+  integerToBytes,
+  isProbablePrime,
+  powerModulo,
+  randomPrime,
+} from './primes.ts';
 import { randomBytesOf } from './random.ts';
 
 /** By name: the size in bits and the number that makes the formula's value a safe prime (RFC 2409, RFC 3526). */
@@ -47,15 +54,13 @@ function groupPrime(bits: number, offset: number): bigint {
   return (1n << n) - (1n << (n - 64n)) - 1n + ((scaledPi(bits - 130) + BigInt(offset)) << 64n);
 }
 
-const hexDigits = (value: bigint): number => value.toString(16).length;
 const badGenerator = () => opensslError('02800065', 'Diffie-Hellman routines', 'DH', 'bad generator');
 const badState = (message: string) => nativeError(Error, 'ERR_CRYPTO_INVALID_STATE', message);
 const badLength = (message: string) => nativeError(RangeError, 'ERR_CRYPTO_INVALID_KEYLEN', message);
 
 export function createDiffieHellmanMembers(realm: Realm): Binding {
   const random = randomBytesOf(realm.host.crypto);
-  const buffer = (value: bigint, size = Math.ceil(hexDigits(value) / 2)) =>
-    nodeBuffer(realm, integerToBytes(value, size));
+  const buffer = (value: bigint, size?: number) => nodeBuffer(realm, integerToBytes(value, size));
 
   class Exchange {
     readonly verifyError: number;
@@ -116,12 +121,12 @@ export function createDiffieHellmanMembers(realm: Realm): Binding {
     }
 
     #size(): number {
-      return Math.ceil(hexDigits(this.prime) / 2);
+      return Math.ceil(bitLength(this.prime) / 8);
     }
   }
 
   function check(prime: bigint): number {
-    const bits = prime.toString(2).length;
+    const bits = bitLength(prime);
     const known = Object.values(groups).find(([size]) => size === bits);
     if (known !== undefined && groupPrime(...known) === prime) return 0;
     const small = bits < smallestBits ? modulusTooSmall : 0;

@@ -2,7 +2,7 @@
 import type { Binding, Realm } from '../../realm.ts';
 import { nativeError } from '../native-error.ts';
 import { nodeBuffer } from '../node-buffer-of.ts';
-import { curves, type CurveName } from './asymmetric-key.ts';
+import { curves, invalidCurve, type CurveName } from './asymmetric-key.ts';
 import { sourceBytes } from './bytes.ts';
 import { bytesToInteger, integerToBytes } from './primes.ts';
 import { libraryCurves } from './public-half.ts';
@@ -17,7 +17,7 @@ const noPoint = () => failed('Failed to convert Buffer to EC_POINT');
 /** Throws where OpenSSL has no such curve either, and where the library has none: getCurves() lists those there are. */
 function curveOf(name: unknown): CurveName {
   if (typeof name === 'string' && Object.hasOwn(curves, name)) return name as CurveName;
-  throw nativeError(TypeError, 'ERR_CRYPTO_INVALID_CURVE', 'Invalid EC curve name');
+  throw invalidCurve();
 }
 
 export function createEcdhMembers(realm: Realm): Binding {
@@ -92,8 +92,7 @@ export function createEcdhMembers(realm: Realm): Binding {
 
     getPrivateKey(): unknown {
       if (this.#secret === undefined) throw failed('Failed to get ECDH private key');
-      const digits = this.#secret.toString(16).length;
-      return nodeBuffer(realm, integerToBytes(this.#secret, Math.ceil(digits / 2)));
+      return nodeBuffer(realm, integerToBytes(this.#secret));
     }
 
     /** A string is the code of an error that Node's JavaScript throws. */

@@ -62,15 +62,17 @@ export function newRsaPair(bits: number, exponent: number, random: RandomBytes):
     const lambda = ((p - 1n) * (q - 1n)) / greatestCommonDivisor(p - 1n, q - 1n);
     const d = inverseModulo(e, lambda);
     const size = (bits + 7) >> 3;
-    const bytes = (value: bigint, length = Math.ceil(value.toString(16).length / 2)) =>
-      integerToBytes(value, length);
-    const publicKey = { type: 'rsa', n: bytes(n, size), e: bytes(e) } as const;
+    const publicKey = { type: 'rsa', n: integerToBytes(n, size), e: integerToBytes(e) } as const;
     return {
       publicKey,
       privateKey: {
         ...publicKey,
-        ...{ d: bytes(d), p: bytes(p), q: bytes(q) },
-        ...{ dp: bytes(d % (p - 1n)), dq: bytes(d % (q - 1n)), qi: bytes(inverseModulo(q, p)) },
+        d: integerToBytes(d),
+        p: integerToBytes(p),
+        q: integerToBytes(q),
+        dp: integerToBytes(d % (p - 1n)),
+        dq: integerToBytes(d % (q - 1n)),
+        qi: integerToBytes(inverseModulo(q, p)),
       },
     };
   }

@@ -34,3 +34,6 @@ export const legacyDigest = (initialized: boolean) =>
         ]
       : undefined,
   );
+
+export const unsupportedKeyType = () =>
+  opensslError('03000096', 'digital envelope routines', 'EVP', 'operation not supported for this keytype');

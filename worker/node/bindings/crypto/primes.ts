@@ -4,8 +4,12 @@ export function bytesToInteger(bytes: Uint8Array): bigint {
   return bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
 }
 
-/** Big-endian, padded to `size`. */
-export function integerToBytes(value: bigint, size: number): Uint8Array<ArrayBuffer> {
+export const bitLength = (value: bigint): number => value.toString(2).length;
+/** At least 1. */
+const byteLength = (value: bigint): number => Math.ceil(value.toString(16).length / 2);
+
+/** Big-endian, padded to `size` bytes; without one, no longer than it is. */
+export function integerToBytes(value: bigint, size = byteLength(value)): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(size);
   for (let i = size - 1, rest = value; i >= 0; i--, rest >>= 8n) bytes[i] = Number(rest & 0xffn);
   return bytes;
@@ -33,7 +37,7 @@ export function isProbablePrime(candidate: bigint, rounds: number, random: Rando
   let odd = candidate - 1n;
   let twos = 0;
   for (; (odd & 1n) === 0n; odd >>= 1n) twos++;
-  const size = Math.ceil(candidate.toString(16).length / 2);
+  const size = byteLength(candidate);
   for (let round = 0; round < (rounds || DEFAULT_ROUNDS); round++) {
     const base = 2n + (bytesToInteger(random(size)) % (candidate - 3n));
     if (isWitness(candidate, base, odd, twos)) return false;

@@ -4,7 +4,14 @@ import { bytesOf } from '../bytes-of.ts';
 import { nativeError } from '../native-error.ts';
 import { ownBytes } from './bytes.ts';
 import type { DefineJob } from './job.ts';
-import { bytesToInteger, integerToBytes, isProbablePrime, randomPrime, type RandomBytes } from './primes.ts';
+import {
+  bitLength,
+  bytesToInteger,
+  integerToBytes,
+  isProbablePrime,
+  randomPrime,
+  type RandomBytes,
+} from './primes.ts';
 
 /** What crypto.getRandomValues fills at most at once. */
 const QUOTA = 65536;
@@ -43,7 +50,7 @@ export function createRandomMembers(realm: Realm, defineJob: DefineJob): Binding
       const step = add === undefined ? undefined : bytesToInteger(bytesOf(add));
       const remainder = rem === undefined ? undefined : bytesToInteger(bytesOf(rem));
       if (step !== undefined) {
-        if (step.toString(2).length > bits) throw outOfRange('invalid options.add');
+        if (bitLength(step) > bits) throw outOfRange('invalid options.add');
         // Otherwise no number would do.
         if (remainder !== undefined && step <= remainder) throw outOfRange('invalid options.rem');
       }

@@ -1,4 +1,5 @@
 // RSA encryption (RFC 8017, section 7; src/crypto/crypto_cipher.cc) for crypto.publicEncrypt and its like, which are synchronous.
+import { concatBytes } from '../../../os/concat-bytes.ts';
 import type { Binding, Realm } from '../../realm.ts';
 import { nativeError } from '../native-error.ts';
 import { nodeBuffer } from '../node-buffer-of.ts';
@@ -6,13 +7,12 @@ import type { AsymmetricKey } from './asymmetric-key.ts';
 import { ownBytes } from './bytes.ts';
 import { findDigest } from './digests.ts';
 import { createHmacState, oneShot, requireDigest } from './hash.ts';
-import { opensslError } from './openssl-error.ts';
-import { bytesToInteger, integerToBytes, powerModulo } from './primes.ts';
+import { opensslError, unsupportedKeyType } from './openssl-error.ts';
+import { bytesToInteger, integerToBytes, powerModulo, type RandomBytes } from './primes.ts';
 import { equal, integer, mask, privateOperation, sizeOf, xor, type Hash, type RsaKey } from './rsa.ts';
 import type { ReadKey } from './sign-classes.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
-type Random = (size: number) => Uint8Array;
 
 const padding = { pkcs1: 1, none: 3, oaep: 4, pss: 6 } as const;
 /** What PKCS#1 v1.5 puts around a message: 0, its type, eight bytes or more that are not 0, 0. */
@@ -33,26 +33,13 @@ const signing = [
 ];
 const decrypting = ['error:1C8000A2:Provider routines::failed to decrypt'];
 
-function concat(...parts: readonly Uint8Array[]): Bytes {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
 /** EME-PKCS1-v1_5: of type 2 with random bytes, of type 1 with 0xff. */
-function padPkcs1(message: Uint8Array, size: number, random: Random | null): Bytes {
-  const filling = new Uint8Array(size - message.length - 3).fill(0xff);
-  if (random !== null) {
-    for (let at = 0; at < filling.length;) {
-      const [byte = 0] = random(1);
-      if (byte !== 0) filling[at++] = byte;
-    }
-  }
-  return concat(Uint8Array.of(0, random === null ? 1 : 2), filling, Uint8Array.of(0), message);
+function padPkcs1(message: Uint8Array, size: number, random: RandomBytes | null): Bytes {
+  const length = size - message.length - 3;
+  const filling = random?.(length) ?? new Uint8Array(length).fill(0xff);
+  for (let zero = filling.indexOf(0); zero !== -1; zero = filling.indexOf(0, zero))
+    filling[zero] = random?.(1)[0] ?? 0xff;
+  return concatBytes([Uint8Array.of(0, random === null ? 1 : 2), filling, Uint8Array.of(0), message]);
 }
 
 /** The message; undefined where it is not of that type. */
@@ -63,14 +50,20 @@ function unpadPkcs1(block: Uint8Array, type: 1 | 2): Uint8Array | undefined {
   return block.subarray(end + 1);
 }
 
-function padOaep(message: Uint8Array, size: number, hash: Hash, label: Uint8Array, random: Random): Bytes {
+function padOaep(
+  message: Uint8Array,
+  size: number,
+  hash: Hash,
+  label: Uint8Array,
+  random: RandomBytes,
+): Bytes {
   const labelHash = hash(label);
   const zeros = new Uint8Array(size - message.length - 2 * labelHash.length - 2);
-  const block = concat(labelHash, zeros, Uint8Array.of(1), message);
+  const block = concatBytes([labelHash, zeros, Uint8Array.of(1), message]);
   const seed = random(labelHash.length);
   const maskedBlock = xor(block, mask(hash, seed, block.length));
   const maskedSeed = xor(seed, mask(hash, maskedBlock, seed.length));
-  return concat(Uint8Array.of(0), maskedSeed, maskedBlock);
+  return concatBytes([Uint8Array.of(0), maskedSeed, maskedBlock]);
 }
 
 function unpadOaep(encoded: Uint8Array, hash: Hash, label: Uint8Array): Uint8Array | undefined {
@@ -94,7 +87,7 @@ function implicitRejection(key: RsaKey, text: Uint8Array): Uint8Array {
   const sha256 = requireDigest('sha256');
   const hmac = (secret: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array => {
     const state = createHmacState(sha256, secret);
-    state.update(concat(...parts));
+    state.update(concatBytes(parts));
     return state.digest();
   };
   const secret = hmac(
@@ -108,7 +101,7 @@ function implicitRejection(key: RsaKey, text: Uint8Array): Uint8Array {
     const blocks = Array.from({ length: Math.ceil(length / 32) }, (_, at) =>
       hmac(secret, Uint8Array.of(at >> 8, at), name, Uint8Array.of(bits >> 8, bits)),
     );
-    return concat(...blocks).subarray(0, length);
+    return concatBytes(blocks).subarray(0, length);
   };
   const longest = size - shortestPadding + 1;
   const candidates = stream('length', 256);
@@ -122,7 +115,7 @@ function implicitRejection(key: RsaKey, text: Uint8Array): Uint8Array {
   return stream('message', size).subarray(size - length);
 }
 
-export function createRsaEncryption(realm: Realm, readKey: ReadKey, random: Random): Binding {
+export function createRsaEncryption(realm: Realm, readKey: ReadKey, random: RandomBytes): Binding {
   interface Call {
     readonly key: RsaKey;
     readonly data: Uint8Array;
@@ -148,12 +141,7 @@ export function createRsaEncryption(realm: Realm, readKey: ReadKey, random: Rand
     const key = isPrivate ? readEither(args.slice(0, 5)) : readKey(false, args.slice(0, 5));
     const [data, mode, hashName, label] = args.slice(5);
     if (key.type !== 'rsa') {
-      throw opensslError(
-        '03000096',
-        'digital envelope routines',
-        'EVP',
-        'operation not supported for this keytype',
-      );
+      throw unsupportedKeyType();
     }
     if (mode === padding.pss) throw new Error('error:00000000:lib(0)::reason(0)');
     if (!Object.values(padding).includes(mode as 1)) throw rsaError('02000076', 'unknown padding type');

@@ -2,7 +2,7 @@
 // in constant time: the keys of a program in a browser's worker are its own.
 import type { AsymmetricKey } from './asymmetric-key.ts';
 import { der, derOid, tag } from './der.ts';
-import { bytesToInteger, integerToBytes, powerModulo } from './primes.ts';
+import { bitLength, bytesToInteger, integerToBytes, powerModulo } from './primes.ts';
 
 export type RsaKey = AsymmetricKey & { readonly type: 'rsa' };
 export type Hash = (data: Uint8Array) => Uint8Array;
@@ -21,7 +21,7 @@ export function privateOperation(key: RsaKey, message: bigint): bigint {
 }
 
 export const sizeOf = (key: RsaKey): number => key.n.length;
-const bitsOf = (key: RsaKey): number => integer(key.n).toString(2).length;
+const bitsOf = (key: RsaKey): number => bitLength(integer(key.n));
 
 export const equal = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, i) => byte === b[i]);

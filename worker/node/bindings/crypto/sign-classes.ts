@@ -1,5 +1,6 @@
 // The native halves of crypto.createSign and createVerify (src/crypto/crypto_sig.cc): they gather the data, and the signature is made
 // or checked at the end. Each object is owned by its Sign or Verify.
+import { concatBytes } from '../../../os/concat-bytes.ts';
 import type { Binding, Realm } from '../../realm.ts';
 import type { TextCodec } from '../codec/text-codec.ts';
 import { nodeBuffer } from '../node-buffer-of.ts';
@@ -30,14 +31,7 @@ export function createSignClasses(
       this.#pieces.push(text ? codec.encode(data, (encoding ?? 'utf8') as 'utf8') : ownBytes(data));
     }
     protected gathered(): Uint8Array {
-      const size = this.#pieces.reduce((sum, piece) => sum + piece.length, 0);
-      const all = new Uint8Array(size);
-      let at = 0;
-      for (const piece of this.#pieces) {
-        all.set(piece, at);
-        at += piece.length;
-      }
-      return all;
+      return concatBytes(this.#pieces);
     }
   }
 

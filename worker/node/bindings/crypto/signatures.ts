@@ -1,10 +1,9 @@
 // Signatures for callers that cannot wait: RSA by rsa.ts, ECDSA and EdDSA by the noble curves (src/crypto/crypto_sig.cc).
 import type { Realm } from '../../realm.ts';
-import { nativeError } from '../native-error.ts';
 import { curves, type AsymmetricKey } from './asymmetric-key.ts';
 import type { Digest } from './digests.ts';
 import { requireDigest } from './hash.ts';
-import { opensslError } from './openssl-error.ts';
+import { opensslError, unsupportedKeyType } from './openssl-error.ts';
 import { libraryCurves, paddedSecret } from './public-half.ts';
 import { signPkcs1, signPss, verifyPkcs1, verifyPss } from './rsa.ts';
 import { fromP1363, toP1363 } from './signature-encoding.ts';
@@ -58,11 +57,7 @@ export function createSignatures(realm: Realm): Signatures {
     const library = realm.library('crypto');
     if (key.type === 'ed25519') return library.ed25519;
     if (key.type === 'ed448') return library.ed448;
-    throw nativeError(
-      Error,
-      'ERR_OSSL_EVP_OPERATION_NOT_SUPPORTED_FOR_THIS_KEYTYPE',
-      'error:03000096:digital envelope routines::operation not supported for this keytype',
-    );
+    throw unsupportedKeyType();
   }
 
   return {

@@ -1,6 +1,7 @@
 // fd_* and path_* of wasi_snapshot_preview1 over the process's own filesystem, as uvwasi has them. Paths cannot climb out of the
 // directory that they are relative to by their names; links are followed wherever they lead (Node promises no sandbox).
 
+import { concatBytes } from '../../../os/concat-bytes.ts';
 import { openFlags, type FileSystem, type Stats } from '../../../vfs/filesystem.ts';
 import {
   dirent,
@@ -16,7 +17,7 @@ import {
   writeFilestat,
 } from './abi.ts';
 import type { Descriptors } from './descriptors.ts';
-import { gathered, type WasmMemory } from './memory.ts';
+import { type WasmMemory } from './memory.ts';
 
 interface FilesHost {
   readonly fs: FileSystem;
@@ -68,7 +69,7 @@ export function createFiles(host: FilesHost) {
 
   function write(id: number, iovs: number, count: number, at: number | null, result: number): void {
     const descriptor = descriptors.get(id);
-    const bytes = gathered(memory.vectors(iovs, count));
+    const bytes = concatBytes(memory.vectors(iovs, count));
     if (descriptor.kind === 'stream') {
       if (at !== null) throw new WasiError('ESPIPE');
       memory.setUint32(result, host.writeStream(descriptor.fd, bytes));

@@ -50,14 +50,3 @@ export class WasmMemory {
     return this.#memory.buffer;
   }
 }
-
-/** What an array of iovecs has, as one copy. */
-export function gathered(vectors: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(vectors.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const part of vectors) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
-}
