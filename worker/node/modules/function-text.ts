@@ -3,6 +3,7 @@
 import { withoutGuards } from '../guard/guard-text.ts';
 import { withoutSuspensions } from './await-context.ts';
 import { importerName } from './dynamic-import.ts';
+import { withoutReferences } from './reference-text.ts';
 
 export function showAuthorText(scope: typeof globalThis): void {
   const prototype = scope.Function.prototype as { toString: (this: unknown) => string };
@@ -14,7 +15,7 @@ export function showAuthorText(scope: typeof globalThis): void {
     toString(this: unknown): string {
       const text = apply(native, this === toString ? native : this, []);
       return text.includes('__holdfast_')
-        ? withoutSuspensions(withoutGuards(text)).replaceAll(importerName, 'import')
+        ? withoutSuspensions(withoutReferences(withoutGuards(text))).replaceAll(importerName, 'import')
         : text;
     },
   };

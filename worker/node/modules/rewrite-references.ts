@@ -29,6 +29,8 @@ interface Scope {
   readonly parent: Scope | null;
 }
 
+/** The comment tells it from an author's. */
+const separator = ';/**/';
 const firstWord = /[\w$\u0080-\uffff]*/y;
 
 export function rewriteReferences(
@@ -52,7 +54,7 @@ export function rewriteReferences(
       if (type !== 'ExpressionStatement' || before === undefined || source[before.end - 1] === ';') return;
       firstWord.lastIndex = start;
       const word = firstWord.exec(source)?.[0] ?? '';
-      if (word === 'await' || imported.has(word)) edits.insertBefore(start, ';');
+      if (word === 'await' || imported.has(word)) edits.insertBefore(start, separator);
     });
   }
 
@@ -222,7 +224,7 @@ export function rewriteReferences(
     const name = value['name'];
     if (node['shorthand'] === true && value.type === 'Identifier') {
       if (typeof name === 'string' && isImported(name, scope)) {
-        edits.insert(value.end, `:${options.reference(name)}`);
+        edits.insert(value.end, `:(${options.reference(name)})`);
       }
       return;
     }
