@@ -17,6 +17,17 @@ test('React on Vite: install, hot reload with its state, build, preview, and the
     await expect(heading).toHaveText('Hello, React', { timeout: 60_000 });
   });
 
+  await test.step('Vite takes what was shipped of its optimizer for its own (ADR 14)', async () => {
+    const [made, installed] = await machine.page.evaluate(() =>
+      Promise.all(
+        ['.vite/deps/_metadata.json', '.package-lock.json'].map(
+          async (path) => (await window.holdfast.fs.stat(`node_modules/${path}`)).mtimeMs,
+        ),
+      ),
+    );
+    expect(made).toBeLessThanOrEqual(installed ?? 0);
+  });
+
   await test.step('an edit reaches the page, and the component keeps its state', async () => {
     await hotReload('Edited', 2);
   });

@@ -18,6 +18,7 @@ export async function loadNpmParts() {
         export { verifyIntegrity } from './worker/npm/registry/integrity.ts';
         export { platformFits } from './worker/npm/tree/platform.ts';
         export { transformsOf, transformVersion } from './worker/node/modules/kept-transforms.ts';
+        export { optimizedDepsId, rootMark } from './worker/npm/install/optimized-deps.ts';
         export { machine } from './worker/npm/install/machine.ts';`,
       resolveDir: root,
       loader: 'ts',

@@ -3,6 +3,7 @@
 import { install } from '../install/installer.ts';
 import { npmError } from '../npm-error.ts';
 import { newPackageJson, readPackageJson } from '../package-json.ts';
+import { hexDigest } from '../registry/integrity.ts';
 import type { Session } from '../session.ts';
 import { askYesNo } from './ask.ts';
 
@@ -13,9 +14,8 @@ export async function provide(
   { ask }: { ask: boolean },
 ): Promise<string> {
   const { services, fs, config, terminal, env } = session;
-  const key = new TextEncoder().encode([...packages].sort().join('\n'));
-  const digest = new Uint8Array(await services.subtle.digest('SHA-512', key));
-  const hash = [...digest.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const key = [...packages].sort().join('\n');
+  const hash = (await hexDigest('SHA-512', key, services.subtle)).slice(0, 16);
   const folder = `${env['HOME'] ?? '/root'}/.npm/_npx/${hash}`;
   const isInstalled = fs.tryStat(`${folder}/node_modules/.package-lock.json`) !== undefined;
   if (isInstalled && packages.every(isExact)) return folder;

@@ -9,12 +9,14 @@ import { wasmBuildOf } from '../native/wasm-builds.ts';
 import type { Session } from '../session.ts';
 import type { PackageFiles } from '../native/native-packages.ts';
 import { buildsBinary } from '../native/unsupported.ts';
+import type { StoredPack } from '../store/pack-store.ts';
 import type { PackageNode } from '../tree/node.ts';
 import { type ActualPackage, readActualTree } from './actual-tree.ts';
 import { wantedBinLinks } from './bin-links.ts';
 import { resolveTree, type ResolvedTree } from './resolve-tree.ts';
 import { runInstallScripts } from './install-scripts.ts';
 import { NodeModulesChange } from './node-modules.ts';
+import { findOptimizedDeps, placeOptimizedDeps } from './optimized-deps.ts';
 import { type InstallPlan, planInstall } from './plan.ts';
 import { type InstallCounts, summarize } from './summary.ts';
 
@@ -64,8 +66,9 @@ export async function install(session: Session, request: InstallRequest): Promis
   const whole = request.clean ? { ...changes, retire: [...actual.keys()].filter(isShallow) } : changes;
   if (session.signal.aborted) throw new Interrupted();
   if (!config.flag('dry-run')) {
+    const optimized = optimizedDeps(session, wantedNodes(session, resolved.root));
     await resolved.savePacks();
-    await change(session, request, resolved, whole, packs);
+    await change(session, request, resolved, whole, packs, optimized);
   }
   await resolved.close();
   terminal.endProgress();
@@ -102,6 +105,7 @@ async function change(
   resolved: ResolvedTree,
   plan: InstallPlan,
   packs: ReadonlyMap<PackageNode, PackageFiles>,
+  optimized: Promise<StoredPack | undefined>,
 ): Promise<void> {
   const { fs, prefix, config, terminal } = session;
   terminal.progress('writing node_modules…');
@@ -143,7 +147,21 @@ async function change(
   // The folder of a linked package is recorded with the link.
   const isInstalled = (node: PackageNode) =>
     !dropped.has(node) && (installed.has(node) || [...node.linksIn].some((link) => installed.has(link)));
-  fs.writeFile(hidden, printHiddenLockfile(resolved.root, printOptions(session, request), isInstalled));
+  const text = printHiddenLockfile(resolved.root, printOptions(session, request), isInstalled);
+  const deps = await optimized;
+  if (deps !== undefined) await placeOptimizedDeps(session, deps, text);
+  // It is true as long as node_modules is not younger.
+  fs.writeFile(hidden, text);
+}
+
+function optimizedDeps(
+  { services }: Session,
+  nodes: readonly PackageNode[],
+): Promise<StoredPack | undefined> {
+  const packages = nodes
+    .filter((node) => !node.isLink && !node.bundled)
+    .map(({ location, integrity }) => ({ location, locked: integrity }));
+  return findOptimizedDeps(packages, services.subtle, services.packs());
 }
 
 function linkBins(session: Session, root: PackageNode, nodeModules: NodeModulesChange): void {

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { printLockfile, readLockfileText, type Lockfile } from '../lockfile.ts';
 import { defaultLayout } from '../json-file.ts';
 import type { Manifest } from '../manifest.ts';
+import { hexDigest } from '../registry/integrity.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { PackageNode } from '../tree/node.ts';
 import { npmVersion } from '../versions.ts';
@@ -53,7 +54,6 @@ export class ResolutionCache {
   private async keyOf(manifest: Manifest): Promise<string> {
     const settings = this.config.entries().filter(({ source }) => source !== 'default');
     const all = JSON.stringify([npmVersion, settings, wishes.map((field) => manifest[field] ?? null)]);
-    const digest = new Uint8Array(await this.subtle.digest('SHA-256', new TextEncoder().encode(all)));
-    return `resolution:${[...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+    return `resolution:${await hexDigest('SHA-256', all, this.subtle)}`;
   }
 }

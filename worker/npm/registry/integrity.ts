@@ -61,3 +61,13 @@ export function integrityFromShasum(shasum: string): string {
 function toBase64(buffer: ArrayBuffer): string {
   return btoa(String.fromCharCode(...new Uint8Array(buffer)));
 }
+
+/** The digest of the text's UTF-8, as lower-case hexadecimal digits. */
+export async function hexDigest(
+  algorithm: 'SHA-256' | 'SHA-512',
+  text: string,
+  subtle: SubtleCrypto,
+): Promise<string> {
+  const digest = new Uint8Array(await subtle.digest(algorithm, new TextEncoder().encode(text)));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
