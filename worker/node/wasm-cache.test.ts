@@ -46,7 +46,7 @@ it('the first process puts the bytes there, the next reads none', async () => {
   const { compile, reads, keys } = setUp();
   const wanted = { module: expect.any(WebAssembly.Module) as unknown, size: 8, hash: bytesHash(bytes) };
   expect(await compile()).toEqual(wanted);
-  expect(await keys()).toEqual([`${wasmPrefix}sha512-x%2Fy-3`]);
+  expect(await keys()).toEqual([`${wasmPrefix}2-sha512-x%2Fy-3`]);
   expect(await compile()).toEqual(wanted);
   expect(reads()).toBe(1);
 });
@@ -54,7 +54,7 @@ it('the first process puts the bytes there, the next reads none', async () => {
 it('eight are kept, and the oldest go', async () => {
   const { compile, keys } = setUp();
   for (let file = 0; file < 10; file++) await compile(`f${file}`);
-  expect(await keys()).toEqual([2, 3, 4, 5, 6, 7, 8, 9].map((file) => `${wasmPrefix}f${file}`));
+  expect(await keys()).toEqual([2, 3, 4, 5, 6, 7, 8, 9].map((file) => `${wasmPrefix}2-f${file}`));
 });
 
 it('a file that is not WebAssembly is for the program to complain of', async () => {

@@ -4,7 +4,10 @@
 
 import { wasmCacheName, wasmHashHeader, wasmPrefix } from '../protocol/compiled-wasm.ts';
 import { bytesHash, type CompileKept } from './own-wasm.ts';
+import { splitFunctions } from './wasm/split-functions.ts';
 
+/** Of files that are kept with their large functions cut; what lies beside them is an older build's. */
+const prefix = `${wasmPrefix}2-`;
 /** Each takes its bytes, and some times as much of code. */
 const mostKept = 8;
 /** A service worker that does not answer by then must not hold up the program, which compiles by itself. */
@@ -31,14 +34,16 @@ export function openWasmCache(host: WasmCacheHost): CompileKept {
   async function store(storage: CacheStorage, url: string, bytes: Uint8Array): Promise<void> {
     const cache = await storage.open(wasmCacheName);
     const headers = { 'content-type': 'application/wasm', [wasmHashHeader]: String(bytesHash(bytes)) };
-    await cache.put(url, new Response(bytes as Uint8Array<ArrayBuffer>, { headers }));
+    await cache.put(url, new Response(splitFunctions(bytes) as Uint8Array<ArrayBuffer>, { headers }));
     const known = await cache.keys();
-    for (const old of known.slice(0, Math.max(0, known.length - mostKept))) await cache.delete(old);
+    const current = known.filter((request) => request.url.includes(prefix));
+    const kept = new Set(current.slice(-mostKept));
+    for (const each of known) if (!kept.has(each)) await cache.delete(each);
   }
 
   return async (name, size, bytes) => {
     if (caches === undefined) return null;
-    const url = wasmPrefix + encodeURIComponent(name);
+    const url = prefix + encodeURIComponent(name);
     try {
       let response = await ask(url);
       if (response === 'nothing') {
