@@ -41,12 +41,12 @@ const sourcesOf = (id) => [
     .map((path) => [relative(templatesFolder, path), hashOfFile(path)]),
 ];
 
-/** Vite 8 bundles with rolldown, which takes no time to speak of. */
+/** Astro starts Vite itself, with a configuration of its own. */
 const isOptimized = ({ id, packages }) =>
   fs.existsSync(join(templatesFolder, id, 'index.html')) &&
-  packages.some(({ location, version }) => location === 'node_modules/vite' && Number.parseInt(version) < 8);
+  packages.some(({ location }) => location === 'node_modules/vite');
 
-/** With native packages: esbuild bundles the same as its WebAssembly, in a third of the time. */
+/** With native packages: bundlers make the same as their WebAssembly, in a third of the time. */
 async function install({ id }, folder, parts) {
   fs.cpSync(join(templatesFolder, id), folder, { recursive: true });
   for (const one of nativePackagesOf(id, parts)) {
