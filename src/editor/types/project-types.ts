@@ -1,11 +1,12 @@
 // Gives the language services what the project's own compiler would know: the types of the packages that its files import
-// and the options of its tsconfig. Follows edits, installs and config changes. Owned by the Monaco host.
+// and the options of its tsconfig. Follows edits, installs and config changes, from the languages' turn on. Owned by the Monaco host.
 
 import type { KernelFiles } from '../../../worker/protocol/kernel-api.ts';
 import { listFiles } from '../../files/list-files.ts';
 import { extensionOf } from '../../files/paths.ts';
 import type { ProjectWatcher } from '../../files/project-watcher.ts';
 import { decodeText } from '../file-contents.ts';
+import { languagesTurn } from '../language-workers/language-turn.ts';
 import { languages, type monaco as Monaco } from '../monaco.ts';
 import { readCompilerOptions, type Options } from './compiler-options.ts';
 import { namedModules } from './module-specifiers.ts';
@@ -43,6 +44,8 @@ export function createProjectTypes({ monaco, files, watcher }: Dependencies): Di
   const pending = new Set<string>();
   let renewed = true;
   let reconfigured = true;
+  let waits = false;
+  let stopped = false;
 
   const isCode = (model: Monaco.editor.ITextModel) =>
     /^(type|java)script$/.test(model.getLanguageId()) && !model.uri.path.includes('/node_modules/');
@@ -103,7 +106,15 @@ export function createProjectTypes({ monaco, files, watcher }: Dependencies): Di
 
   const schedule = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => void settle(), settleMs);
+    timer = setTimeout(() => void waitAndSettle(), settleMs);
+  };
+  /** Megabytes of declarations are read, for a worker that has not been loaded before its turn. */
+  const waitAndSettle = async () => {
+    if (waits) return;
+    waits = true;
+    await languagesTurn();
+    waits = false;
+    if (!stopped) await settle();
   };
   const scan = (model: Monaco.editor.ITextModel) => {
     if (!isCode(model)) return;
@@ -141,6 +152,7 @@ export function createProjectTypes({ monaco, files, watcher }: Dependencies): Di
   return {
     [Symbol.dispose]() {
       clearTimeout(timer);
+      stopped = true;
       generation++;
       stopChanges();
       stopReset();
