@@ -78,6 +78,7 @@ export const nodeProgram: Program = createNodeProgram({
   compileKept: openWasmCache({
     ...{ AbortSignal, Response, fetch: (...request) => fetch(...request) },
     caches: globalThis.caches,
+    compile: WebAssembly.compile.bind(WebAssembly),
     compileStreaming: WebAssembly.compileStreaming.bind(WebAssembly),
   }),
   connectReports(realm) {

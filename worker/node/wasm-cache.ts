@@ -17,11 +17,12 @@ const deadlineMs = 2_000;
 interface WasmCacheHost extends Pick<typeof globalThis, 'AbortSignal' | 'Response' | 'fetch'> {
   /** Absent in an insecure context. */
   readonly caches: CacheStorage | undefined;
+  readonly compile: typeof WebAssembly.compile;
   readonly compileStreaming: typeof WebAssembly.compileStreaming;
 }
 
 export function openWasmCache(host: WasmCacheHost): CompileKept {
-  const { AbortSignal, Response, fetch, caches, compileStreaming } = host;
+  const { AbortSignal, Response, fetch, caches, compile, compileStreaming } = host;
   /** What the service worker has under the address: a response, nothing, or there is no service worker. */
   async function ask(url: string): Promise<Response | 'nothing' | null> {
     const response = await fetch(url, { signal: AbortSignal.timeout(deadlineMs) });
@@ -31,10 +32,15 @@ export function openWasmCache(host: WasmCacheHost): CompileKept {
     return hash === null ? null : 'nothing';
   }
 
-  async function store(storage: CacheStorage, url: string, bytes: Uint8Array): Promise<void> {
+  async function store(
+    storage: CacheStorage,
+    url: string,
+    bytes: Uint8Array<ArrayBuffer>,
+    hash: number,
+  ): Promise<void> {
     const cache = await storage.open(wasmCacheName);
-    const headers = { 'content-type': 'application/wasm', [wasmHashHeader]: String(bytesHash(bytes)) };
-    await cache.put(url, new Response(splitFunctions(bytes) as Uint8Array<ArrayBuffer>, { headers }));
+    const headers = { 'content-type': 'application/wasm', [wasmHashHeader]: String(hash) };
+    await cache.put(url, new Response(bytes, { headers }));
     const known = await cache.keys();
     const current = known.filter((request) => request.url.includes(prefix));
     const kept = new Set(current.slice(-mostKept));
@@ -45,16 +51,20 @@ export function openWasmCache(host: WasmCacheHost): CompileKept {
     if (caches === undefined) return null;
     const url = prefix + encodeURIComponent(name);
     try {
-      let response = await ask(url);
-      if (response === 'nothing') {
-        await store(caches, url, bytes());
-        response = await ask(url);
+      const response = await ask(url);
+      if (response === null) return null;
+      if (response !== 'nothing') {
+        const hash = Number(response.headers.get(wasmHashHeader));
+        return { module: await compileStreaming(response), size, hash };
       }
-      if (response === 'nothing' || response === null) return null;
-      const hash = Number(response.headers.get(wasmHashHeader));
-      return { module: await compileStreaming(response), size, hash };
+      const whole = bytes();
+      const hash = bytesHash(whole);
+      const cut = splitFunctions(whole) as Uint8Array<ArrayBuffer>;
+      // For the next process: this one has waited long enough. Where there is no room, the next one does the same.
+      store(caches, url, cut, hash).catch(() => undefined);
+      return { module: await compile(cut), size, hash };
     } catch {
-      // No room, or no network: the program compiles by itself, and is told what is wrong with its file.
+      // No network, or no WebAssembly: the program compiles by itself, and is told what is wrong with its file.
       return null;
     }
   };
