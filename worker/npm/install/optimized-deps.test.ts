@@ -32,7 +32,7 @@ async function optimized(
   ];
   const stored = {
     pack: { id, entries, blob: new Blob([bytes]) },
-    manifest: { optimizedDeps: kept },
+    manifest: { name: 'vite', optimizedDeps: kept },
     bundled: {},
   };
   await machine.packs.put([stored]);
