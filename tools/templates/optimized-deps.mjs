@@ -17,12 +17,14 @@ import { cacheFolder } from './npm-parts.mjs';
 import { templatesFolder } from './template-list.mjs';
 import { each, keep, nativePackagesOf, shortHash, tarball } from './template-packages.mjs';
 
+const thisFile = fileURLToPath(import.meta.url);
 const optimizer = fileURLToPath(new URL('run-optimizer.mjs', import.meta.url));
 /** Where the React + Express template's configuration waits for its API. */
 const apiPort = 3001;
 const parallelVites = 2;
 
 const metadataName = '_metadata.json';
+const viteLocation = 'node_modules/vite';
 
 const filesBelow = (folder) =>
   fs
@@ -35,7 +37,7 @@ const hashOfFile = (path) => shortHash(fs.readFileSync(path));
 
 /** A template's files, with what makes something of them. */
 const sourcesOf = (id) => [
-  hashOfFile(optimizer),
+  ...[optimizer, thisFile].map(hashOfFile),
   ...filesBelow(join(templatesFolder, id))
     .filter((path) => !relative(templatesFolder, path).split(sep).includes('node_modules'))
     .map((path) => [relative(templatesFolder, path), hashOfFile(path)]),
@@ -44,7 +46,7 @@ const sourcesOf = (id) => [
 /** Astro starts Vite itself, with a configuration of its own. */
 const isOptimized = ({ id, packages }) =>
   fs.existsSync(join(templatesFolder, id, 'index.html')) &&
-  packages.some(({ location }) => location === 'node_modules/vite');
+  packages.some(({ location }) => location === viteLocation);
 
 /** With native packages: bundlers make the same as their WebAssembly, in a third of the time. */
 async function install({ id }, folder, parts) {
@@ -88,7 +90,10 @@ async function packOf(template, id, parts) {
       .filter(({ path }) => path !== `deps/${metadataName}` && !path.startsWith('deps_temp'));
     if (files.some(({ bytes }) => bytes.includes(folder)))
       throw new Error(`${template.id}: an optimized dependency names the folder`);
+    const { version } = template.packages.find(({ location }) => location === viteLocation);
     const manifest = {
+      name: 'vite-optimized-deps',
+      version,
       optimizedDeps: {
         config: config.replaceAll(JSON.stringify(folder).slice(1, -1), parts.rootMark),
         metadata: reproducible(metadata, deps),

@@ -39,6 +39,8 @@ it('tells the size of every pack, who has it, and which of them nobody has or is
     ['pack:old', pack(10, minute, 'old')],
     ['pack:mounted', pack(30, minute, 'mounted')],
     ['pack:new', pack(20, 9 * minute, 'new')],
+    ['pack:mute', pack(1)],
+    ['description:mute', { manifest: { name: 'described', version: '3.0' }, bundled: {} }],
     [
       'pack:template',
       {
@@ -64,7 +66,8 @@ it('tells the size of every pack, who has it, and which of them nobody has or is
     { id: 'new', name: 'new', version, files: 2, bytes: 20, projects: [], used: true },
     { id: 'old', name: 'old', version, files: 2, bytes: 10, projects: [], used: false },
     { id: 'template', name: 'shipped', version: '2.0', files: 2, bytes: 5, projects: ['b'], used: true },
+    { id: 'mute', name: 'described', version: '3.0', files: 2, bytes: 1, projects: [], used: false },
   ]);
-  await usage.remove(['old']);
+  await usage.remove(['old', 'mute']);
   expect([...records.keys()]).toEqual(['pack:mounted', 'pack:new', 'pack:template']);
 });

@@ -3,7 +3,7 @@
 
 import { createStore, delMany, entries, getMany, type UseStore } from 'idb-keyval';
 import type { ProjectId } from '../protocol/ids.ts';
-import { packDatabase, packKeys } from './pack-store.ts';
+import { descriptionKey, packDatabase, packKeys } from './pack-store.ts';
 import { treeKeys } from './stored-tree.ts';
 
 export interface PackUsage {
@@ -67,10 +67,12 @@ export function openPackUsage(options: PackUsageOptions): PackUsageStore {
         }
       }
       const found: PackUsage[] = [];
-      for (const [key, record] of await entries<string, Record>(packs)) {
+      const records = new Map(await entries<string, Record>(packs));
+      for (const [key, record] of records) {
         if (!key.startsWith('pack:')) continue;
         const id = key.slice('pack:'.length);
-        const { name, version } = record.manifest ?? (await manifestIn(record));
+        const manifest = record.manifest ?? records.get(descriptionKey(id))?.manifest;
+        const { name, version } = manifest ?? (await manifestIn(record));
         const isNew = options.now() - (record.storedAt ?? 0) < settles;
         found.push({
           id,
@@ -88,7 +90,7 @@ export function openPackUsage(options: PackUsageOptions): PackUsageStore {
   };
 }
 
-/** What npm did not store, but only mounted (a template's packages), says by its package.json who it is. */
+/** What nobody described says by its package.json who it is. */
 async function manifestIn({ paths, numbers, bytes }: Record): Promise<PackageName> {
   const index = paths.split('\0').indexOf('package.json');
   if (index === -1) return {};

@@ -49,7 +49,7 @@ export interface GoFunction {
   readonly blocks: readonly Block[];
 }
 
-export interface Module {
+export interface FunctionTypes {
   /** Whether a function has the type of Go's own. */
   isGo(functionIndex: number): boolean;
 }
@@ -59,18 +59,18 @@ export function readGoFunction(
   bytes: Uint8Array,
   start: number,
   end: number,
-  module: Module,
+  functions: FunctionTypes,
 ): GoFunction | null {
   const reader = new Reader(bytes, start);
-  const types: number[] = [];
+  const localTypes: number[] = [];
   for (let groups = reader.unsigned(); groups > 0; groups--) {
     const count = reader.unsigned();
     const type = reader.byte();
-    for (let each = 0; each < count; each++) types.push(type);
+    for (let each = 0; each < count; each++) localTypes.push(type);
   }
   const locals = bytes.subarray(start, reader.at);
   // One bit for each local but the first two.
-  if (types[0] !== valueType.i32 || types.length > 32) return null;
+  if (localTypes[0] !== valueType.i32 || localTypes.length > 32) return null;
 
   const isNext = (...expected: number[]): boolean =>
     expected.every((byte) => bytes[reader.at] === byte && reader.at++ < end);
@@ -86,16 +86,16 @@ export function readGoFunction(
 
   const blocks: Block[] = [];
   for (let left = count - 1; left >= 0; left--) {
-    const block = readBlock(reader, end, label.loop + left, module);
+    const block = readBlock(reader, end, label.loop + left, functions);
     if (block === null) return null;
     blocks.push(block);
   }
   const isWhole = isNext(opcode.unreachable, opcode.end, opcode.i32Const, 1, opcode.end) && reader.at === end;
-  return isWhole ? { locals, temporaries: types.slice(1), table, blocks } : null;
+  return isWhole ? { locals, temporaries: localTypes.slice(1), table, blocks } : null;
 }
 
 /** Reads to behind the `end` of the block. `open`: labels around its instructions, but the function's own. */
-function readBlock(reader: Reader, limit: number, open: number, module: Module): Block | null {
+function readBlock(reader: Reader, limit: number, open: number, functions: FunctionTypes): Block | null {
   const start = reader.at;
   const leaps: Leap[] = [];
   let [reads, writes] = [0, 0];
@@ -141,7 +141,7 @@ function readBlock(reader: Reader, limit: number, open: number, module: Module):
         leaps.push({ start: at, end: reader.at, op, nesting, label: 0 });
         break;
       case opcode.call:
-        if (!module.isGo(reader.unsigned())) break;
+        if (!functions.isGo(reader.unsigned())) break;
         if (!reloadsStackPointer(reader)) return null;
         break;
       case opcode.callIndirect:

@@ -54,7 +54,7 @@ function rewrite(bytes: Uint8Array): Uint8Array | null {
   const carriers: number[] = [];
   const added = new Writer((code.end - code.start) >> 1);
   let addedCount = 0;
-  const module = { isGo: (index: number) => functionTypes[index] === goType };
+  const goFunctions = { isGo: (index: number) => functionTypes[index] === goType };
   const host = {
     addFunction(body: Uint8Array): number {
       added.unsigned(body.length);
@@ -79,7 +79,7 @@ function rewrite(bytes: Uint8Array): Uint8Array | null {
     const start = reader.at;
     reader.at += length;
     if (length < smallestBytes || functionTypes[imported.length + at] !== goType) continue;
-    const whole = readGoFunction(bytes, start, reader.at, module);
+    const whole = readGoFunction(bytes, start, reader.at, goFunctions);
     const body = whole === null ? null : splitFunction(bytes, whole, host);
     if (body === null) continue;
     const size = new Writer(5);

@@ -363,4 +363,27 @@ npm error Missing: @s/c@1.0.0 from lock file
     expect((await machine.npm(['ci'])).stdout).toBe('\nadded 2 packages in 0ms\n');
     expect(json(machine, 'node_modules/b/package.json')['version']).toBe('1.0.0');
   });
+
+  it('npm ci empties node_modules of what is no package, too, and brings it back where a script fails', async () => {
+    const scripted = {
+      'x@1.0.0': { scripts: { postinstall: 'make it' }, bin: 'x.js', files: { 'x.js': '' } },
+    };
+    const { machine } = setUp(scripted, {}, { dependencies: { x: '1.0.0', '@s/c': '1' } });
+    await machine.npm(['i']);
+    const folder = '/home/project/node_modules';
+    const strange = ['.cache/one', '.vite/deps/two.js', 'no-package/three'];
+    const left = () => strange.filter((path) => machine.fs.tryStat(`${folder}/${path}`) !== undefined);
+    for (const path of strange) {
+      machine.fs.makeDirectories(`${folder}/${path.replace(/\/[^/]*$/, '')}`, 0o755);
+      machine.fs.writeFile(`${folder}/${path}`, '');
+    }
+    machine.shell = () => ({ kind: 'exited', code: 1 });
+    expect((await machine.npm(['ci'])).code).toBe(1);
+    expect(left()).toEqual(strange);
+    machine.shell = () => ({ kind: 'exited', code: 0 });
+    expect((await machine.npm(['ci'])).code).toBe(0);
+    expect(left()).toEqual([]);
+    const names = machine.fs.readdir(folder).map(({ name }) => name);
+    expect(names.sort()).toEqual(['.bin', '.package-lock.json', '@s', 'b', 'x']);
+  });
 });

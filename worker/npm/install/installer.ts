@@ -16,7 +16,7 @@ import { wantedBinLinks } from './bin-links.ts';
 import { resolveTree, type ResolvedTree } from './resolve-tree.ts';
 import { runInstallScripts } from './install-scripts.ts';
 import { NodeModulesChange } from './node-modules.ts';
-import { findOptimizedDeps, placeOptimizedDeps } from './optimized-deps.ts';
+import { findOptimizedDeps, type InstalledPackage, placeOptimizedDeps } from './optimized-deps.ts';
 import { type InstallPlan, planInstall } from './plan.ts';
 import { type InstallCounts, summarize } from './summary.ts';
 
@@ -57,16 +57,17 @@ export async function install(session: Session, request: InstallRequest): Promis
     const wanted = new Map(nodes.map((node) => [node.location, node]));
     return planInstall(wanted, withoutPrivate(present, wanted));
   };
+  // Fetched beside the packages.
+  const optimized = findOptimizedDeps(installedPackages(session, resolved.root), session.services);
   // Unpacking tells of bundled packages and of platforms, which may change what is wanted.
   const packs = await resolved.loadPacks(plan().place);
   for (const [node, stored] of await resolved.loadPacks(plan().place.filter((each) => !packs.has(each)))) {
     packs.set(node, stored);
   }
   const changes = plan();
-  const whole = request.clean ? { ...changes, retire: [...actual.keys()].filter(isShallow) } : changes;
+  const whole = request.clean ? { ...changes, retire: everything(session, actual) } : changes;
   if (session.signal.aborted) throw new Interrupted();
   if (!config.flag('dry-run')) {
-    const optimized = optimizedDeps(session, wantedNodes(session, resolved.root));
     await resolved.savePacks();
     await change(session, request, resolved, whole, packs, optimized);
   }
@@ -92,6 +93,19 @@ function withoutPrivate(
       ([location]) => wanted.has(location) || !folders.some((folder) => location.startsWith(folder)),
     ),
   );
+}
+
+/** Locations of all that lies in node_modules, packages or not (`.vite`, `.cache`), but for links to commands and npm's memory. */
+function everything({ fs, prefix }: Session, actual: ReadonlyMap<string, ActualPackage>): string[] {
+  const packages = [...actual.keys()].filter(isShallow);
+  const folder = `${prefix}/node_modules`;
+  if (fs.tryStat(folder) === undefined) return packages;
+  const others = fs
+    .readdir(folder)
+    .map(({ name }) => name)
+    .filter((name) => !name.startsWith('@') && !/^\.(?:bin|package-lock\.json|.*-retired)$/.test(name))
+    .map((name) => `node_modules/${name}`);
+  return [...new Set([...packages, ...others])];
 }
 
 /** A folder of the project's own node_modules: with it goes what is below. */
@@ -149,19 +163,16 @@ async function change(
     !dropped.has(node) && (installed.has(node) || [...node.linksIn].some((link) => installed.has(link)));
   const text = printHiddenLockfile(resolved.root, printOptions(session, request), isInstalled);
   const deps = await optimized;
-  if (deps !== undefined) await placeOptimizedDeps(session, deps, text);
+  if (deps !== undefined)
+    await placeOptimizedDeps(session, deps, installedPackages(session, resolved.root), text);
   // It is true as long as node_modules is not younger.
   fs.writeFile(hidden, text);
 }
 
-function optimizedDeps(
-  { services }: Session,
-  nodes: readonly PackageNode[],
-): Promise<StoredPack | undefined> {
-  const packages = nodes
+function installedPackages(session: Session, root: PackageNode): InstalledPackage[] {
+  return wantedNodes(session, root)
     .filter((node) => !node.isLink && !node.bundled)
     .map(({ location, integrity }) => ({ location, locked: integrity }));
-  return findOptimizedDeps(packages, services.subtle, services.packs());
 }
 
 function linkBins(session: Session, root: PackageNode, nodeModules: NodeModulesChange): void {

@@ -4,8 +4,9 @@
 // hashes in _metadata.json, which are made here as its getDepHash makes them (vite/src/node/optimizer).
 import { isObject } from '../json-file.ts';
 import { hexDigest } from '../registry/integrity.ts';
+import type { PlatformServices } from '../platform-services.ts';
 import type { Session } from '../session.ts';
-import type { PackStore, StoredPack } from '../store/pack-store.ts';
+import type { StoredPack } from '../store/pack-store.ts';
 
 /** Stands for the project's folder in the text that Vite hashes. */
 export const rootMark = '<root>';
@@ -13,7 +14,7 @@ export const rootMark = '<root>';
 const format = 1;
 
 /** A package of node_modules, by its path in the project and the integrity that the lockfile has. */
-interface InstalledPackage {
+export interface InstalledPackage {
   readonly location: string;
   readonly locked: string | undefined;
 }
@@ -38,20 +39,28 @@ export async function optimizedDepsId(
 /** undefined where there is none, or it cannot be had. */
 export async function findOptimizedDeps(
   packages: readonly InstalledPackage[],
-  subtle: SubtleCrypto,
-  store: PackStore,
+  services: PlatformServices,
 ): Promise<StoredPack | undefined> {
   if (!packages.some(({ location }) => location === 'node_modules/vite')) return undefined;
-  const id = await optimizedDepsId(packages, subtle);
-  return (await store.get([id]).catch(() => undefined))?.get(id);
+  const id = await optimizedDepsId(packages, services.subtle);
+  const found = await services
+    .packs()
+    .get([id])
+    .catch(() => undefined);
+  return found?.get(id);
 }
 
-/** `lockfile` is the text of node_modules/.package-lock.json. What is there already stays. */
+/**
+ * `packages` are those that were installed in the end, `lockfile` is the text of node_modules/.package-lock.json. What is
+ * there already stays.
+ */
 export async function placeOptimizedDeps(
   { fs, prefix, services }: Session,
   { pack, manifest }: StoredPack,
+  packages: readonly InstalledPackage[],
   lockfile: string,
 ): Promise<void> {
+  if (pack.id !== (await optimizedDepsId(packages, services.subtle))) return;
   const folder = `${prefix}/node_modules/.vite`;
   const deps = describedDeps(manifest);
   if (deps === undefined || fs.tryStat(folder) !== undefined) return;
