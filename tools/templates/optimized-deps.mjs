@@ -35,11 +35,14 @@ const filesBelow = (folder) =>
 
 const hashOfFile = (path) => shortHash(fs.readFileSync(path));
 
+/** What somebody installed into a template's folder is not. */
+const isSource = (path) => !relative(templatesFolder, path).split(sep).includes('node_modules');
+
 /** A template's files, with what makes something of them. */
 const sourcesOf = (id) => [
   ...[optimizer, thisFile].map(hashOfFile),
   ...filesBelow(join(templatesFolder, id))
-    .filter((path) => !relative(templatesFolder, path).split(sep).includes('node_modules'))
+    .filter(isSource)
     .map((path) => [relative(templatesFolder, path), hashOfFile(path)]),
 ];
 
@@ -48,17 +51,34 @@ const isOptimized = ({ id, packages }) =>
   fs.existsSync(join(templatesFolder, id, 'index.html')) &&
   packages.some(({ location }) => location === viteLocation);
 
-/** With native packages: bundlers make the same as their WebAssembly, in a third of the time. */
-async function install({ id }, folder, parts) {
-  fs.cpSync(join(templatesFolder, id), folder, { recursive: true });
-  for (const one of nativePackagesOf(id, parts)) {
+/** Puts packages into folders, each unpacked once into `store`. */
+function unpacker(store, parts) {
+  const unpacked = new Map();
+  const unpack = async (one) => {
+    const folder = join(store, String(unpacked.size));
     const { entries, archive } = await parts.unpackTarball(await tarball(one, parts), one.name);
     for (const { path, mode, offset, size } of entries) {
-      const file = join(folder, one.location, path);
+      const file = join(folder, path);
       fs.mkdirSync(dirname(file), { recursive: true });
       fs.writeFileSync(file, archive.subarray(offset, offset + size), { mode });
     }
-  }
+    return { folder, paths: entries.map(({ path }) => path) };
+  };
+  return async (one, to) => {
+    if (!unpacked.has(one.integrity)) unpacked.set(one.integrity, unpack(one));
+    const { folder, paths } = await unpacked.get(one.integrity);
+    for (const path of paths) {
+      const file = join(to, path);
+      fs.mkdirSync(dirname(file), { recursive: true });
+      fs.linkSync(join(folder, path), file);
+    }
+  };
+}
+
+/** With native packages: bundlers make the same as their WebAssembly, in a third of the time. */
+async function install({ id }, folder, parts, place) {
+  fs.cpSync(join(templatesFolder, id), folder, { recursive: true, filter: isSource });
+  for (const one of nativePackagesOf(id, parts)) await place(one, join(folder, one.location));
 }
 
 /** Runs Vite's optimizer in `folder`; returns the texts that it took hashes of. */
@@ -73,36 +93,31 @@ async function optimize(folder) {
 }
 
 /** The pack, or undefined where there is nothing to optimize. */
-async function packOf(template, id, parts) {
-  const folder = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), `optimize-${template.id}-`)));
-  try {
-    await install(template, folder, parts);
-    const hashed = await optimize(folder);
-    const cache = join(folder, 'node_modules/.vite');
-    const deps = join(cache, 'deps');
-    if (!fs.existsSync(deps)) return undefined;
-    const metadata = JSON.parse(fs.readFileSync(join(deps, metadataName), 'utf8'));
-    if (Object.keys(metadata.optimized).length === 0) return undefined;
-    const config = hashed.find(({ hash }) => hash.startsWith(metadata.configHash))?.text;
-    if (config === undefined) throw new Error(`${template.id}: Vite’s configuration was not recorded`);
-    const files = filesBelow(cache)
-      .map((file) => ({ path: relative(cache, file), mode: 0o644, bytes: fs.readFileSync(file) }))
-      .filter(({ path }) => path !== `deps/${metadataName}` && !path.startsWith('deps_temp'));
-    if (files.some(({ bytes }) => bytes.includes(folder)))
-      throw new Error(`${template.id}: an optimized dependency names the folder`);
-    const { version } = template.packages.find(({ location }) => location === viteLocation);
-    const manifest = {
-      name: 'vite-optimized-deps',
-      version,
-      optimizedDeps: {
-        config: config.replaceAll(JSON.stringify(folder).slice(1, -1), parts.rootMark),
-        metadata: reproducible(metadata, deps),
-      },
-    };
-    return { id, files, derived: new Uint8Array(0), manifest, bundled: {} };
-  } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
-  }
+async function packOf(template, id, parts, { folder, place }) {
+  await install(template, folder, parts, place);
+  const hashed = await optimize(folder);
+  const cache = join(folder, 'node_modules/.vite');
+  const deps = join(cache, 'deps');
+  if (!fs.existsSync(deps)) return undefined;
+  const metadata = JSON.parse(fs.readFileSync(join(deps, metadataName), 'utf8'));
+  if (Object.keys(metadata.optimized).length === 0) return undefined;
+  const config = hashed.find(({ hash }) => hash.startsWith(metadata.configHash))?.text;
+  if (config === undefined) throw new Error(`${template.id}: Vite’s configuration was not recorded`);
+  const files = filesBelow(cache)
+    .map((file) => ({ path: relative(cache, file), mode: 0o644, bytes: fs.readFileSync(file) }))
+    .filter(({ path }) => path !== `deps/${metadataName}` && !path.startsWith('deps_temp'));
+  if (files.some(({ bytes }) => bytes.includes(folder)))
+    throw new Error(`${template.id}: an optimized dependency names the folder`);
+  const { version } = template.packages.find(({ location }) => location === viteLocation);
+  const manifest = {
+    name: 'vite-optimized-deps',
+    version,
+    optimizedDeps: {
+      config: config.replaceAll(JSON.stringify(folder).slice(1, -1), parts.rootMark),
+      metadata: reproducible(metadata, deps),
+    },
+  };
+  return { id, files, derived: new Uint8Array(0), manifest, bundled: {} };
 }
 
 /** Without hashes of this build's folder and time. Vite compares them with others that it makes, and puts them into addresses. */
@@ -138,13 +153,20 @@ export async function optimizedDepsOf(templates, parts) {
   );
   const ids = new Set(found.map(({ id }) => id));
   if (ids.size < found.length) throw new Error('two templates install the same packages');
-  const isMissing = ({ bundle }) => !fs.existsSync(join(cacheFolder, bundle));
-  await withApi(() =>
-    each(found.filter(isMissing), parallelVites, async ({ template, id, bundle }) => {
-      const pack = await packOf(template, id, parts);
-      keep(join(cacheFolder, bundle), pack === undefined ? '' : await bundleOf([pack]));
-    }),
-  );
+  const missing = found.filter(({ bundle }) => !fs.existsSync(join(cacheFolder, bundle)));
+  const workplace = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), 'holdfast-optimize-')));
+  try {
+    const place = unpacker(join(workplace, 'store'), parts);
+    await withApi(() =>
+      each(missing, parallelVites, async ({ template, id, bundle }) => {
+        const folder = join(workplace, template.id);
+        const pack = await packOf(template, id, parts, { folder, place });
+        keep(join(cacheFolder, bundle), pack === undefined ? '' : await bundleOf([pack]));
+      }),
+    );
+  } finally {
+    fs.rmSync(workplace, { recursive: true, force: true });
+  }
   // Nothing to optimize is kept, too, so that it is not found out again.
   return found
     .filter(({ bundle }) => fs.readFileSync(join(cacheFolder, bundle)).length > 0)
