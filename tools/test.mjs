@@ -17,7 +17,7 @@ if (!existsSync(join(root, 'node_modules'))) {
 }
 
 const node = (script, ...args) => [process.execPath, [script, ...args]];
-/** Lanes of a stage run beside each other: these steps keep one core busy each, what comes later keeps them all. */
+/** Lanes of a stage run beside each other: these steps keep about one core busy each, what comes later keeps them all. */
 const stages = [
   [[['node-lib', node('tools/node-lib/generate.mjs')]]],
   [
@@ -30,11 +30,11 @@ const stages = [
     [
       ['lint', ['npm', ['run', '--silent', 'lint']]],
       ['knip', node('node_modules/knip/bin/knip.js')],
+      ['unit', node('tools/unit.mjs')],
     ],
   ],
   [
     [
-      ['unit', node('tools/unit.mjs')],
       ['journeys', node('tools/journeys.mjs')],
       ['conformance: node', node('tests/conformance/run-in-chromium.mjs')],
       ['conformance: sh', node('tests/conformance/shell/run-in-chromium.mjs')],

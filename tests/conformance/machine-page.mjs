@@ -1,5 +1,5 @@
 // A page with an empty Holdfast project in it, for the runners that hold the machine against the real thing.
-/* global window, HTMLIFrameElement, Element -- functions that run in the page */
+/* global window, navigator, HTMLIFrameElement, Element -- functions that run in the page */
 
 /**
  * Opens the app at `url` and a new project in it. `base` is the project's folder. Nothing of the previews' origins loads: the
@@ -18,6 +18,8 @@ export async function openMachine(browser, url, name) {
       const isPreview = name === 'src' && String(value).includes('/__preview/');
       Element.prototype.setAttribute.call(this, name, isPreview ? 'about:blank' : value);
     };
+    // No copy of the templates' packages for visits without a network beside the cases.
+    Object.defineProperty(navigator.connection, 'saveData', { value: true });
   });
   page.on('pageerror', (error) => console.log('page error:', error.message));
   await page.goto(url);
