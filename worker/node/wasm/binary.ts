@@ -65,9 +65,9 @@ export class Reader {
 
   /** Passes over what follows `op`, which is none that the caller reads itself. False where it is not known. */
   skipImmediates(op: number): boolean {
-    // Loads and stores: alignment and offset.
+    // Loads and stores: alignment and offset. From 64 on, the memory's index stands between them.
     if (op >= 0x28 && op <= 0x3e) {
-      this.skipInteger();
+      if (this.unsigned() >= 64) return false;
       this.skipInteger();
     } else if (op === opcode.i32Const || op === opcode.i64Const || op === 0x3f || op === 0x40) {
       this.skipInteger();

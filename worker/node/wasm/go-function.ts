@@ -54,6 +54,9 @@ export interface FunctionTypes {
   isGo(functionIndex: number): boolean;
 }
 
+/** One bit for each but the first, which is local 1. */
+const mostLocals = 32;
+
 /** null where the function at `start` is not what Go writes, or one that need not be understood. */
 export function readGoFunction(
   bytes: Uint8Array,
@@ -66,11 +69,11 @@ export function readGoFunction(
   for (let groups = reader.unsigned(); groups > 0; groups--) {
     const count = reader.unsigned();
     const type = reader.byte();
+    if (localTypes.length + count > mostLocals) return null;
     for (let each = 0; each < count; each++) localTypes.push(type);
   }
   const locals = bytes.subarray(start, reader.at);
-  // One bit for each local but the first two.
-  if (localTypes[0] !== valueType.i32 || localTypes.length > 32) return null;
+  if (localTypes[0] !== valueType.i32) return null;
 
   const isNext = (...expected: number[]): boolean =>
     expected.every((byte) => bytes[reader.at] === byte && reader.at++ < end);
@@ -118,9 +121,7 @@ function readBlock(reader: Reader, limit: number, open: number, functions: Funct
       case opcode.unreachable:
         break;
       case opcode.end:
-        if (nesting === 0) {
-          return { start, end: at, leaps, reads, writes, jumps };
-        }
+        if (nesting === 0) return { start, end: at, leaps, reads, writes, jumps };
         nesting--;
         break;
       case opcode.br:

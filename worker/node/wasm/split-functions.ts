@@ -7,7 +7,7 @@
 
 import { opcode, Reader, sectionId, valueType, Writer } from './binary.ts';
 import { readGoFunction } from './go-function.ts';
-import { splitFunction } from './split-function.ts';
+import { splitFunction, type SplitHost } from './split-function.ts';
 
 /** Smaller functions stay as they are, in bytes. */
 const smallestBytes = 4_096;
@@ -33,84 +33,131 @@ export function splitFunctions(bytes: Uint8Array): Uint8Array {
 }
 
 function rewrite(bytes: Uint8Array): Uint8Array | null {
+  const module = readModule(bytes);
+  if (module === null) return null;
+  const additions = new Additions(module);
+  const bodies = cutBodies(bytes, module, additions);
+  return bodies.length === 0 ? null : assemble(bytes, module, bodies, additions);
+}
+
+/** What a module has that is rewritten. */
+interface Module {
+  readonly sections: readonly Section[];
+  readonly functions: Section;
+  readonly globals: Section;
+  readonly code: Section;
+  readonly globalCount: number;
+  readonly importedCount: number;
+  /** Type of each function, those that are imported first. */
+  readonly functionTypes: readonly number[];
+  /** Index of the type of Go's functions. */
+  readonly goType: number;
+}
+
+/** null where Go did not write it. */
+function readModule(bytes: Uint8Array): Module | null {
   const sections = readSections(bytes);
   const find = (id: number): Section | undefined => sections.find((section) => section.id === id);
-  const [types, functions, globals, code] = [
-    find(sectionId.type),
-    find(sectionId.function),
-    find(sectionId.global),
-    find(sectionId.code),
-  ];
+  const [types, imports] = [find(sectionId.type), find(sectionId.import)];
+  const [functions, globals, code] = [find(sectionId.function), find(sectionId.global), find(sectionId.code)];
   if (types === undefined || functions === undefined || globals === undefined || code === undefined)
     return null;
   const goType = findGoType(bytes, types);
-  const imports = find(sectionId.import);
   const imported = imports === undefined ? [] : importedFunctions(bytes, imports);
   if (goType === -1 || imported === null) return null;
-  const functionTypes = [...imported, ...readVector(bytes, functions, (reader) => reader.unsigned())];
-
-  const globalReader = new Reader(bytes, globals.start);
-  const globalCount = globalReader.unsigned();
-  const carriers: number[] = [];
-  const added = new Writer((code.end - code.start) >> 1);
-  let addedCount = 0;
-  const goFunctions = { isGo: (index: number) => functionTypes[index] === goType };
-  const host = {
-    addFunction(body: Uint8Array): number {
-      added.unsigned(body.length);
-      added.copy(body);
-      return functionTypes.length + addedCount++;
-    },
-    carrier(type: number, nth: number): number {
-      const known = carriers.flatMap((each, at) => (each === type ? [at] : []));
-      const at = known[nth] ?? carriers.push(type) - 1;
-      return globalCount + at;
-    },
+  return {
+    ...{ sections, functions, globals, code, goType },
+    globalCount: new Reader(bytes, globals.start).unsigned(),
+    importedCount: imported.length,
+    functionTypes: [...imported, ...readVector(bytes, functions, (reader) => reader.unsigned())],
   };
+}
 
+/** What is added to a module: functions, and globals that carry values between them. */
+class Additions implements SplitHost {
+  readonly #bodies: Writer;
+  readonly #carriers: number[] = [];
+  functionCount = 0;
+
+  constructor(private readonly module: Module) {
+    this.#bodies = new Writer((module.code.end - module.code.start) >> 1);
+  }
+
+  /** Of the functions, with their sizes. */
+  get bodies(): Uint8Array {
+    return this.#bodies.written();
+  }
+
+  /** Types of the globals. */
+  get carriers(): readonly number[] {
+    return this.#carriers;
+  }
+
+  addFunction(body: Uint8Array): number {
+    this.#bodies.unsigned(body.length);
+    this.#bodies.copy(body);
+    return this.module.functionTypes.length + this.functionCount++;
+  }
+
+  carrier(type: number, nth: number): number {
+    const known = this.#carriers.flatMap((each, at) => (each === type ? [at] : []));
+    return this.module.globalCount + (known[nth] ?? this.#carriers.push(type) - 1);
+  }
+}
+
+/** All bodies of the code section in pieces, as they were and cut; none where nothing was cut. */
+function cutBodies(bytes: Uint8Array, module: Module, additions: Additions): Uint8Array[] {
+  const { code, functionTypes, goType, importedCount } = module;
+  const goFunctions = { isGo: (index: number) => functionTypes[index] === goType };
   const reader = new Reader(bytes, code.start);
   const count = reader.unsigned();
-  const bodies: Uint8Array[] = [];
-  /** Up to where `bodies` has what the module had. */
+  const pieces: Uint8Array[] = [];
   let copied = reader.at;
   for (let at = 0; at < count; at++) {
     const from = reader.at;
     const length = reader.unsigned();
     const start = reader.at;
     reader.at += length;
-    if (length < smallestBytes || functionTypes[imported.length + at] !== goType) continue;
+    if (length < smallestBytes || !goFunctions.isGo(importedCount + at)) continue;
     const whole = readGoFunction(bytes, start, reader.at, goFunctions);
-    const body = whole === null ? null : splitFunction(bytes, whole, host);
+    const body = whole === null ? null : splitFunction(bytes, whole, additions);
     if (body === null) continue;
     const size = new Writer(5);
     size.unsigned(body.length);
-    bodies.push(bytes.subarray(copied, from), size.written(), body);
+    pieces.push(bytes.subarray(copied, from), size.written(), body);
     copied = reader.at;
   }
-  if (addedCount === 0) return null;
-  bodies.push(bytes.subarray(copied, code.end));
+  if (pieces.length > 0) pieces.push(bytes.subarray(copied, code.end));
+  return pieces;
+}
 
-  const out = new Writer(bytes.length + (1 << 20));
+function assemble(
+  bytes: Uint8Array,
+  { sections, functions, globals, code, goType }: Module,
+  bodies: readonly Uint8Array[],
+  { bodies: added, carriers, functionCount }: Additions,
+): Uint8Array {
+  const out = new Writer(bytes.length + added.length);
   out.copy(bytes, 0, 8);
   for (const section of sections) {
+    const list = new Reader(bytes, section.start);
+    const start = new Writer(5);
+    const more = new Writer(256);
     if (section === functions) {
-      const list = new Reader(bytes, section.start);
-      const content = new Writer(section.end - section.start + addedCount * 2);
-      content.unsigned(list.unsigned() + addedCount);
-      content.copy(bytes, list.at, section.end);
-      for (let each = 0; each < addedCount; each++) content.unsigned(goType);
-      writeSection(out, section.id, content.written());
+      start.unsigned(list.unsigned() + functionCount);
+      for (let each = 0; each < functionCount; each++) more.unsigned(goType);
     } else if (section === globals) {
-      const content = new Writer(section.end - section.start + carriers.length * 12);
-      content.unsigned(globalCount + carriers.length);
-      content.copy(bytes, globalReader.at, section.end);
-      for (const type of carriers) content.byte(type, 1, ...zeroOf(type), opcode.end);
-      writeSection(out, section.id, content.written());
+      start.unsigned(list.unsigned() + carriers.length);
+      for (const type of carriers) more.byte(type, 1, ...zeroOf(type), opcode.end);
     } else if (section === code) {
-      const total = new Writer(5);
-      total.unsigned(count + addedCount);
-      writeSection(out, section.id, total.written(), ...bodies, added.written());
-    } else out.copy(bytes, section.at, section.end);
+      start.unsigned(list.unsigned() + functionCount);
+      writeSection(out, section.id, start.written(), ...bodies, added);
+      continue;
+    } else {
+      out.copy(bytes, section.at, section.end);
+      continue;
+    }
+    writeSection(out, section.id, start.written(), bytes.subarray(list.at, section.end), more.written());
   }
   return out.written();
 }
