@@ -20,10 +20,11 @@ export function StorageDialog() {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const close = () => dialog.set(null);
-  const { storage } = connection.kernel;
+  // Each look at a part of the remote kernel makes another proxy: none may be what an effect depends on.
+  const { kernel } = connection;
   const look = useCallback(
-    () => storage.report().then(setReport, (error: unknown) => setProblem(messageOf(error))),
-    [storage],
+    () => kernel.storage.report().then(setReport, (error: unknown) => setProblem(messageOf(error))),
+    [kernel],
   );
   useEffect(() => void look(), [look]);
 
@@ -40,11 +41,11 @@ export function StorageDialog() {
   };
   const clearUnused = () =>
     clear(async () => {
-      const { packages, bytes } = await storage.clearUnused();
+      const { packages, bytes } = await kernel.storage.clearUnused();
       return `${countText(packages, 'package')}, ${formatBytes(bytes)}`;
     });
   const clearCompiled = () =>
-    clear(async () => `compiled WebAssembly, ${formatBytes((await storage.clearCompiled()).bytes)}`);
+    clear(async () => `compiled WebAssembly, ${formatBytes((await kernel.storage.clearCompiled()).bytes)}`);
   const unused = report === null ? 0 : storageTotals(report).unused;
 
   return (
