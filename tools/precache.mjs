@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Compressed copies, the templates’ packages (src/host/keep-packs.ts), what a server reads itself, and what is only for reading. */
+/** Compressed copies, the templates’ packages (src/host/offline-copy.ts), what a server reads itself, and what is only for reading. */
 const notKept = /\.(br|map|pack)$|^service-worker\.js$|^(LICENSE|THIRD-PARTY-NOTICES)\.txt$|^\.built$/;
 
 /** The editor's language services and types: megabytes that no project needs in order to run. */

@@ -20,11 +20,10 @@ export function StorageDialog() {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const close = () => dialog.set(null);
-  // Each look at a part of the remote kernel makes another proxy: none may be what an effect depends on.
-  const { kernel } = connection;
+  const { storage } = connection.kernel;
   const look = useCallback(
-    () => kernel.storage.report().then(setReport, (error: unknown) => setProblem(messageOf(error))),
-    [kernel],
+    () => storage.report().then(setReport, (error: unknown) => setProblem(messageOf(error))),
+    [storage],
   );
   useEffect(() => void look(), [look]);
 
@@ -41,11 +40,11 @@ export function StorageDialog() {
   };
   const clearUnused = () =>
     clear(async () => {
-      const { packages, bytes } = await kernel.storage.clearUnused();
+      const { packages, bytes } = await storage.clearUnused();
       return `${countText(packages, 'package')}, ${formatBytes(bytes)}`;
     });
   const clearCompiled = () =>
-    clear(async () => `compiled WebAssembly, ${formatBytes((await kernel.storage.clearCompiled()).bytes)}`);
+    clear(async () => `compiled WebAssembly, ${formatBytes((await storage.clearCompiled()).bytes)}`);
   const unused = report === null ? 0 : storageTotals(report).unused;
 
   return (

@@ -154,6 +154,14 @@ export async function optimizedDepsOf(templates, parts) {
   const ids = new Set(found.map(({ id }) => id));
   if (ids.size < found.length) throw new Error('two templates install the same packages');
   const missing = found.filter(({ bundle }) => !fs.existsSync(join(cacheFolder, bundle)));
+  if (missing.length > 0) await makeBundles(missing, parts);
+  // Nothing to optimize is kept, too, so that it is not found out again.
+  return found
+    .filter(({ bundle }) => fs.statSync(join(cacheFolder, bundle)).size > 0)
+    .map(({ id, bundle }) => ({ bundle, ids: [id] }));
+}
+
+async function makeBundles(missing, parts) {
   const workplace = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), 'holdfast-optimize-')));
   try {
     const place = unpacker(join(workplace, 'store'), parts);
@@ -167,8 +175,4 @@ export async function optimizedDepsOf(templates, parts) {
   } finally {
     fs.rmSync(workplace, { recursive: true, force: true });
   }
-  // Nothing to optimize is kept, too, so that it is not found out again.
-  return found
-    .filter(({ bundle }) => fs.readFileSync(join(cacheFolder, bundle)).length > 0)
-    .map(({ id, bundle }) => ({ bundle, ids: [id] }));
 }

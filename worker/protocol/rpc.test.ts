@@ -48,6 +48,13 @@ describe('calls', () => {
     expect(reached).toEqual([21, ['a'], ['a', 'b']]);
   });
 
+  it('are the same functions whenever they are looked at', () => {
+    const { api } = pair();
+    expect(api.fs).toBe(api.fs);
+    expect(Reflect.get(api.fs, 'read')).toBe(Reflect.get(api.fs, 'read'));
+    expect(api.fs).not.toBe(Reflect.get(api, 'double'));
+  });
+
   it('with wrong arguments are refused with what is wrong, and reach nothing', async () => {
     const { api, reached } = pair();
     await expect(api.double('x')).rejects.toMatchObject({

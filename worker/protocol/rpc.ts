@@ -169,13 +169,22 @@ export function forward<T extends object>(target: () => T): T {
   }) as T;
 }
 
-/** An object whose members, at any depth, are functions that report their path and arguments to `call`. */
+/**
+ * An object whose members, at any depth, are functions that report their path and arguments to `call`. Each is the same one
+ * whenever it is looked at, so that it can be compared.
+ */
 function callTree(call: (path: readonly string[], args: readonly unknown[]) => Promise<unknown>): unknown {
-  const node = (path: readonly string[]): unknown =>
-    new Proxy(function () {}, {
-      get: (_target, name) =>
-        typeof name === 'string' && name !== 'then' ? node([...path, name]) : undefined,
+  const node = (path: readonly string[]): unknown => {
+    const members = new Map<string, unknown>();
+    const member = (name: string): unknown => {
+      const known = members.get(name) ?? node([...path, name]);
+      members.set(name, known);
+      return known;
+    };
+    return new Proxy(function () {}, {
+      get: (_target, name) => (typeof name === 'string' && name !== 'then' ? member(name) : undefined),
       apply: (_target, _self, args: unknown[]) => call(path, args),
     });
+  };
   return node([]);
 }

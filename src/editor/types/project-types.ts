@@ -1,5 +1,6 @@
 // Gives the language services what the project's own compiler would know: the types of the packages that its files import
-// and the options of its tsconfig. Follows edits, installs and config changes, from the languages' turn on. Owned by the Monaco host.
+// and the options of its tsconfig. Follows edits, installs and config changes, from the languages' turn on. Owned by the
+// Monaco host.
 
 import type { KernelFiles } from '../../../worker/protocol/kernel-api.ts';
 import { listFiles } from '../../files/list-files.ts';

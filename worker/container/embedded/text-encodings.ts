@@ -1,5 +1,6 @@
 // The encodings of the WebContainer API's `BufferEncoding`, for a caller that is no Node realm.
 
+import { hexText } from '../../os/hex-text.ts';
 import { SystemError } from '../../protocol/errno.ts';
 
 export function decodeText(bytes: Uint8Array, encoding: string): string {
@@ -21,7 +22,7 @@ export function decodeText(bytes: Uint8Array, encoding: string): string {
     case 'base64url':
       return btoa(binary(bytes)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
     case 'hex':
-      return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+      return hexText(bytes);
     default:
       throw new SystemError('EINVAL', 'read', encoding);
   }

@@ -1,6 +1,7 @@
 // open, close, read, write and what works on an fd's contents: the members of `internalBinding('fs')` over the fd table.
 
 import { SystemError, isSystemError } from '../../protocol/errno.ts';
+import { concatBytes } from '../../os/concat-bytes.ts';
 import type { ByteSink, Stream } from '../../os/process-context.ts';
 import { openFlags } from '../../vfs/filesystem.ts';
 import { openDevice } from '../devices.ts';
@@ -214,21 +215,13 @@ export function createFsFile(realm: Realm, calls: FsCalls): Binding {
   /** Everything from the fd's position on. */
   const readToEnd = (fd: number): Uint8Array => {
     const chunks: Uint8Array[] = [];
-    let total = 0;
     for (;;) {
       const chunk = new Uint8Array(readAllChunk);
       const count = readNow(fd, chunk, null);
       if (count === 0) break;
       chunks.push(chunk.subarray(0, count));
-      total += count;
     }
-    const all = new Uint8Array(total);
-    let at = 0;
-    for (const chunk of chunks) {
-      all.set(chunk, at);
-      at += chunk.byteLength;
-    }
-    return all;
+    return concatBytes(chunks);
   };
   function readFileUtf8(path: PathArgument | number, flags: number): string {
     if (typeof path === 'number')

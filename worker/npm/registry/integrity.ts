@@ -1,4 +1,5 @@
 // Subresource integrity of tarballs (https://w3c.github.io/webappsec-subresource-integrity/), as ssri reads it.
+import { hexText } from '../../os/hex-text.ts';
 import { npmError } from '../npm-error.ts';
 
 /** Strongest first; what npm accepts. */
@@ -68,6 +69,5 @@ export async function hexDigest(
   text: string,
   subtle: SubtleCrypto,
 ): Promise<string> {
-  const digest = new Uint8Array(await subtle.digest(algorithm, new TextEncoder().encode(text)));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hexText(new Uint8Array(await subtle.digest(algorithm, new TextEncoder().encode(text))));
 }

@@ -1,6 +1,7 @@
 // For tests: a registry in memory, with real tarballs of tiny packages and faults on demand. No network.
 import { sha512 } from '@noble/hashes/sha2.js';
 import { gzipSync } from 'fflate';
+import { concatBytes } from '../../os/concat-bytes.ts';
 import type { Fetch } from '../registry/http.ts';
 
 export interface FixturePackage {
@@ -114,13 +115,7 @@ export function createTar(files: readonly (readonly [string, string])[]): Uint8A
     blocks.push(tarHeader(path, body.length), body, new Uint8Array((512 - (body.length % 512)) % 512));
   }
   blocks.push(new Uint8Array(1024));
-  const archive = new Uint8Array(blocks.reduce((sum, block) => sum + block.length, 0));
-  let at = 0;
-  for (const block of blocks) {
-    archive.set(block, at);
-    at += block.length;
-  }
-  return archive;
+  return concatBytes(blocks);
 }
 
 export function tarHeader(path: string, size: number, type = '0', mode = 0o644): Uint8Array {

@@ -1,5 +1,6 @@
 // md5sum, sha1sum and sha256sum: print, or check with -c.
 
+import { hexText } from '../../os/hex-text.ts';
 import { Failure, type Applet, type AppletContext, type Input } from './applet.ts';
 import { errorText } from './error-text.ts';
 import { forEachInput, isFileError, readAllText } from './lines.ts';
@@ -14,7 +15,7 @@ export function checksumApplet(name: string, createHasher: () => Hasher): Applet
   const sum = async (input: Input): Promise<string> => {
     const hasher = createHasher();
     for (let chunk = await input.read(); chunk !== null; chunk = await input.read()) hasher.update(chunk);
-    return [...hasher.digest()].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    return hexText(hasher.digest());
   };
   return async (context) => {
     const options = parseOptions(name, context.args, {

@@ -1,4 +1,5 @@
 // Ciphers that take their input in pieces, over noble's, which take it whole. Each object is one encryption or decryption.
+import { concatBytes } from '../../../os/concat-bytes.ts';
 import type { CryptoLibrary } from '../../libraries.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -25,16 +26,6 @@ export class CipherFailure extends Error {
   }
 }
 
-function join(...parts: readonly Uint8Array[]): Bytes {
-  const result = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    result.set(part, at);
-    at += part.length;
-  }
-  return result;
-}
-
 /** CBC and ECB: whole blocks, and PKCS#7 padding unless it is turned off. */
 export class BlockStream implements CipherStream {
   padding = true;
@@ -56,7 +47,7 @@ export class BlockStream implements CipherStream {
   }
 
   update(data: Uint8Array): Uint8Array {
-    const all = join(this.#rest, data);
+    const all = concatBytes([this.#rest, data]);
     // The last block of what is decrypted may be padding.
     const held = !this.#encrypts && this.padding ? 1 : 0;
     const size = Math.max(0, Math.floor((all.length - held) / BLOCK) * BLOCK);
@@ -72,7 +63,7 @@ export class BlockStream implements CipherStream {
     }
     if (this.#encrypts) {
       const count = BLOCK - rest.length;
-      return this.#blocks(join(rest, new Uint8Array(count).fill(count)));
+      return this.#blocks(concatBytes([rest, new Uint8Array(count).fill(count)]));
     }
     if (rest.length !== BLOCK) throw new CipherFailure('wrong final block length');
     const plain = this.#blocks(rest);
@@ -96,7 +87,7 @@ class KeyStream implements CipherStream {
   update(data: Uint8Array): Uint8Array {
     if (data.length === 0) return new Uint8Array(0);
     const offset = this.#position % this.#block;
-    const padded = join(new Uint8Array(offset), data);
+    const padded = concatBytes([new Uint8Array(offset), data]);
     const result = this.#crypt(padded, Math.floor(this.#position / this.#block));
     this.#position += data.length;
     return result.subarray(offset);
@@ -131,13 +122,14 @@ class PaddedMac {
   }
   update(data: Uint8Array): void {
     this.length += data.length;
-    const all = join(this.#rest, data);
+    const all = concatBytes([this.#rest, data]);
     const size = all.length - (all.length % BLOCK);
     if (size > 0) this.#mac.update(all.slice(0, size));
     this.#rest = all.slice(size);
   }
   endPart(): number {
-    if (this.#rest.length > 0) this.#mac.update(join(this.#rest, new Uint8Array(BLOCK - this.#rest.length)));
+    if (this.#rest.length > 0)
+      this.#mac.update(concatBytes([this.#rest, new Uint8Array(BLOCK - this.#rest.length)]));
     this.#rest = new Uint8Array(0);
     const { length } = this;
     this.length = 0;
@@ -206,7 +198,7 @@ export function gcmStream(
   const newHash = () => new PaddedMac(library.polyval.ghash.create(new Uint8Array(hashKey)));
   let start: Bytes;
   if (iv.length === 12) {
-    start = join(iv, Uint8Array.of(0, 0, 0, 1));
+    start = concatBytes([iv, Uint8Array.of(0, 0, 0, 1)]);
   } else {
     const hash = newHash();
     hash.update(iv);
@@ -229,7 +221,7 @@ export function chachaPolyStream(
   iv: Uint8Array,
   encrypts: boolean,
 ): AuthenticatedStream {
-  const nonce = join(new Uint8Array(12 - iv.length), iv);
+  const nonce = concatBytes([new Uint8Array(12 - iv.length), iv]);
   const crypt = (data: Bytes, counter: number) =>
     library.chacha.chacha20(key, nonce, data, undefined, counter);
   const macKey = new Uint8Array(crypt(new Uint8Array(32), 0));
