@@ -49,8 +49,8 @@ export class Machine {
     return { cdp, origin: new URL(appUrl()).origin };
   }
 
-  async open(hash = ''): Promise<void> {
-    await this.page.goto(appUrl() + hash);
+  async open(hash = '', host = appUrl()): Promise<void> {
+    await this.page.goto(host + hash);
     await this.ready();
   }
 

@@ -1,4 +1,5 @@
 import { expect, Machine, test } from './machine.ts';
+import { startSlowHost } from './slow-host.ts';
 
 test('K2: a reload keeps scrollback, cwd, environment, history, a half-typed line and a running REPL', async ({
   machine,
@@ -80,6 +81,27 @@ test('K9: a crash of the tab leaves the runtime alive', async ({ machine, contex
   expect((await next.snapshot()).state.epoch).toBe(epoch);
   await next.type('echo $ALIVE-here\r');
   await next.shows(/^still-here$/m);
+});
+
+test('K9: a tab that goes while its shell still loads costs neither the shell nor what was typed', async ({
+  machine,
+  context,
+}) => {
+  await machine.page.close();
+  await using host = await startSlowHost();
+  const loading = host.hold(/\/process-[^/]*\.js$/);
+  const first = new Machine(await context.newPage());
+  await first.open('', host.url);
+  await first.type('echo typed-$((6 * 7))\r');
+  const { epoch } = (await first.snapshot()).state;
+  const address = new URL(first.page.url());
+  await loading;
+  await first.page.close();
+  host.release();
+  const second = new Machine(await context.newPage());
+  await second.open(address.hash, host.url);
+  await second.shows(/^typed-42$/m);
+  expect((await second.snapshot()).state.epoch).toBe(epoch);
 });
 
 test('K9: npm install goes on through a reload and finishes', async ({ machine }) => {

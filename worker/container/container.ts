@@ -70,23 +70,26 @@ export interface Machine {
 export interface WorkerSource {
   /**
    * Starts the SharedWorker of that name and returns the port to it. Rejects with EAGAIN-like SystemError while no tab
-   * is attached. The tab, and every later one, stays a client until `release`.
+   * is attached. The tab, and every later one, stays a client until `release`. A worker whose script is still being loaded
+   * when `home` goes may never run: the browser drops it unless another tab is its client by then, and tells nobody.
    */
-  create(name: string): Promise<MessagePort>;
+  create(name: string): Promise<MadeWorker>;
   /**
    * Starts a dedicated worker of that name in a cross-origin isolated tab (in `home`, or in any): there it can share memory
    * with others of the same tab. Waits while no tab is attached. Rejects with ENOTSUP where none of those attached is
    * isolated, and with EAGAIN where `home` is gone. `channel`: what another worker has left with the tab under that name is
    * given to this one.
    */
-  createIn(
-    name: string,
-    home: WorkerHome | null,
-    channel: string | null,
-  ): Promise<{ port: MessagePort; home: WorkerHome }>;
+  createIn(name: string, home: WorkerHome | null, channel: string | null): Promise<MadeWorker>;
   /** Drops every tab's handle on that worker so that the browser can reap it; a dedicated one ends at once. */
   release(name: string): void;
 }
 
-/** A tab in which dedicated workers run. Aborted when it is gone, and they with it. */
+/** `home`: the tab that has made it. */
+export interface MadeWorker {
+  readonly port: MessagePort;
+  readonly home: WorkerHome;
+}
+
+/** A tab that has made workers. Aborted when it is gone, and its dedicated ones with it. */
 export type WorkerHome = AbortSignal;

@@ -49,7 +49,8 @@ test('a tab makes workers before it is attached, is told of each once, and attac
   const orders: KernelToHost[] = [];
   const first = hello('tab', orders);
   made.lend(first);
-  expect(await made.create('w1')).toBeInstanceOf(MessagePort);
+  const { port, home } = await made.create('w1');
+  expect(port).toBeInstanceOf(MessagePort);
   expect(log).toEqual([]);
   made.attach(first);
   await made.create('w2');
@@ -59,7 +60,9 @@ test('a tab makes workers before it is attached, is told of each once, and attac
     'create-worker w1',
     'create-worker w2',
   ]);
+  expect(home.aborted).toBe(false);
   unload['tab']?.();
+  expect(home.aborted).toBe(true);
   expect(log).toEqual(['tab attached', 'tab gone']);
 });
 

@@ -1,7 +1,7 @@
 // The attached tabs: who is there, what they can do for the kernel, and when they are gone. A tab's liveness is a Web
 // Lock that it holds (a closed tab sends no message). Tabs are the hands that create workers: this is the WorkerSource.
 
-import type { WorkerHome, WorkerSource } from '../container/container.ts';
+import type { MadeWorker, WorkerHome, WorkerSource } from '../container/container.ts';
 import { SystemError } from '../protocol/errno.ts';
 import type { TabId } from '../protocol/ids.ts';
 import { accepts } from '../protocol/schema.ts';
@@ -81,24 +81,20 @@ export class Tabs implements WorkerSource {
     return tab;
   }
 
-  async create(name: string): Promise<MessagePort> {
+  async create(name: string): Promise<MadeWorker> {
     this.#workers.add(name);
     try {
       const { port, tab } = await this.#createSomewhere({ type: 'create-worker', name }, () => true);
       for (const other of this.#tabs.values())
         if (other !== tab) this.#order(other, { type: 'hold-worker', name });
-      return port;
+      return { port, home: tab.gone.signal };
     } catch (error) {
       this.#workers.delete(name);
       throw error;
     }
   }
 
-  async createIn(
-    name: string,
-    home: WorkerHome | null,
-    channel: string | null,
-  ): Promise<{ port: MessagePort; home: WorkerHome }> {
+  async createIn(name: string, home: WorkerHome | null, channel: string | null): Promise<MadeWorker> {
     const fits = ({ hello, gone }: Tab) => hello.isolated && (home === null || gone.signal === home);
     const { port, tab } = await this.#createSomewhere(
       { type: 'create-dedicated', name, channel },

@@ -6,7 +6,7 @@ import type { Epoch, Port, ProjectId } from '../../protocol/ids.ts';
 import { machineLock, machineName, syncChannel } from '../../protocol/sync-call.ts';
 import { homeFolder } from '../../vfs/base-image.ts';
 import { createAuthority, projectStore, sharedPackStore } from '../../vfs/create-authority.ts';
-import type { WorkerSource } from '../container.ts';
+import type { MadeWorker, WorkerSource } from '../container.ts';
 import { EmbeddedContainer } from './embedded-container.ts';
 import { builtinExecutables } from './executables.ts';
 import { firstWorker } from './worker-pool.ts';
@@ -81,7 +81,7 @@ export async function createEmbeddedContainer(options: CreateOptions): Promise<E
 
 /** A worker takes about as long to start as the stored files take to be read: the first one starts beside that. */
 function withHeadStart(source: WorkerSource, first: string): WorkerSource {
-  let started: Promise<MessagePort> | null = source.create(first);
+  let started: Promise<MadeWorker> | null = source.create(first);
   // Told to whoever asks for it.
   started.catch(() => undefined);
   return {

@@ -9,13 +9,15 @@ function pool() {
   const log: string[] = [];
   const boots = new Map<string, () => void>();
   const released: string[] = [];
-  let tab = true;
+  const discarded: string[] = [];
+  /** Null while none is attached. */
+  let tab: AbortController | null = new AbortController();
   const made = new WorkerPool({
     namePrefix: 'w',
     source: {
       async create() {
-        if (!tab) throw new SystemError('EAGAIN', 'spawn');
-        return new MessageChannel().port1;
+        if (tab === null) throw new SystemError('EAGAIN', 'spawn');
+        return { port: new MessageChannel().port1, home: tab.signal };
       },
       release: (name) => released.push(name),
     },
@@ -33,7 +35,11 @@ function pool() {
       const ready = new Promise<void>((resolve) => boots.set(name, resolve));
       Object.defineProperty(link, 'ready', { value: ready });
       onTestFinished(() => link.close());
-      return { link, init: { type: 'listen-lost', address: 'init' } };
+      return {
+        link,
+        init: { type: 'listen-lost', address: 'init' },
+        discard: () => discarded.push(name),
+      };
     },
     reportError: (error) => log.push(String(error)),
     setTimeout: (callback, ms) => setTimeout(callback, ms),
@@ -46,7 +52,12 @@ function pool() {
   };
   const take = (program: ProgramName, signal = new AbortController().signal) =>
     made.take(program, signal).then((link) => void log.push(`${link.name} runs ${program}`));
-  return { made, log, boots, boot, take, settle, released, setTab: (value: boolean) => (tab = value) };
+  const closeTab = () => {
+    tab?.abort();
+    tab = null;
+  };
+  const openTab = () => (tab = new AbortController());
+  return { made, log, boots, boot, take, settle, released, discarded, closeTab, openTab };
 }
 
 test('spares boot one after the other: jsh, node, npm', async () => {
@@ -140,11 +151,11 @@ test('a spare follows at once where what was started has ended', async () => {
 test('without a tab a request waits and is tried again', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
-  const { take, boot, log, settle, setTab } = pool();
-  setTab(false);
+  const { take, boot, log, settle, closeTab, openTab } = pool();
+  closeTab();
   void take('jsh');
   await settle();
-  setTab(true);
+  openTab();
   await vi.advanceTimersByTimeAsync(1_000);
   await boot('w2');
   expect(log).toContain('w2 runs jsh');
@@ -153,10 +164,46 @@ test('without a tab a request waits and is tried again', async () => {
 test('a worker that does not come up in 30 s is given up, told, and fails the request', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
-  const { made, released, settle } = pool();
+  const { made, released, discarded, settle } = pool();
   const failed = made.take('jsh', new AbortController().signal).catch((error: Error) => error.message);
   await settle();
   await vi.advanceTimersByTimeAsync(30_000);
   expect(await failed).toBe('process worker w1 did not start within 30 s');
   expect(released).toEqual(['w1']);
+  expect(discarded).toEqual(['w1']);
+});
+
+test('where the tab goes that made a worker, the next one makes another at once; the first may still come', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { boots, boot, take, log, released, discarded, settle, closeTab, openTab } = pool();
+  void take('jsh');
+  await settle();
+  closeTab();
+  openTab();
+  await settle();
+  expect([...boots.keys()]).toEqual(['w1', 'w2']);
+  await boot('w2');
+  expect(log).toContain('w2 runs jsh');
+  await boot('w1');
+  void take('npm');
+  await settle();
+  expect(log).toContain('w1 runs npm');
+  expect([...released, ...discarded]).toEqual([]);
+});
+
+test('a worker that was lost with its tab is let go of when it is overdue, and fails nobody', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { boot, take, log, released, discarded, settle, closeTab, openTab } = pool();
+  void take('jsh');
+  await settle();
+  closeTab();
+  openTab();
+  await settle();
+  await boot('w2');
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(released).toEqual(['w1']);
+  expect(discarded).toEqual(['w1']);
+  expect(log.filter((line) => line.startsWith('Error'))).toEqual([]);
 });

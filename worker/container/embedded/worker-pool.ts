@@ -5,6 +5,7 @@ import type { ContainerToProcess } from '../../os/messages.ts';
 import type { ProgramName } from '../../os/process-context.ts';
 import { isSystemError } from '../../protocol/errno.ts';
 import type { WorkerSource } from '../container.ts';
+import { beforeAbort } from './before-abort.ts';
 import type { WorkerLink } from './worker-link.ts';
 
 /**
@@ -27,11 +28,17 @@ const retryMs = 1_000;
 /** The first worker of a pool, for whoever starts it beforehand. */
 export const firstWorker = (namePrefix: string): string => `${namePrefix}1`;
 
+/** A worker that is to be given `init` and may boot then. `discard`: nobody waits for it any more. */
+export interface ConnectedWorker {
+  readonly link: WorkerLink;
+  readonly init: ContainerToProcess;
+  readonly discard: () => void;
+}
+
 interface PoolHost {
   readonly source: Pick<WorkerSource, 'create' | 'release'>;
   readonly namePrefix: string;
-  /** Makes the link and gives the worker its init message. */
-  connect(name: string, port: MessagePort): { link: WorkerLink; init: ContainerToProcess };
+  connect(name: string, port: MessagePort): ConnectedWorker;
   reportError(error: unknown): void;
   setTimeout(callback: () => void, ms: number): unknown;
   clearTimeout(handle: unknown): void;
@@ -138,22 +145,45 @@ export class WorkerPool {
     const name = `${this.host.namePrefix}${++this.#count}`;
     let failure: unknown;
     try {
-      const port = await this.host.source.create(name);
-      const { link, init } = this.host.connect(name, port);
-      link.post(init);
-      // It loads its program while it waits for its lock.
-      link.post({ type: 'prepare', program });
-      await this.#inTime(link.ready, name);
-      this.#intended.set(link, program);
-      this.#spares.push(link);
+      const { port, home } = await this.host.source.create(name);
+      const up = this.#start(name, port, program);
+      if (!(await beforeAbort(up, home))) this.#lateComer(up);
     } catch (error) {
       failure = error;
     }
     this.#booting.splice(this.#booting.indexOf(program), 1);
     if (this.#closed) this.close();
     else if (failure === undefined) this.#booted();
-    else if (!isSystemError(failure, 'EAGAIN')) this.#failed(name, failure);
+    else if (!isSystemError(failure, 'EAGAIN')) this.#failed(failure);
     else this.#retryLater();
+  }
+
+  /** Resolves when it is among the spares. */
+  async #start(name: string, port: MessagePort, program: ProgramName): Promise<void> {
+    const { link, init, discard } = this.host.connect(name, port);
+    link.post(init);
+    // It loads its program while it waits for its lock.
+    link.post({ type: 'prepare', program });
+    try {
+      await this.#inTime(link.ready, name);
+    } catch (error) {
+      discard();
+      this.host.source.release(name);
+      throw error;
+    }
+    this.#intended.set(link, program);
+    this.#spares.push(link);
+  }
+
+  /**
+   * The tab that made it has gone while it loaded, and the browser may have dropped it: nobody waits for it, and should it
+   * come it is one spare more.
+   */
+  #lateComer(up: Promise<void>): void {
+    void up.then(
+      () => (this.#closed ? this.close() : this.#booted()),
+      () => undefined,
+    );
   }
 
   #booted(): void {
@@ -165,8 +195,7 @@ export class WorkerPool {
     if (this.#waiting.length > 0) this.host.setTimeout(() => this.warm(), retryMs);
   }
 
-  #failed(name: string, error: unknown): void {
-    this.host.source.release(name);
+  #failed(error: unknown): void {
     this.host.reportError(error);
     this.#waiting.shift()?.fail(error);
   }

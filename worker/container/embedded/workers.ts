@@ -6,9 +6,10 @@ import type { ProgramName } from '../../os/process-context.ts';
 import type { Authority, ReplicaLink } from '../../vfs/authority.ts';
 import { SystemError } from '../../protocol/errno.ts';
 import type { WorkerHome, WorkerSource } from '../container.ts';
+import { beforeAbort } from './before-abort.ts';
 import { SyncServer, type SyncServerHost } from './sync-server.ts';
 import { WorkerLink, type Locks } from './worker-link.ts';
-import { WorkerPool } from './worker-pool.ts';
+import { WorkerPool, type ConnectedWorker } from './worker-pool.ts';
 
 export interface Clock {
   now(): number;
@@ -79,8 +80,7 @@ export class Workers {
       const made = await source.createIn(name, home, channel);
       const { link, init, discard } = this.#connect(name, made.port, made.home);
       link.post(init);
-      await Promise.race([link.ready, aborted(made.home), aborted(signal)]);
-      if (!made.home.aborted && !signal.aborted) return link;
+      if (await beforeAbort(link.ready, AbortSignal.any([made.home, signal]))) return link;
       discard();
       source.release(name);
       signal.throwIfAborted();
@@ -114,11 +114,7 @@ export class Workers {
     link.deafen();
   }
 
-  #connect(
-    name: string,
-    port: MessagePort,
-    home: WorkerHome | null = null,
-  ): { link: WorkerLink; init: ContainerToProcess; discard: () => void } {
+  #connect(name: string, port: MessagePort, home: WorkerHome | null = null): ConnectedWorker {
     const { filesystem, kernelLock, locks, sync, tables } = this.options;
     const key = sync.newKey();
     const link = new WorkerLink(
@@ -170,10 +166,4 @@ export class Workers {
     this.#links.get(link)?.detach();
     this.#links.delete(link);
   }
-}
-
-/** Resolves when it is. */
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

@@ -120,7 +120,7 @@ export function fakeWorld(mains: Readonly<Record<string, Main>>): FakeWorld {
   const source: WorkerSource = {
     async create(name) {
       if (!attached) throw new SystemError('EAGAIN', 'create-worker');
-      return start(name);
+      return { port: start(name), home: new AbortController().signal };
     },
     async createIn(name, home) {
       if (tab === null) throw new SystemError('ENOTSUP', 'create-worker');
