@@ -41,6 +41,7 @@ function tab() {
 }
 
 const hold = (name: string) => ({ type: 'hold-worker', name });
+const ended = (name: string) => ({ type: 'worker-ended', name });
 const release = (name: string) => ({ type: 'release-worker', name });
 
 test('K9: workers that run when a tab comes share one frame', () => {
@@ -80,16 +81,32 @@ test('one that ended before it was held is not made again', () => {
   close();
 });
 
-test('a worker that the tab creates has a frame of its own', async () => {
+test('workers that the tab creates share frames; one that has ended costs no other anything', async () => {
   const { frames, order, close } = tab();
-  order({ type: 'create-worker', request: 1, name: 'a' });
-  order({ type: 'create-worker', request: 2, name: 'b' });
-  await vi.waitFor(() => expect(frames.map(({ held }) => held)).toEqual([['a'], ['b']]));
+  const names = Array.from({ length: 17 }, (_, index) => `w${index}`);
+  for (const [request, name] of names.entries()) order({ type: 'create-worker', request, name });
+  await vi.waitFor(() => expect(frames.map(({ held }) => held)).toEqual([names.slice(0, 16), ['w16']]));
+  for (const name of names.slice(1)) order(ended(name));
+  vi.runAllTimers();
+  expect(frames.map(({ removed }) => removed)).toEqual([false, false]);
+  // The first frame takes no more and holds none.
+  order(ended('w0'));
+  expect(frames.map(({ removed }) => removed)).toEqual([true, false]);
+  close();
+  expect(frames.map(({ removed }) => removed)).toEqual([true, true]);
+});
+
+test('one that does not end is let go of with its frame, and new ones go to another', async () => {
+  const { frames, order, close } = tab();
+  for (const [request, name] of ['a', 'b', 'c'].entries()) order({ type: 'create-worker', request, name });
+  await vi.waitFor(() => expect(frames.map(({ held }) => held)).toEqual([['a', 'b', 'c']]));
+  order(ended('b'));
   order(release('a'));
   vi.runAllTimers();
-  expect(frames).toEqual([
-    { held: ['a'], removed: true },
-    { held: ['b'], removed: false },
-  ]);
+  order({ type: 'create-worker', request: 3, name: 'd' });
+  await vi.waitFor(() => expect(frames[1]?.held).toEqual(['c', 'd']));
+  expect(frames.map(({ removed }) => removed)).toEqual([true, false]);
+  // It has ended after all.
+  order(ended('a'));
   close();
 });

@@ -1,7 +1,7 @@
 // The tab's hands: creates process workers for the kernel and keeps a handle on each live one, through hidden frames,
-// because only removing a frame lets go of a SharedWorker before the tab unloads (PLATFORM.md). Those that run when the tab
-// comes share one: taking a frame down costs the next reload some milliseconds. Dedicated workers are the tab's own and go
-// with it. Lives as long as the attachment to one kernel.
+// because only removing a frame lets go of a SharedWorker before the tab unloads (PLATFORM.md). Some share a frame: making one
+// and taking it down costs tens of milliseconds, and a worker that has ended needs no letting go. Dedicated workers are the
+// tab's own and go with it. Lives as long as the attachment to one kernel.
 
 import processUrl from '../../worker/process.ts?worker&url';
 import { accepts } from '../../worker/protocol/schema.ts';
@@ -14,6 +14,8 @@ import {
 
 /** After a reload the handles on running workers can wait for the first paint: they have minutes (PLATFORM.md). */
 const holdDelayMs = 300;
+/** Few enough that little is left of those that have ended, and that there are few to move when one must be let go of. */
+const workersPerFrame = 16;
 /** A SharedWorker that is let go of is dead or will not die soon: taking its frame away must not hold up what the kernel says. */
 const releaseDelayMs = 1_000;
 
@@ -28,12 +30,16 @@ interface FrameWindow {
 
 interface Frame {
   readonly element: HTMLIFrameElement;
-  /** The workers that it holds and that nobody has released. */
+  /** The workers that it holds: live, and not released. */
   readonly names: Set<string>;
+  /** Workers that it was given so far. */
+  given: number;
 }
 
 export class WorkerFrames implements Disposable {
   readonly #frames = new Map<string, Frame>();
+  /** Takes the next worker. */
+  #open: Frame | null = null;
   /** To be held when the delay is over. */
   #due: string[] = [];
   readonly #dedicated = new Map<string, Worker>();
@@ -53,6 +59,8 @@ export class WorkerFrames implements Disposable {
   [Symbol.dispose](): void {
     this.kernel.onmessage = null;
     for (const { element } of this.#frames.values()) element.remove();
+    this.#open?.element.remove();
+    this.#open = null;
     this.#frames.clear();
     this.#due = [];
     for (const name of [...this.#dedicated.keys()]) this.#terminate(name);
@@ -61,9 +69,7 @@ export class WorkerFrames implements Disposable {
   #obey(order: KernelToHost): void {
     switch (order.type) {
       case 'create-worker':
-        void this.served.then(() =>
-          this.#create(order.request, () => this.#connect(this.#frameFor([order.name]), order.name).port),
-        );
+        void this.served.then(() => this.#create(order.request, () => this.#connect(order.name).port));
         return;
       case 'create-dedicated':
         this.#create(order.request, () => this.#startDedicated(order.name, order.channel));
@@ -73,11 +79,19 @@ export class WorkerFrames implements Disposable {
         this.#due.push(order.name);
         return;
       case 'release-worker':
-        this.#terminate(order.name);
-        this.#due = this.#due.filter((name) => name !== order.name);
-        this.#frames.get(order.name)?.names.delete(order.name);
+        this.#drop(order.name);
         setTimeout(() => this.#letGo(order.name), releaseDelayMs);
+        return;
+      case 'worker-ended':
+        this.#drop(order.name);
+        this.#removeIfDone(order.name);
     }
+  }
+
+  #drop(name: string): void {
+    this.#terminate(name);
+    this.#due = this.#due.filter((due) => due !== name);
+    this.#frames.get(name)?.names.delete(name);
   }
 
   #create(request: number, make: () => MessagePort): void {
@@ -91,33 +105,40 @@ export class WorkerFrames implements Disposable {
   }
 
   #hold(names: readonly string[]): void {
-    if (names.length === 0) return;
-    const frame = this.#frameFor(names);
-    for (const name of names) this.#connect(frame, name);
+    for (const name of names) this.#connect(name);
   }
 
-  #frameFor(names: readonly string[]): Frame {
+  #connect(name: string): SharedWorker {
+    const frame = (this.#open ??= this.#makeFrame());
+    frame.names.add(name);
+    this.#frames.set(name, frame);
+    if (++frame.given === workersPerFrame) this.#open = null;
+    const { SharedWorker } = frame.element.contentWindow as unknown as FrameWindow;
+    return new SharedWorker(this.#url, { name, type: 'module', extendedLifetime: true } as WorkerOptions);
+  }
+
+  #makeFrame(): Frame {
     const element = this.document.createElement('iframe');
     element.hidden = true;
     element.title = '';
     this.document.body.append(element);
-    const frame: Frame = { element, names: new Set(names) };
-    for (const name of names) this.#frames.set(name, frame);
-    return frame;
+    return { element, names: new Set(), given: 0 };
   }
 
-  #connect({ element }: Frame, name: string): SharedWorker {
-    const { SharedWorker } = element.contentWindow as unknown as FrameWindow;
-    return new SharedWorker(this.#url, { name, type: 'module', extendedLifetime: true } as WorkerOptions);
-  }
-
-  /** The others of its frame move to a new one: a worker that does not die by itself is only reaped without its frame. */
+  /** The others of its frame move to another: a worker that does not die by itself is only reaped without its frame. */
   #letGo(name: string): void {
     const frame = this.#frames.get(name);
     if (frame === undefined) return;
+    if (frame === this.#open) this.#open = null;
     for (const [held, its] of this.#frames) if (its === frame) this.#frames.delete(held);
     this.#hold([...frame.names]);
     frame.element.remove();
+  }
+
+  #removeIfDone(name: string): void {
+    const frame = this.#frames.get(name);
+    this.#frames.delete(name);
+    if (frame !== undefined && frame.names.size === 0 && frame !== this.#open) frame.element.remove();
   }
 
   #startDedicated(name: string, channel: string | null): MessagePort {

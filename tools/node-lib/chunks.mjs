@@ -16,7 +16,7 @@ const lazyChunks = [
   ['webcrypto', /^internal\/crypto\/(webidl|webcrypto|ml|argon2|cfrg)/],
   [
     'rare',
-    /^(internal\/(test_runner|quic|http2|debugger|inspector|sqlite|wasm|repl)|internal\/deps\/(acorn|minimatch|v8)|internal\/main\/(test_runner|watch_mode|inspect|prof_process|mksnapshot|repl|print_help)|internal\/(cluster|watch_mode)|repl$|test$|test\/|sqlite$|quic$|http2$|wasi$|inspector|domain$|cluster$|trace_events$|stream\/iter)/,
+    /^(internal\/(test_runner|quic|http2|debugger|inspector|sqlite|wasm|repl)|internal\/deps\/(acorn|minimatch|v8)|internal\/main\/(test_runner|watch_mode|inspect|prof_process|mksnapshot|repl|print_help)|internal\/(cluster|watch_mode)|repl$|test$|test\/|sqlite$|quic$|http2$|wasi$|inspector|domain$|cluster$|trace_events$|stream\/iter|internal\/streams\/iter\/|zlib\/iter)/,
   ],
 ];
 

@@ -83,6 +83,8 @@ export interface WorkerSource {
   createIn(name: string, home: WorkerHome | null, channel: string | null): Promise<MadeWorker>;
   /** Drops every tab's handle on that worker so that the browser can reap it; a dedicated one ends at once. */
   release(name: string): void;
+  /** The worker is no more: no tab needs to keep it. */
+  ended(name: string): void;
 }
 
 /** `home`: the tab that has made it. */

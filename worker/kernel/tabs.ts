@@ -105,8 +105,16 @@ export class Tabs implements WorkerSource {
   }
 
   release(name: string): void {
-    this.#workers.delete(name);
-    for (const tab of this.#tabs.values()) this.#order(tab, { type: 'release-worker', name });
+    this.#tellAll({ type: 'release-worker', name });
+  }
+
+  ended(name: string): void {
+    this.#tellAll({ type: 'worker-ended', name });
+  }
+
+  #tellAll(order: Extract<KernelToHost, { type: 'release-worker' | 'worker-ended' }>): void {
+    this.#workers.delete(order.name);
+    for (const tab of this.#tabs.values()) this.#order(tab, order);
   }
 
   async #createSomewhere(

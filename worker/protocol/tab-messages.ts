@@ -45,7 +45,9 @@ export const kernelToHost = v.variant('type', [
     channel: v.nullable(text),
   }),
   v.object({ type: v.literal('hold-worker'), name: text }),
+  /** It is to be let go of, whether it lives or not; a dedicated one ends. */
   v.object({ type: v.literal('release-worker'), name: text }),
+  v.object({ type: v.literal('worker-ended'), name: text }),
 ]);
 export type KernelToHost = Wire<typeof kernelToHost>;
 

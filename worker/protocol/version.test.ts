@@ -30,6 +30,7 @@ const recorded: Readonly<Record<number, string>> = {
   8: '1544f43fc03028f3',
   9: '826d742e28306e12',
   10: 'f2f18103403c5a33',
+  11: '3d646f185b0c8c4e',
 };
 
 it('the schemas of the messages change only with PROTOCOL_VERSION', () => {

@@ -6,6 +6,7 @@
 // 7 = operations on files, and events of watched ones, travel in arrays;
 // 8 = pages tell what their dev server told them of a failed build;
 // 9 = the kernel reports and clears the WebAssembly that is kept compiled;
-// 10 = files can be sockets.
+// 10 = files can be sockets;
+// 11 = a tab hears which workers have ended by themselves.
 
-export const PROTOCOL_VERSION = 10;
+export const PROTOCOL_VERSION = 11;

@@ -93,5 +93,6 @@ function withHeadStart(source: WorkerSource, first: string): WorkerSource {
     },
     createIn: (name, home, channel) => source.createIn(name, home, channel),
     release: (name) => source.release(name),
+    ended: (name) => source.ended(name),
   };
 }

@@ -20,6 +20,7 @@ function pool() {
         return { port: new MessageChannel().port1, home: tab.signal };
       },
       release: (name) => released.push(name),
+      ended: () => {},
     },
     connect(name, port) {
       const link = new WorkerLink(name, port, {

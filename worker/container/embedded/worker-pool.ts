@@ -36,7 +36,7 @@ export interface ConnectedWorker {
 }
 
 interface PoolHost {
-  readonly source: Pick<WorkerSource, 'create' | 'release'>;
+  readonly source: Pick<WorkerSource, 'create' | 'release' | 'ended'>;
   readonly namePrefix: string;
   connect(name: string, port: MessagePort): ConnectedWorker;
   reportError(error: unknown): void;
@@ -130,7 +130,7 @@ export class WorkerPool {
     const index = this.#spares.indexOf(link);
     if (index >= 0) this.#spares.splice(index, 1);
     this.#intended.delete(link);
-    this.host.source.release(link.name);
+    this.host.source.ended(link.name);
     // What was started has ended already: nothing is left to be spared.
     if (this.#refilling) this.warm();
   }

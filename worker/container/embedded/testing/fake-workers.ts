@@ -128,6 +128,7 @@ export function fakeWorld(mains: Readonly<Record<string, Main>>): FakeWorld {
       dedicated.add(name);
       return { port: start(name), home: tab.signal };
     },
+    ended() {},
     release(name) {
       released.push(name);
       if (dedicated.has(name)) crashes.get(name)?.();
