@@ -1,6 +1,6 @@
 // Serves the built app as a static host would, cross-origin isolated, with the registry proxy, and beside it the preview
 // origins: further ports that serve nothing but the preview's service worker and bridge (DESIGN.md, "Preview").
-import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { registryProxy } from './registry-proxy.mjs';
@@ -56,6 +56,12 @@ function sendFile(req, res, root, path, headers) {
   return true;
 }
 
+/** What a host says of itself in the folder that it serves (docs/hosting.md). */
+export function ownConfiguration(root) {
+  const file = join(root, 'holdfast.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+}
+
 function listen(handler, port, host) {
   return new Promise((resolve, reject) => {
     const server = createServer(handler);
@@ -67,7 +73,9 @@ function listen(handler, port, host) {
 /**
  * Starts the servers on consecutive ports from `port` up (0 picks them). Returns the URL, the preview ports and `close`.
  * `previewOrigins`: how many ports beside the IDE's serve previews; without any they live under a path of the IDE's.
- * @param {{root: string, port: number, host?: string, registry: string, previewOrigins?: number}} options
+ * `folders`: what else is served, each folder by the path that it is under (`/demos/`).
+ * @param {{root: string, port: number, host?: string, registry: string, previewOrigins?: number,
+ *   folders?: Readonly<Record<string, string>>}} options
  */
 export async function serveStatic({
   root,
@@ -75,6 +83,7 @@ export async function serveStatic({
   host = '127.0.0.1',
   registry,
   previewOrigins = previewOriginCount,
+  folders = {},
 }) {
   const proxy = registryProxy(registry);
   const previews = [];
@@ -84,7 +93,12 @@ export async function serveStatic({
     if (pathname === '/holdfast.json') {
       res
         .writeHead(200, { 'content-type': types['.json'], 'cache-control': 'no-store', ...isolation })
-        .end(JSON.stringify({ previewPorts: previews.map((server) => server.address().port) }));
+        .end(
+          JSON.stringify({
+            ...ownConfiguration(root),
+            previewPorts: previews.map((each) => each.address().port),
+          }),
+        );
       return;
     }
     const path = pathname === '/' ? '/index.html' : pathname;
@@ -93,7 +107,9 @@ export async function serveStatic({
       'cross-origin-resource-policy': 'same-site',
       'service-worker-allowed': '/',
     };
-    if (sendFile(req, res, root, decodeURIComponent(path), headers)) return;
+    const prefix = Object.keys(folders).find((each) => path.startsWith(each)) ?? '/';
+    const file = decodeURIComponent(path).slice(prefix.length - 1);
+    if (sendFile(req, res, folders[prefix] ?? root, file, headers)) return;
     res.writeHead(404, { 'content-type': types['.txt'], ...isolation }).end('not found');
   };
   const preview = async (req, res) => {

@@ -47,7 +47,7 @@ export function holdfastDevServer() {
       server.middlewares.use((req, res, next) => {
         if (req.url === '/holdfast.json') {
           res.setHeader('content-type', 'application/json');
-          res.end(JSON.stringify({ previewPorts }));
+          res.end(JSON.stringify({ ...ownConfiguration(server.config.publicDir), previewPorts }));
           return;
         }
         if (req.url?.split('?')[0] === '/service-worker.js') {

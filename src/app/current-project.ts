@@ -1,5 +1,6 @@
 // Which project this tab shows: told by the address (`#/<id>`), so that reload and bookmarks come back to it. A link may ask for
-// a new one instead (`#template=<id>`, `#template=<id>&run`).
+// a new one instead: of a template (`#template=<id>`) or of a zip that lies beside the build (`#zip=<path>`), with `&run` to
+// start it at once.
 
 import type { ProjectId } from '../../worker/protocol/ids.ts';
 
@@ -13,15 +14,22 @@ export function addressOf(project: ProjectId): string {
   return `#/${project}`;
 }
 
-export interface TemplateLink {
-  /** Of the template; there may be none of that name. */
-  readonly template: string;
-  /** Its server is to start at once. Templates are ours: nobody else's code runs by a link. */
+export type ProjectLink = {
+  /** Its server is to start at once. Templates are ours and zips the host's: nobody else's code runs by a link. */
   readonly run: boolean;
-}
+} & (
+  | { readonly kind: 'template'; readonly template: string }
+  /** `path`: absolute, or relative to the page. */
+  | { readonly kind: 'zip'; readonly path: string; readonly name: string | null }
+);
 
-export function templateInAddress(location: Location): TemplateLink | null {
-  if (!location.hash.startsWith('#template=')) return null;
-  const parameters = new URLSearchParams(location.hash.slice(1));
-  return { template: parameters.get('template') ?? '', run: parameters.has('run') };
+/** `hash`: with its `#`. What it names may not exist. */
+export function parseLink(hash: string): ProjectLink | null {
+  const parameters = new URLSearchParams(hash.slice(1));
+  const run = parameters.has('run');
+  if (hash.startsWith('#template='))
+    return { kind: 'template', template: parameters.get('template') ?? '', run };
+  if (hash.startsWith('#zip='))
+    return { kind: 'zip', path: parameters.get('zip') ?? '', name: parameters.get('name'), run };
+  return null;
 }

@@ -10,7 +10,8 @@ import { Attach } from '../attach/attach.ts';
 import { attachedTo, openProjects, type ProjectOptions, type ProjectsStore } from '../attach/projects.ts';
 import { firstTemplate, templateById, type Template } from '../projects/templates/templates.ts';
 import { createStore, type Store } from '../workbench/store.ts';
-import { addressOf, projectInAddress, templateInAddress, type TemplateLink } from './current-project.ts';
+import { addressOf, parseLink, projectInAddress, type ProjectLink } from './current-project.ts';
+import type { HostConfiguration } from './host-configuration.ts';
 
 /** In session storage: what this tab shows. */
 const shownKey = 'holdfast:shown';
@@ -22,7 +23,7 @@ export interface OpenProject {
 
 export interface WorkspaceOptions {
   readonly window: Window & typeof globalThis;
-  readonly previewOrigins: Promise<readonly string[]>;
+  readonly configuration: Promise<HostConfiguration>;
   /** Resolves when the machine's workers may be made. */
   readonly served: Promise<void>;
   /** Called with each SharedWorker of the shown project's kernel that the tab constructs. */
@@ -31,10 +32,14 @@ export interface WorkspaceOptions {
 
 const emptyProject: NewProject = { name: 'project', template: null, files: {} };
 
-async function linkedProject({ template: id }: TemplateLink): Promise<NewProject> {
-  const template = templateById(id);
+async function linkedProject(link: ProjectLink, window: Window): Promise<NewProject> {
+  if (link.kind === 'zip') {
+    const { hostedProject } = await import('../projects/hosted-project.ts');
+    return hostedProject(link, window);
+  }
+  const template = templateById(link.template);
   if (template === undefined)
-    throw new Error(`There is no template "${id}". “New project…” shows those there are.`);
+    throw new Error(`There is no template "${link.template}". “New project…” shows those there are.`);
   return projectOf(template);
 }
 
@@ -73,16 +78,7 @@ export class Workspace {
   async start(): Promise<void> {
     const { window } = this.options;
     window.addEventListener('hashchange', () => void this.#follow());
-    const link = templateInAddress(window.location);
-    if (link !== null) {
-      try {
-        this.#create(null, await linkedProject(link));
-        if (link.run) this.#run();
-        return;
-      } catch (error) {
-        this.problem.set(error as Error);
-      }
-    }
+    if (await this.#startWith(parseLink(window.location.hash))) return;
     const addressed = projectInAddress(window.location);
     const shown = this.#shownBefore(addressed);
     if (shown !== null) {
@@ -95,22 +91,36 @@ export class Workspace {
     }
     const known = addressed === null ? (await this.#registry.list())[0] : await this.#registry.get(addressed);
     if (known !== undefined) this.#show(known, this.#attach(known.id, null));
-    else this.#create(addressed, this.#firstProject());
+    else if (addressed !== null || !(await this.#startWith((await this.options.configuration).firstVisit)))
+      this.#create(addressed, this.#firstProject());
+  }
+
+  /** False where there is no link, or it cannot be followed, which is told. */
+  async #startWith(link: ProjectLink | null): Promise<boolean> {
+    if (link === null) return false;
+    try {
+      this.#create(null, await linkedProject(link, this.options.window));
+      if (link.run) this.#run();
+      return true;
+    } catch (error) {
+      this.problem.set(error as Error);
+      return false;
+    }
   }
 
   /** The address was changed by hand, by a link or by the browser's history. */
   async #follow(): Promise<void> {
-    const { location, history } = this.options.window;
-    const id = projectInAddress(location);
-    const link = templateInAddress(location);
+    const { window } = this.options;
+    const id = projectInAddress(window.location);
+    const link = parseLink(window.location.hash);
     try {
       if (id !== null && id !== this.#open?.info.id) await this.open(id);
       if (link === null) return;
-      await this.createShown(await linkedProject(link));
+      await this.createShown(await linkedProject(link, window));
       if (link.run) this.#run();
     } catch (error) {
       this.problem.set(error as Error);
-      if (this.#open !== null) history.replaceState(null, '', addressOf(this.#open.info.id));
+      if (this.#open !== null) window.history.replaceState(null, '', addressOf(this.#open.info.id));
     }
   }
 
@@ -206,7 +216,8 @@ export class Workspace {
   }
 
   #attach(project: ProjectId, create: NewProject | null, role: TabHello['role'] = 'tab'): Attach {
-    const { window, previewOrigins, served, onKernelPort } = this.options;
+    const { window, configuration, served, onKernelPort } = this.options;
+    const previewOrigins = configuration.then((read) => read.previewOrigins);
     return new Attach({
       ...{ project, create, role, previewOrigins, served, window },
       onWorker: (port) => {

@@ -1,6 +1,6 @@
 import { zipSync } from 'fflate';
 import { expect, it } from 'vitest';
-import { treeOf, treeOfZip } from './incoming-tree.ts';
+import { nameOfZip, treeOf, treeOfZip } from './incoming-tree.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const entries = (...paths: string[]) => paths.map((path) => ({ path, bytes: bytes(path) }));
@@ -20,9 +20,12 @@ it('refuses what cannot be a project', () => {
   expect(() => treeOf(entries('a.js', '../b.js'))).toThrow('“../b.js” leads out of the project.');
   expect(() => treeOf(entries('a', 'a/b', 'c'))).toThrow('“a” is a file and a folder at once.');
   expect(() => treeOf([])).toThrow('There are no files in it.');
-  expect(() => treeOfZip(bytes('not a zip'))).toThrow('invalid zip data');
+  expect(() => treeOfZip(bytes('not a zip'), 'x.zip')).toThrow(
+    'x.zip cannot be read as a zip: invalid zip data',
+  );
 });
 
 it('reads a zip', () => {
-  expect(treeOfZip(zipSync({ 'p/a.txt': bytes('hi') }))).toEqual({ 'a.txt': bytes('hi') });
+  expect(nameOfZip('demos/My shop.ZIP')).toBe('My shop');
+  expect(treeOfZip(zipSync({ 'p/a.txt': bytes('hi') }), 'p.zip')).toEqual({ 'a.txt': bytes('hi') });
 });

@@ -2,6 +2,7 @@
 
 import { unzipSync } from 'fflate';
 import type { FileTree } from '../../worker/protocol/kernel-api.ts';
+import { messageOf } from '../workbench/toast-store.ts';
 
 /** Left out when a folder is taken in: they are made again from the lockfile, or mean nothing here. */
 const skipped = new Set(['node_modules', '.git', '__MACOSX', '.DS_Store']);
@@ -32,12 +33,21 @@ export function treeOf(entries: readonly IncomingEntry[]): FileTree {
   return root;
 }
 
-/** Throws fflate's error for what is not a zip. */
-export function treeOfZip(zip: Uint8Array): FileTree {
-  const entries = Object.entries(unzipSync(zip))
-    .filter(([path]) => !path.endsWith('/'))
-    .map(([path, bytes]) => ({ path, bytes }));
-  return treeOf(entries);
+/** Throws where it is no zip, or no project; `file` names it in the error. */
+export function treeOfZip(zip: Uint8Array, file: string): FileTree {
+  try {
+    const entries = Object.entries(unzipSync(zip))
+      .filter(([path]) => !path.endsWith('/'))
+      .map(([path, bytes]) => ({ path, bytes }));
+    return treeOf(entries);
+  } catch (error) {
+    throw new Error(`${file} cannot be read as a zip: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** What a project of that zip is called where nobody says. `file`: a name, or a path. */
+export function nameOfZip(file: string): string {
+  return file.replace(/\.zip(\?.*)?$/i, '').replace(/^.*\//, '');
 }
 
 /** Archives and chosen folders mostly hold one folder with everything in it; the project is what is inside. */

@@ -9,7 +9,7 @@ import { Dialog, DialogActions } from '../workbench/dialog.tsx';
 import { useProjects } from '../workbench/project-context.ts';
 import { messageOf } from '../workbench/toast-store.ts';
 import { useWorkbench } from '../workbench/workbench-context.ts';
-import { treeOf, treeOfZip } from './incoming-tree.ts';
+import { nameOfZip, treeOf, treeOfZip } from './incoming-tree.ts';
 import { TemplateIcon } from './template-icon.tsx';
 import { firstTemplate, templates, type TemplateGroup } from './templates/templates.ts';
 import styles from './new-project-dialog.module.css';
@@ -118,13 +118,7 @@ export function NewProjectDialog() {
             if (file === undefined) return;
             void take(async () => {
               const bytes = new Uint8Array(await file.arrayBuffer());
-              try {
-                return { label: file.name.replace(/\.zip$/i, ''), files: treeOfZip(bytes) };
-              } catch (error) {
-                throw new Error(`${file.name} cannot be read as a zip: ${messageOf(error)}`, {
-                  cause: error,
-                });
-              }
+              return { label: nameOfZip(file.name), files: treeOfZip(bytes, file.name) };
             });
           }}
         />

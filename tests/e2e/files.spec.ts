@@ -40,6 +40,7 @@ test('files dropped on a folder of the tree are uploaded into it', async ({ mach
 
 test('a zip becomes a project, and a project a zip', async ({ machine }) => {
   const { page } = machine;
+  await machine.open();
   await command(machine, 'New project');
   await page.locator('input[type=file][accept*=zip]').setInputFiles({
     name: 'brought.zip',
@@ -64,6 +65,7 @@ test('a zip becomes a project, and a project a zip', async ({ machine }) => {
 
 test('what is no zip is refused, and says why', async ({ machine }) => {
   const { page } = machine;
+  await machine.open();
   await command(machine, 'New project');
   await page
     .locator('input[type=file][accept*=zip]')

@@ -127,6 +127,7 @@ test('a link makes a project of a template and runs it, and a reload does not ma
   browser,
 }) => {
   const { page } = machine;
+  await machine.open();
   const first = await page.evaluate(() => window.holdfast.projects.current());
   await test.step('in a page that is open', async () => {
     await page.goto(`${appUrl()}#template=http-static&run`);

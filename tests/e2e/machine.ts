@@ -13,6 +13,7 @@ import type { RuntimeState, Snapshot } from '../../worker/kernel/state.ts';
 import type { ProcessInfo } from '../../worker/os/process-context.ts';
 import type { FileTree } from '../../worker/protocol/kernel-api.ts';
 import '../../src/agent/holdfast-api.ts';
+import { publishDemo } from './demos.ts';
 
 export interface ExecResult {
   readonly code: number;
@@ -64,8 +65,11 @@ export class Machine {
     await this.ready();
   }
 
-  /** Makes a project and shows it. */
-  project(files: FileTree, name = 'journey'): Promise<string> {
+  /** Makes a project and shows it. In a page that is not open yet by a link: no other project is made before it. */
+  async project(files: FileTree, name = 'journey'): Promise<string> {
+    const demo = this.#isOpen ? null : await publishDemo(files, name);
+    if (demo !== null) return this.#openLink(demo);
+    if (!this.#isOpen) await this.open();
     return this.page.evaluate(
       async ([tree, title]) =>
         (await window.holdfast.projects.create({ name: title, files: tree, open: true })).id,
@@ -73,11 +77,21 @@ export class Machine {
     );
   }
 
-  template(template: string): Promise<string> {
+  async template(template: string): Promise<string> {
+    if (!this.#isOpen) return this.#openLink(`#template=${template}`);
     return this.page.evaluate(
       async (name) => (await window.holdfast.projects.create({ template: name, open: true })).id,
       template,
     );
+  }
+
+  get #isOpen(): boolean {
+    return this.page.url() !== 'about:blank';
+  }
+
+  async #openLink(link: string): Promise<string> {
+    await this.open(link);
+    return this.page.evaluate(() => window.holdfast.projects.current() ?? '');
   }
 
   /** Through the palette, as a hand does it. */
@@ -218,6 +232,7 @@ const noise: readonly RegExp[] = [
 ];
 
 interface Fixtures {
+  /** Not open yet: a project or a template opens it with that alone, `open` as a first visit. */
   readonly machine: Machine;
   /** Bytes that the app may store, from before it is opened; null: what the browser gives. */
   readonly quota: number | null;
@@ -246,7 +261,6 @@ export const test = base.extend<Fixtures>({
     }
     const machine = new Machine(page);
     if (quota !== null) await machine.setQuota(quota);
-    await machine.open();
     await use(machine);
     expect(problems).toEqual([]);
   },

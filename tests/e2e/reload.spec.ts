@@ -84,10 +84,8 @@ test('K9: a crash of the tab leaves the runtime alive', async ({ machine, contex
 });
 
 test('K9: a tab that goes while its shell still loads costs neither the shell nor what was typed', async ({
-  machine,
   context,
 }) => {
-  await machine.page.close();
   await using host = await startSlowHost();
   const loading = host.hold(/\/process-[^/]*\.js$/);
   const first = new Machine(await context.newPage());

@@ -1,5 +1,8 @@
 // Serves dist/ (or HOLDFAST_DIST) for all journeys and tells them where, through the environment.
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { registryBase } from '../../tools/registry-base.mjs';
 import { serveStatic } from '../../tools/static-server.mjs';
@@ -12,7 +15,17 @@ export function builtApp(): string {
 
 export default async function setup(): Promise<() => Promise<unknown>> {
   const root = builtApp();
-  const server = await serveStatic({ root, port: 0, registry: registryBase() });
+  const demos = await mkdtemp(join(tmpdir(), 'holdfast-demos-'));
+  const server = await serveStatic({
+    root,
+    port: 0,
+    registry: registryBase(),
+    folders: { '/demos/': demos },
+  });
   process.env['HOLDFAST_URL'] = server.url;
-  return () => server.close();
+  process.env['HOLDFAST_DEMOS'] = demos;
+  return async () => {
+    await server.close();
+    await rm(demos, { recursive: true });
+  };
 }

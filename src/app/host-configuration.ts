@@ -1,11 +1,22 @@
-// Which origins this host offers for previews: on localhost further ports, in production what the host's own
-// holdfast.json lists, on a bare static host none. Without a network those that have answered before.
+// What this host says of itself in its holdfast.json: which origins it offers for previews, and what a first visit opens. On
+// localhost previews have further ports; a bare static host has no such file. Without a network the origins are those that
+// have answered before.
 
-interface HostConfiguration {
+import { parseLink, type ProjectLink } from './current-project.ts';
+
+interface ConfigurationFile {
   /** Ports on the IDE's own host name. */
   readonly previewPorts?: readonly number[];
   /** Whole origins, for hosts with a wildcard or second name. */
   readonly previewOrigins?: readonly string[];
+  /** A link of docs/hosting.md: `#zip=demos/shop.zip&run`. */
+  readonly firstVisit?: string;
+}
+
+export interface HostConfiguration {
+  readonly previewOrigins: readonly string[];
+  /** Null: our own first project. */
+  readonly firstVisit: ProjectLink | null;
 }
 
 /** In local storage: the origins that have their service worker, and so answer without a network. */
@@ -14,18 +25,22 @@ const knownKey = 'holdfast:preview-origins';
 /** A host that is slow to answer must not hold up the prompt. */
 const deadlineMs = 1_500;
 
-export async function readPreviewOrigins(window: Window & typeof globalThis): Promise<readonly string[]> {
+export async function readHostConfiguration(window: Window & typeof globalThis): Promise<HostConfiguration> {
   try {
     const response = await window.fetch(new URL('holdfast.json', window.document.baseURI), {
       signal: AbortSignal.timeout(deadlineMs),
     });
     // A bare static host: previews live under a path of this origin.
-    if (!response.ok) return [];
-    const { previewPorts = [], previewOrigins = [] } = (await response.json()) as HostConfiguration;
+    if (!response.ok) return { previewOrigins: [], firstVisit: null };
+    const file = (await response.json()) as ConfigurationFile;
     const { protocol, hostname } = window.location;
-    return [...previewOrigins, ...previewPorts.map((port) => `${protocol}//${hostname}:${port}`)];
+    const ports = (file.previewPorts ?? []).map((port) => `${protocol}//${hostname}:${port}`);
+    return {
+      previewOrigins: [...(file.previewOrigins ?? []), ...ports],
+      firstVisit: parseLink(String(file.firstVisit ?? '')),
+    };
   } catch {
-    return knownOrigins(window.localStorage);
+    return { previewOrigins: knownOrigins(window.localStorage), firstVisit: null };
   }
 }
 

@@ -1,0 +1,49 @@
+// Links to what the host of this Holdfast offers beside the build (docs/hosting.md).
+
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { publishDemo } from './demos.ts';
+import { appUrl, counterServer, expect, test } from './machine.ts';
+
+test('a zip of the host: a first visit that its holdfast.json names, and links to it', async ({
+  machine,
+}) => {
+  const { page } = machine;
+  const demo = await publishDemo(counterServer, 'Counter');
+  await test.step('a first visit makes that project alone, and runs it', async () => {
+    await page.route('**/holdfast.json', async (route) => {
+      const response = await route.fetch();
+      const own = (await response.json()) as object;
+      await route.fulfill({ response, json: { ...own, firstVisit: `${demo}&run` } });
+    });
+    await machine.open();
+    await expect(machine.preview.locator('#count')).toHaveText('0');
+    expect(await page.evaluate(() => window.holdfast.projects.list())).toMatchObject([{ name: 'Counter' }]);
+    await page.unroute('**/holdfast.json');
+  });
+  await test.step('a later visit comes back to it', async () => {
+    const id = await page.evaluate(() => window.holdfast.projects.current());
+    await page.goto('about:blank');
+    await machine.open();
+    expect(await page.evaluate(() => window.holdfast.projects.current())).toBe(id);
+  });
+  await test.step('a link makes another of it', async () => {
+    await page.goto(`${appUrl()}${demo?.replace(/&name=.*/, '')}`);
+    await expect
+      .poll(() => page.evaluate(async () => (await window.holdfast.projects.list()).length))
+      .toBe(2);
+    expect(await machine.read('server.js')).toBe(counterServer['server.js']);
+  });
+  await test.step('what cannot be followed is told, and what was open stays', async () => {
+    await writeFile(join(process.env['HOLDFAST_DEMOS'] ?? '', 'broken.zip'), 'no archive');
+    const before = page.url();
+    for (const [link, words] of [
+      ['demos/broken.zip', '/demos/broken.zip cannot be read as a zip: invalid zip data'],
+      ['https://else.where/x.zip', 'A link can only name a zip of this host'],
+    ]) {
+      await page.goto(`${appUrl()}#zip=${encodeURIComponent(link ?? '')}`);
+      await expect(page.getByText(words ?? '')).toBeVisible();
+      await expect(page).toHaveURL(before);
+    }
+  });
+});
