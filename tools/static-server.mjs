@@ -91,14 +91,12 @@ export async function serveStatic({
     const { pathname } = new URL(req.url ?? '/', 'http://localhost');
     if (await proxy(req, res)) return;
     if (pathname === '/holdfast.json') {
-      res
-        .writeHead(200, { 'content-type': types['.json'], 'cache-control': 'no-store', ...isolation })
-        .end(
-          JSON.stringify({
-            ...ownConfiguration(root),
-            previewPorts: previews.map((each) => each.address().port),
-          }),
-        );
+      res.writeHead(200, { 'content-type': types['.json'], 'cache-control': 'no-store', ...isolation }).end(
+        JSON.stringify({
+          ...ownConfiguration(root),
+          previewPorts: previews.map((each) => each.address().port),
+        }),
+      );
       return;
     }
     const path = pathname === '/' ? '/index.html' : pathname;

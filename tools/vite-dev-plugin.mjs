@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { bridgePage, clientScript } from './preview-bundles.mjs';
 import { registryBase } from './registry-base.mjs';
 import { registryProxy } from './registry-proxy.mjs';
-import { isolation, previewOriginCount } from './static-server.mjs';
+import { isolation, ownConfiguration, previewOriginCount } from './static-server.mjs';
 
 const entry = fileURLToPath(new URL('../worker/service-worker.ts', import.meta.url));
 
