@@ -3,6 +3,7 @@
 
 import type { Terminal } from '@xterm/xterm';
 import { readToken } from '../workbench/theme.ts';
+import type { FileLinkOptions } from './file-link-provider.ts';
 
 export interface SearchHandle {
   /** Selects the next match; `direction` -1 searches backwards. */
@@ -12,15 +13,21 @@ export interface SearchHandle {
 }
 
 /** Unicode 11 widths first: the kernel's own screen counts the same way, and a replay must not wrap differently. */
-export async function loadAddons(terminal: Terminal, openLink: (url: string) => void): Promise<SearchHandle> {
-  const [{ Unicode11Addon }, { WebLinksAddon }, { SearchAddon }] = await Promise.all([
+export async function loadAddons(
+  terminal: Terminal,
+  openLink: (url: string) => void,
+  fileLinks: FileLinkOptions,
+): Promise<SearchHandle> {
+  const [{ Unicode11Addon }, { WebLinksAddon }, { SearchAddon }, { fileLinkProvider }] = await Promise.all([
     import('@xterm/addon-unicode11'),
     import('@xterm/addon-web-links'),
     import('@xterm/addon-search'),
+    import('./file-link-provider.ts'),
   ]);
   terminal.loadAddon(new Unicode11Addon());
   terminal.unicode.activeVersion = '11';
   terminal.loadAddon(new WebLinksAddon((_event, url) => openLink(url)));
+  terminal.registerLinkProvider(fileLinkProvider(terminal, fileLinks));
   const search = new SearchAddon();
   terminal.loadAddon(search);
   if (hasFastWebGl()) await loadWebGl(terminal);

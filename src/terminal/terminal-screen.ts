@@ -7,6 +7,7 @@ import type { SessionId } from '../../worker/protocol/ids.ts';
 import type { KernelConnection, TerminalLink, TerminalSink } from '../attach/kernel-connection.ts';
 import { createStore, type Store } from '../workbench/store.ts';
 import { readToken } from '../workbench/theme.ts';
+import type { FileLinkOptions } from './file-link-provider.ts';
 import { screenHtml } from './screen-html.ts';
 import { loadAddons, type SearchHandle } from './terminal-addons.ts';
 import { terminalTheme } from './terminal-theme.ts';
@@ -15,6 +16,7 @@ export interface TerminalScreenOptions {
   readonly connection: KernelConnection;
   /** A link in the output was clicked. */
   readonly openLink: (url: string) => void;
+  readonly fileLinks: FileLinkOptions;
   /** Enter was pressed although nothing reads it: the session has ended. */
   readonly onEnterWhenEnded: () => void;
   readonly onFind: () => void;
@@ -92,7 +94,7 @@ export class TerminalScreen implements TerminalSink, Disposable {
     this.#terminal.attachCustomKeyEventHandler((event) => this.#onKey(event));
     this.#observer = new ResizeObserver(() => this.#scheduleFit());
     this.#observer.observe(this.element);
-    this.search = loadAddons(this.#terminal, (url) => options.openLink(url));
+    this.search = loadAddons(this.#terminal, (url) => options.openLink(url), options.fileLinks);
     void document.fonts.load(`13px ${readToken('--font-mono')}`).then(() => {
       if (this.#disposed) return;
       // Measured with the fallback until now; setting the option anew makes xterm measure again.

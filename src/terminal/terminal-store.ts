@@ -5,6 +5,7 @@ import type { SessionId } from '../../worker/protocol/ids.ts';
 import type { RuntimeState, SessionInfo } from '../../worker/kernel/state.ts';
 import type { KernelConnection } from '../attach/kernel-connection.ts';
 import { createStore, type Store } from '../workbench/store.ts';
+import type { FileLinkOptions } from './file-link-provider.ts';
 import { TerminalScreen } from './terminal-screen.ts';
 
 /** The primary shell has a place of its own, whatever its session's id. */
@@ -40,6 +41,8 @@ interface Dependencies {
   readonly connection: KernelConnection;
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
   readonly openLink: (url: string) => void;
+  /** The name of a file in the output was clicked. */
+  readonly openFile: FileLinkOptions['open'];
   readonly onError: (title: string, error: unknown) => void;
   /** A server began to write: its terminal should be seen. */
   readonly onServerStarted: () => void;
@@ -50,7 +53,7 @@ export function slotOf(session: SessionInfo): TerminalSlot {
 }
 
 export function createTerminalStore(dependencies: Dependencies): TerminalStore {
-  const { connection, storage, openLink, onError, onServerStarted } = dependencies;
+  const { connection, storage, openLink, openFile, onError, onServerStarted } = dependencies;
   const storageKey = `holdfast:terminal:${connection.projectId}`;
   const active = createStore<TerminalSlot>((storage.getItem(storageKey) as TerminalSlot | null) ?? 'primary');
   const finding = createStore<boolean>(false);
@@ -74,6 +77,12 @@ export function createTerminalStore(dependencies: Dependencies): TerminalStore {
   const sessionIn = (slot: TerminalSlot): SessionInfo | undefined =>
     state()?.sessions.find((session) => slotOf(session) === slot);
 
+  /** Where what is printed on a terminal was printed, as far as is known: its leader's folder, else the project's. */
+  const folderOf = (slot: TerminalSlot): string => {
+    const pid = sessionIn(slot)?.pid;
+    return state()?.processes.find((process) => process.pid === pid)?.cwd ?? '/';
+  };
+
   /** Attaches a screen to its session. A primary shell that ended is shown as it ended, not started again. */
   const attach = (slot: TerminalSlot, screen: TerminalScreen) => {
     const now = state();
@@ -96,6 +105,10 @@ export function createTerminalStore(dependencies: Dependencies): TerminalStore {
       screen = new TerminalScreen({
         connection,
         openLink,
+        fileLinks: {
+          open: openFile,
+          locate: (path) => connection.kernel.fs.locate(path, folderOf(slot)),
+        },
         onEnterWhenEnded: () => {
           if (slot === 'primary' && state() !== null) void startPrimary();
         },

@@ -117,6 +117,10 @@ export function createFakeFiles(tree: FileTree): FakeFiles {
         birthtimeMs: 0,
       };
     },
+    async locate(path) {
+      const at = clean(path);
+      return nodes.get(at) instanceof Uint8Array ? at : null;
+    },
     async watch(_path, _options, port) {
       watchers.add(port);
       port.onmessage = () => watchers.delete(port);

@@ -76,6 +76,10 @@ export function createWorkbench(
         // On a narrow screen the preview tells the progress, too: who looks at it stays there.
         mobileView: now.mobileView === 'preview' ? 'preview' : 'terminal',
       })),
+    openFile(path, { line, column }) {
+      editor.openPath(path, line === null ? {} : { selection: { line, column: column ?? 1 } });
+      actions.show('editor');
+    },
     openLink(url) {
       const address = localAddress(url);
       if (address === null) return environment.openWindow(url);

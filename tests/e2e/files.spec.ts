@@ -176,3 +176,39 @@ test('a project is renamed in its dialog', async ({ machine }) => {
   await machine.reload();
   await expect(machine.page).toHaveTitle(/^after 🦑/);
 });
+
+test('a file that the terminal names opens at its line, from the folder that the shell is in', async ({
+  machine,
+}) => {
+  const { page } = machine;
+  await machine.project({
+    'package.json': '{}',
+    lib: { 'broken.js': "const one = 1;\n\n  throw new Error('on line three');\n" },
+  });
+  await machine.type('cd lib; node broken.js 2>&1 | grep anonymous; echo see broken.js:1:7\r');
+  await machine.shows(/^see broken\.js:1:7$/m);
+  for (const [named, place] of [
+    ['/lib/broken.js:3:9', '3:9'],
+    ['see broken.js:1:7', '1:7'],
+  ] as const) {
+    const row = page.locator('[data-screen] .xterm-rows > div').filter({ hasText: named }).last();
+    const { x, y } = await row.evaluate((element, text) => {
+      const range = document.createRange();
+      const nodes = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      for (let node = nodes.nextNode(); node !== null; node = nodes.nextNode()) {
+        const at = node.textContent?.indexOf(text) ?? -1;
+        if (at === -1) continue;
+        // The last characters: a word before the name is none of it.
+        range.setStart(node, at + text.length - 3);
+        range.setEnd(node, at + text.length - 1);
+        return range.getBoundingClientRect();
+      }
+      throw new Error(`no single run of text has ${text}`);
+    }, named);
+    await page.mouse.move(x, y + 2);
+    await expect(page.locator('[data-screen] .xterm-cursor-pointer')).toBeVisible();
+    await page.mouse.click(x, y + 2);
+    await expect(tab(machine, 'lib/broken.js')).toBeVisible();
+    await expect(page.getByRole('contentinfo').getByText(place, { exact: true })).toBeVisible();
+  }
+});

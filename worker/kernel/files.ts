@@ -2,6 +2,7 @@
 // relative to the project's folder.
 
 import { unzipSync, zipSync, type Zippable } from 'fflate';
+import { resolvePath } from '../os/posix-path.ts';
 import { SystemError } from '../protocol/errno.ts';
 import type { FileTree, KernelFiles } from '../protocol/kernel-api.ts';
 import type { FileSystem, WatchEvent } from '../vfs/filesystem.ts';
@@ -57,6 +58,15 @@ export class ProjectFiles implements KernelFiles {
 
   async stat(path: string): ReturnType<KernelFiles['stat']> {
     return this.fs.stat(this.#absolute(path));
+  }
+
+  async locate(path: string, from: string): Promise<string | null> {
+    for (const base of [from, this.folder]) {
+      const absolute = resolvePath(base, path);
+      if (!absolute.startsWith(`${this.folder}/`) || absolute.includes('\0')) continue;
+      if (this.fs.tryStat(absolute)?.type === 'file') return absolute.slice(this.folder.length + 1);
+    }
+    return null;
   }
 
   async watch(path: string, options: { recursive?: boolean | undefined }, port: MessagePort): Promise<void> {

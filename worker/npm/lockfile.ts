@@ -6,7 +6,7 @@ import { isObject, type JsonLayout, parseJsonFile, printJson, sortKeys } from '.
 import { flattenV1, type LegacyDependency } from './lockfile-v1.ts';
 import { hasInstallScript, type Manifest, normalizeManifest } from './manifest.ts';
 import { NpmError } from './npm-error.ts';
-import { relativePath, resolvePath } from './posix-path.ts';
+import { relativePath, resolvePath } from '../os/posix-path.ts';
 import { nameFromFolder } from './spec.ts';
 import { compareNames } from './tree/collate.ts';
 import { PackageNode } from './tree/node.ts';

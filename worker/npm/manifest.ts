@@ -1,5 +1,5 @@
 // A package's own description, as package.json, a packument or a lockfile gives it, and npm's normalization of it.
-import { basename, resolvePath } from './posix-path.ts';
+import { basename, resolvePath } from '../os/posix-path.ts';
 
 export type Dependencies = Readonly<Record<string, string>>;
 

@@ -5,7 +5,7 @@ import type { CommandLine } from './command-line.ts';
 import { Config, environmentConfig, fileConfig } from './config.ts';
 import { Interrupted } from './npm-error.ts';
 import type { PlatformServices } from './platform-services.ts';
-import { ancestors, resolvePath } from './posix-path.ts';
+import { ancestors, resolvePath } from '../os/posix-path.ts';
 import type { Session } from './session.ts';
 import { Terminal } from './terminal.ts';
 

@@ -5,7 +5,7 @@ import type { StdioRequest } from '../os/process-context.ts';
 import type { ExitStatus, Signal } from '../os/signals.ts';
 import type { Pid } from '../protocol/ids.ts';
 import { type Manifest, packageId } from './manifest.ts';
-import { ancestors } from './posix-path.ts';
+import { ancestors } from '../os/posix-path.ts';
 import type { Session } from './session.ts';
 import { nodeVersion, npmVersion } from './versions.ts';
 

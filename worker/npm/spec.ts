@@ -2,7 +2,7 @@
 // npm-package-arg. Registry specs do not depend on where they are written, so they are parsed once.
 import { valid, validRange } from 'semver';
 import { NpmError, npmError } from './npm-error.ts';
-import { basename, relativePath, resolvePath } from './posix-path.ts';
+import { basename, relativePath, resolvePath } from '../os/posix-path.ts';
 
 export type RegistrySpec =
   | {

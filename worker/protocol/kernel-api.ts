@@ -111,6 +111,11 @@ const fileCalls = {
   /** From, to. */
   rename: call([text, text], nothing),
   stat: call([text], stats),
+  /**
+   * A path as a program printed it, then the folder that the program ran in. Resolves with the same relative to the project's
+   * folder, which the program may have meant as well; null where it is no file of the project.
+   */
+  locate: call([text, text], v.nullable(text)),
   /** Events arrive on the port as arrays of WatchEvent; messaging the port ends it. */
   watch: call([text, recursive, messagePort], nothing),
   /** The project as a zip, node_modules left out. */

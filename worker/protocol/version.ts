@@ -7,6 +7,7 @@
 // 8 = pages tell what their dev server told them of a failed build;
 // 9 = the kernel reports and clears the WebAssembly that is kept compiled;
 // 10 = files can be sockets;
-// 11 = a tab hears which workers have ended by themselves.
+// 11 = a tab hears which workers have ended by themselves;
+// 12 = the kernel finds the files that a terminal names.
 
-export const PROTOCOL_VERSION = 11;
+export const PROTOCOL_VERSION = 12;

@@ -2,7 +2,7 @@
 import { shellCode } from '../../os/signals.ts';
 import { npmError } from '../npm-error.ts';
 import { readManifest } from '../package-json.ts';
-import { ancestors } from '../posix-path.ts';
+import { ancestors } from '../../os/posix-path.ts';
 import { quote, runScript } from '../script-runner.ts';
 import type { Session } from '../session.ts';
 import { splitName } from '../spec.ts';

@@ -3,7 +3,7 @@
 import { valid } from 'semver';
 import type { FileSystem } from '../../vfs/filesystem.ts';
 import { readManifest } from '../package-json.ts';
-import { basename } from '../posix-path.ts';
+import { basename } from '../../os/posix-path.ts';
 import type { Session } from '../session.ts';
 import { nameProblem } from './package-name.ts';
 

@@ -2,7 +2,7 @@
 import { install } from '../install/installer.ts';
 import { npmError } from '../npm-error.ts';
 import { newPackageJson, readManifest, readPackageJson, requirePackageJson } from '../package-json.ts';
-import { dirname, resolvePath } from '../posix-path.ts';
+import { dirname, resolvePath } from '../../os/posix-path.ts';
 import type { Session } from '../session.ts';
 
 /** Where `npm link` without a name registers a package for the other projects of this machine. */

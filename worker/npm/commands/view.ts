@@ -6,7 +6,7 @@ import { normalizeManifest } from '../manifest.ts';
 import { NpmError, npmError } from '../npm-error.ts';
 import { readHiddenLockfile } from '../lockfile.ts';
 import { requirePackageJson } from '../package-json.ts';
-import { basename } from '../posix-path.ts';
+import { basename } from '../../os/posix-path.ts';
 import { pickManifest } from '../registry/packument.ts';
 import type { Session } from '../session.ts';
 import { parseArgument, parseSpec, type RegistrySpec, type Spec } from '../spec.ts';

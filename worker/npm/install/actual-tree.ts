@@ -3,7 +3,7 @@ import type { FileSystem } from '../../vfs/filesystem.ts';
 import { readHiddenLockfile } from '../lockfile.ts';
 import { NpmError } from '../npm-error.ts';
 import { readManifest } from '../package-json.ts';
-import { dirname, isInside, relativePath, resolvePath } from '../posix-path.ts';
+import { dirname, isInside, relativePath, resolvePath } from '../../os/posix-path.ts';
 
 export interface ActualPackage {
   readonly location: string;

@@ -1,6 +1,6 @@
 // node_modules/.bin: a symlink for each command of each package beside it.
 import type { FileSystem } from '../../vfs/filesystem.ts';
-import { dirname, relativePath, resolvePath } from '../posix-path.ts';
+import { dirname, relativePath, resolvePath } from '../../os/posix-path.ts';
 import { compareNames } from '../tree/collate.ts';
 import type { PackageNode } from '../tree/node.ts';
 

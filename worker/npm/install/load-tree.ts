@@ -3,7 +3,7 @@ import type { FileSystem } from '../../vfs/filesystem.ts';
 import { growFromLockfile, type Lockfile, readHiddenLockfile, readLockfile } from '../lockfile.ts';
 import { type Manifest, normalizeManifest } from '../manifest.ts';
 import { readManifest } from '../package-json.ts';
-import { basename } from '../posix-path.ts';
+import { basename } from '../../os/posix-path.ts';
 import { nameFromFolder } from '../spec.ts';
 import type { ManifestSource } from '../tree/manifest-source.ts';
 import { PackageNode } from '../tree/node.ts';

@@ -1,6 +1,6 @@
 // Changes node_modules as one step: what is replaced is set aside first and comes back whole if anything fails.
 import type { FileSystem, PackSource } from '../../vfs/filesystem.ts';
-import { ancestors, basename, dirname, relativePath } from '../posix-path.ts';
+import { ancestors, basename, dirname, relativePath } from '../../os/posix-path.ts';
 import type { PackageFiles } from '../native/native-packages.ts';
 import type { PackageNode } from '../tree/node.ts';
 import { type BinLinks, readBinLinks, updateBinLinks } from './bin-links.ts';

@@ -3,7 +3,7 @@
 import { gunzipSync } from 'fflate';
 import { type Manifest, normalizeManifest } from '../manifest.ts';
 import { npmError } from '../npm-error.ts';
-import { resolvePath } from '../posix-path.ts';
+import { resolvePath } from '../../os/posix-path.ts';
 import type { PackEntry } from '../../vfs/filesystem.ts';
 import { readTar } from './tar.ts';
 

@@ -1,7 +1,7 @@
 // Why a peer dependency cannot be met, in the words of npm's ERESOLVE report.
 import type { ErrorLine } from '../npm-error.ts';
 import { NpmError } from '../npm-error.ts';
-import { relativePath } from '../posix-path.ts';
+import { relativePath } from '../../os/posix-path.ts';
 import type { PlacementCheck } from './can-place.ts';
 import type { Edge } from './edge.ts';
 import type { PackageNode } from './node.ts';

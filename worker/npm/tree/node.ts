@@ -2,7 +2,7 @@
 // each other as Node's resolver does, by walking up; moving one re-resolves every edge that could notice.
 // A *virtual root* is a copy of a node without its children, in which a set of peers is tried out before it is placed.
 import type { Manifest } from '../manifest.ts';
-import { dirname, isInside, relativePath } from '../posix-path.ts';
+import { dirname, isInside, relativePath } from '../../os/posix-path.ts';
 import type { Edge } from './edge.ts';
 import { loadEdges } from './load-edges.ts';
 import { OverrideSet } from './override-set.ts';

@@ -1,4 +1,4 @@
-// The few path(7) operations that npm needs on absolute POSIX paths. Pure; no cwd.
+// Operations on absolute POSIX paths (path(7)). Pure; no cwd.
 
 /** Resolves `path` against the absolute `base`, with `.` and `..` removed. */
 export function resolvePath(base: string, path: string): string {
