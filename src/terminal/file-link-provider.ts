@@ -2,12 +2,14 @@
 // kernel knows the file. Lives as long as its terminal.
 
 import type { IBufferCellPosition, ILink, ILinkProvider, Terminal } from '@xterm/xterm';
+import type { FilePlace } from '../../worker/protocol/open-file.ts';
 import { fileMentions, type FileMention } from './file-links.ts';
 
 export interface FileLinkOptions {
   /** The path in the project that a mention in this terminal means; null where there is no such file. */
   readonly locate: (path: string) => Promise<string | null>;
-  readonly open: (path: string, place: Pick<FileMention, 'line' | 'column'>) => void;
+  /** The place's path is in the project. */
+  readonly open: (place: FilePlace) => void;
 }
 
 /** Rows that one long line may have; more is output that nobody reads for its names. */
@@ -21,7 +23,7 @@ export function fileLinkProvider(terminal: Terminal, { locate, open }: FileLinkO
     const [start, end] = [cells[mention.index], cells[mention.index + mention.length - 1]];
     const path = await locate(mention.path).catch(() => null);
     if (path === null || start === undefined || end === undefined) return null;
-    return { range: { start, end }, text: mention.path, activate: () => open(path, mention) };
+    return { range: { start, end }, text: mention.path, activate: () => open({ ...mention, path }) };
   };
   return {
     provideLinks(row, give) {

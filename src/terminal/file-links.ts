@@ -1,13 +1,11 @@
 // Where a line of output names a file, with a line and a column or without. Pure; whether there is such a file the kernel knows.
 
-export interface FileMention {
+import type { FilePlace } from '../../worker/protocol/open-file.ts';
+
+export interface FileMention extends FilePlace {
   /** Of the whole mention in the text, in UTF-16 units. */
   readonly index: number;
   readonly length: number;
-  readonly path: string;
-  /** 1-based. */
-  readonly line: number | null;
-  readonly column: number | null;
 }
 
 /** As compilers, linters and stack traces write it: `a/b.ts:3:7`, `a/b.ts(3,7)`, `file:///a/b.js:3:7`, `./b.js`, `b.json`. */

@@ -76,7 +76,7 @@ export function createWorkbench(
         // On a narrow screen the preview tells the progress, too: who looks at it stays there.
         mobileView: now.mobileView === 'preview' ? 'preview' : 'terminal',
       })),
-    openFile(path, { line, column }) {
+    openFile({ path, line, column }) {
       editor.openPath(path, line === null ? {} : { selection: { line, column: column ?? 1 } });
       actions.show('editor');
     },

@@ -177,9 +177,7 @@ test('a project is renamed in its dialog', async ({ machine }) => {
   await expect(machine.page).toHaveTitle(/^after 🦑/);
 });
 
-test('a file that the terminal names opens at its line, from the folder that the shell is in', async ({
-  machine,
-}) => {
+test('a file that the terminal names, or `code`, opens at its line', async ({ machine }) => {
   const { page } = machine;
   await machine.project({
     'package.json': '{}',
@@ -211,4 +209,8 @@ test('a file that the terminal names opens at its line, from the folder that the
     await expect(tab(machine, 'lib/broken.js')).toBeVisible();
     await expect(page.getByRole('contentinfo').getByText(place, { exact: true })).toBeVisible();
   }
+  await machine.type('clear; code broken.js:2:1 gone.js; code /etc/hostname\r');
+  await machine.shows(/^code: gone\.js: No such file or directory$/m);
+  await expect(page.getByRole('contentinfo').getByText('2:1', { exact: true })).toBeVisible();
+  await expect(page.getByText('The editor shows the files of this project alone.')).toBeVisible();
 });

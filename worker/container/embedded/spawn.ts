@@ -138,6 +138,7 @@ function environment(
     TERM: 'xterm-256color',
     COLORTERM: 'truecolor',
     LANG: 'en_US.UTF-8',
+    EDITOR: 'code',
     PWD: cwd,
     // Its synchronous calls share memory with a thread, which needs a tab (ADR 15) and a process that has done nothing to
     // others yet; told this it runs a child instead.

@@ -13,6 +13,7 @@ export const appletNames = [
   'chmod',
   'clear',
   'cmp',
+  'code',
   'comm',
   'cp',
   'curl',

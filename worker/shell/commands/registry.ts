@@ -43,6 +43,7 @@ const applets: Readonly<Record<AppletName, Loader>> = {
   chmod: { load: async () => (await import('./chmod.ts')).chmod },
   clear,
   cmp: { load: async () => (await import('./cmp.ts')).cmp },
+  code: { load: async () => (await import('./code.ts')).code },
   comm: { load: async () => (await import('./comm.ts')).comm },
   cp,
   curl: { load: async () => (await import('./curl.ts')).curl },

@@ -22,6 +22,7 @@ export const usages: Readonly<Record<AppletName, Usage>> = {
   chmod: usage('[-Rcfv] mode file…', 'change the mode of files'),
   clear: usage('', 'clear the screen and its scrollback'),
   cmp: usage('[-bls] file [file]', 'compare two files byte by byte'),
+  code: usage('[-grnw] file[:line[:column]]…', 'show files in the editor'),
   comm: usage('[-123] file file', 'compare two sorted files line by line'),
   cp: usage('[-LPRTafnpruv] [-t folder] source… target', 'copy files and folders'),
   curl: usage('[options] url…', 'transfer by HTTP: ports of this machine, and hosts that allow it by CORS'),

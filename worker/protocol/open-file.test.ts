@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { openFileSequence, parseOpenFile } from './open-file.ts';
+
+it('says what it was told', () => {
+  for (const place of [
+    { path: '/home/web/a b/ü;1.js', line: 3, column: 9 },
+    { path: '/x', line: null, column: null },
+  ]) {
+    const sequence = openFileSequence(place);
+    expect(parseOpenFile(sequence.slice('\x1b]7711;'.length, -1))).toEqual(place);
+  }
+  expect(parseOpenFile('1;2')).toBeNull();
+  expect(parseOpenFile(';;%')).toBeNull();
+});
