@@ -213,4 +213,8 @@ test('a file that the terminal names, or `code`, opens at its line', async ({ ma
   await machine.shows(/^code: gone\.js: No such file or directory$/m);
   await expect(page.getByRole('contentinfo').getByText('2:1', { exact: true })).toBeVisible();
   await expect(page.getByText('The editor shows the files of this project alone.')).toBeVisible();
+  // As launch-editor does, of Vite and others.
+  const launch = `child_process.spawn(process.env.EDITOR, ['-r', '-g', 'broken.js:3:5'], { stdio: 'inherit' })`;
+  await machine.type(`node -e "${launch}"\r`);
+  await expect(page.getByRole('contentinfo').getByText('3:5', { exact: true })).toBeVisible();
 });
