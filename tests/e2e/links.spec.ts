@@ -39,7 +39,8 @@ test('a zip of the host: a first visit that its holdfast.json names, and links t
     const before = page.url();
     for (const [link, words] of [
       ['demos/broken.zip', '/demos/broken.zip cannot be read as a zip: invalid zip data'],
-      ['https://else.where/x.zip', 'A link can only name a zip of this host'],
+      ['https://else.where/x.zip', 'A link can only name a zip of this host, which “https'],
+      ['/registry/x/-/x.zip', 'A link can only name a zip of this host, which “/registry/'],
     ]) {
       await page.goto(`${appUrl()}#zip=${encodeURIComponent(link ?? '')}`);
       await expect(page.getByText(words ?? '')).toBeVisible();
