@@ -12,7 +12,13 @@ import { connect, forward, PeerError } from '../../worker/protocol/rpc.ts';
 import { PROTOCOL_VERSION } from '../../worker/protocol/version.ts';
 import { WorkerFrames } from '../host/worker-frames.ts';
 import type { Snapshot } from '../../worker/kernel/state.ts';
-import type { KernelConnection, LinkState, TerminalLink, TerminalSink } from './kernel-connection.ts';
+import type {
+  KernelConnection,
+  LinkState,
+  ShownFile,
+  TerminalLink,
+  TerminalSink,
+} from './kernel-connection.ts';
 import { openTerminalLink } from './terminal-link.ts';
 
 /** Calls that wait for more than a message: the default is what a busy kernel may need. */
@@ -64,6 +70,7 @@ export class Attach implements KernelConnection {
     throw new PeerError('ERR_PEER_LOST', reason);
   });
   readonly #listeners = new Set<() => void>();
+  readonly #showFileListeners = new Set<(file: ShownFile) => void>();
 
   constructor(private readonly options: AttachOptions) {
     this.#connect();
@@ -82,6 +89,11 @@ export class Attach implements KernelConnection {
     return () => void this.#listeners.delete(listener);
   }
 
+  onShowFile(listener: (file: ShownFile) => void): () => void {
+    this.#showFileListeners.add(listener);
+    return () => void this.#showFileListeners.delete(listener);
+  }
+
   async attachTerminal(
     session: SessionId | null,
     size: { cols: number; rows: number },
@@ -96,6 +108,7 @@ export class Attach implements KernelConnection {
     this.#attachment?.frames[Symbol.dispose]();
     this.#attachment = null;
     this.#listeners.clear();
+    this.#showFileListeners.clear();
   }
 
   #set(link: LinkState): void {
@@ -164,6 +177,10 @@ export class Attach implements KernelConnection {
       }
       if (data.type === 'failed') {
         lost.resolve(data.message);
+        return;
+      }
+      if (data.type === 'show-file') {
+        for (const listener of [...this.#showFileListeners]) listener(data);
         return;
       }
       if (this.#attachment !== attachment) {

@@ -4,7 +4,6 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
 import type { SessionId } from '../../worker/protocol/ids.ts';
-import { openFileCode, parseOpenFile, type FilePlace } from '../../worker/protocol/open-file.ts';
 import type { KernelConnection, TerminalLink, TerminalSink } from '../attach/kernel-connection.ts';
 import { createStore, type Store } from '../workbench/store.ts';
 import { readToken } from '../workbench/theme.ts';
@@ -18,8 +17,6 @@ export interface TerminalScreenOptions {
   /** A link in the output was clicked. */
   readonly openLink: (url: string) => void;
   readonly fileLinks: FileLinkOptions;
-  /** A program asks for it (protocol/open-file.ts). */
-  readonly onOpenFile: (place: FilePlace) => void;
   /** Enter was pressed although nothing reads it: the session has ended. */
   readonly onEnterWhenEnded: () => void;
   readonly onFind: () => void;
@@ -94,12 +91,6 @@ export class TerminalScreen implements TerminalSink, Disposable {
     });
     this.#terminal.onWriteParsed(options.onPicture);
     this.#terminal.onScroll(options.onPicture);
-    this.#terminal.parser.registerOscHandler(openFileCode, (data) => {
-      const place = parseOpenFile(data);
-      // Of several tabs that show it, those in front of somebody.
-      if (place !== null && document.visibilityState === 'visible') options.onOpenFile(place);
-      return true;
-    });
     this.#terminal.attachCustomKeyEventHandler((event) => this.#onKey(event));
     this.#observer = new ResizeObserver(() => this.#scheduleFit());
     this.#observer.observe(this.element);

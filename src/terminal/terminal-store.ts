@@ -3,7 +3,6 @@
 
 import type { SessionId } from '../../worker/protocol/ids.ts';
 import type { RuntimeState, SessionInfo } from '../../worker/kernel/state.ts';
-import type { FilePlace } from '../../worker/protocol/open-file.ts';
 import type { KernelConnection } from '../attach/kernel-connection.ts';
 import { createStore, type Store } from '../workbench/store.ts';
 import type { FileLinkOptions } from './file-link-provider.ts';
@@ -42,7 +41,7 @@ interface Dependencies {
   readonly connection: KernelConnection;
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
   readonly openLink: (url: string) => void;
-  /** The name of a file in the output was clicked, or a program asks for it; the path is in the project. */
+  /** The name of a file in the output was clicked; the path is in the project. */
   readonly openFile: FileLinkOptions['open'];
   readonly onError: (title: string, error: unknown) => void;
   /** A server began to write: its terminal should be seen. */
@@ -84,17 +83,6 @@ export function createTerminalStore(dependencies: Dependencies): TerminalStore {
     return state()?.processes.find((process) => process.pid === pid)?.cwd ?? '/';
   };
 
-  const locate = (path: string, slot: TerminalSlot) => connection.kernel.fs.locate(path, folderOf(slot));
-  const showFile = async (place: FilePlace, slot: TerminalSlot): Promise<void> => {
-    try {
-      const path = await locate(place.path, slot);
-      if (path === null) throw new Error('The editor shows the files of this project alone.');
-      openFile({ ...place, path });
-    } catch (error) {
-      onError(`Could not open ${place.path}`, error);
-    }
-  };
-
   /** Attaches a screen to its session. A primary shell that ended is shown as it ended, not started again. */
   const attach = (slot: TerminalSlot, screen: TerminalScreen) => {
     const now = state();
@@ -117,8 +105,10 @@ export function createTerminalStore(dependencies: Dependencies): TerminalStore {
       screen = new TerminalScreen({
         connection,
         openLink,
-        fileLinks: { open: openFile, locate: (path) => locate(path, slot) },
-        onOpenFile: (place) => void showFile(place, slot),
+        fileLinks: {
+          open: openFile,
+          locate: (path) => connection.kernel.fs.locate(path, folderOf(slot)),
+        },
         onEnterWhenEnded: () => {
           if (slot === 'primary' && state() !== null) void startPrimary();
         },

@@ -218,6 +218,7 @@ export function createFakeKernel(options: FakeKernelOptions = {}): FakeKernel {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    onShowFile: () => () => undefined,
     async attachTerminal(wanted, size, sink) {
       calls.push(`attachTerminal ${wanted ?? 'primary'}`);
       const primary = current.sessions.find((each) => each.kind === 'primary' && each.status === 'live');

@@ -49,6 +49,7 @@ function createEnvironment(offlineCopy: Store<OfflineCopy>): WorkbenchEnvironmen
     }),
     preferences: createEditorPreferences(localStorage),
     toasts: createToastStore((run, ms) => void setTimeout(run, ms)),
+    isVisible: () => document.visibilityState === 'visible',
     confirm: (question) => window.confirm(question),
     openWindow: (url) => void window.open(url, '_blank', 'noopener'),
     saveFile,

@@ -1,6 +1,7 @@
 // Makes everything that the workbench of one project owns, and disposes it with the project. Reads no globals: main.tsx
 // hands in the page's storage and clock.
 
+import type { FilePlace } from '../../worker/protocol/open-file.ts';
 import type { KernelConnection } from '../attach/kernel-connection.ts';
 import { createEditorStore } from '../editor/editor-store.ts';
 import type { EditorPreferences } from '../editor/preferences.ts';
@@ -26,6 +27,8 @@ export interface WorkbenchEnvironment {
   readonly preferences: EditorPreferences;
   readonly toasts: ToastStore;
   readonly offlineCopy: Store<OfflineCopy>;
+  /** Somebody may be looking at this tab. */
+  readonly isVisible: () => boolean;
   readonly confirm: (question: string) => boolean;
   readonly openWindow: (url: string) => void;
   readonly saveFile: (name: string, bytes: Uint8Array) => void;
@@ -65,6 +68,20 @@ export function createWorkbench(
     terminals: (): TerminalStore => terminals,
     saveAll: () => editor.saveAll(),
   });
+  const openFile = ({ path, line, column }: FilePlace): void => {
+    editor.openPath(path, line === null ? {} : { selection: { line, column: column ?? 1 } });
+    actions.show('editor');
+  };
+  const stopShown = connection.onShowFile(({ place, found }) => {
+    // Of several tabs, those in front of somebody.
+    if (!environment.isVisible()) return;
+    if (found !== null) openFile({ ...place, path: found });
+    else
+      toasts.error(
+        `Could not open ${place.path}`,
+        new Error('The editor shows the files of this project alone.'),
+      );
+  });
   const terminals = createTerminalStore({
     connection,
     storage: sessionStorage,
@@ -76,10 +93,7 @@ export function createWorkbench(
         // On a narrow screen the preview tells the progress, too: who looks at it stays there.
         mobileView: now.mobileView === 'preview' ? 'preview' : 'terminal',
       })),
-    openFile({ path, line, column }) {
-      editor.openPath(path, line === null ? {} : { selection: { line, column: column ?? 1 } });
-      actions.show('editor');
-    },
+    openFile,
     openLink(url) {
       const address = localAddress(url);
       if (address === null) return environment.openWindow(url);
@@ -116,6 +130,7 @@ export function createWorkbench(
       : Promise.resolve(),
     [Symbol.dispose]() {
       stopMoved();
+      stopShown();
       stopTheme();
       terminals[Symbol.dispose]();
       editor.rescue();

@@ -180,7 +180,11 @@ test('a project is renamed in its dialog', async ({ machine }) => {
 test('a file that the terminal names, or `code`, opens at its line', async ({ machine }) => {
   const { page } = machine;
   await machine.project({
-    'package.json': '{}',
+    'package.json': JSON.stringify({ scripts: { start: 'node open.js' } }),
+    'open.js': `require('http').createServer((request, response) => {
+      if (request.url === '/open') require('child_process').spawn(process.env.EDITOR, ['-r', '-g', 'lib/broken.js:3:5'], { stdio: 'inherit' });
+      response.end();
+    }).listen(3000);`,
     lib: { 'broken.js': "const one = 1;\n\n  throw new Error('on line three');\n" },
   });
   await machine.type('cd lib; node broken.js 2>&1 | grep anonymous; echo see broken.js:1:7\r');
@@ -213,8 +217,11 @@ test('a file that the terminal names, or `code`, opens at its line', async ({ ma
   await machine.shows(/^code: gone\.js: No such file or directory$/m);
   await expect(page.getByRole('contentinfo').getByText('2:1', { exact: true })).toBeVisible();
   await expect(page.getByText('The editor shows the files of this project alone.')).toBeVisible();
-  // As launch-editor does, of Vite and others.
-  const launch = `child_process.spawn(process.env.EDITOR, ['-r', '-g', 'broken.js:3:5'], { stdio: 'inherit' })`;
-  await machine.type(`node -e "${launch}"\r`);
+  // As launch-editor does it for Vite and others: a server's child, on a terminal that this tab has never shown.
+  await machine.run();
+  await machine.until((state) => state.ports.length > 0);
+  await page.getByRole('tab', { name: 'Shell' }).click();
+  await machine.reload();
+  await machine.type('curl localhost:3000\r');
   await expect(page.getByRole('contentinfo').getByText('3:5', { exact: true })).toBeVisible();
 });

@@ -31,10 +31,11 @@ export class KernelServer {
     store.dispatch({ type: 'tab-attached', returning: hello.knownEpoch === store.state.epoch });
     this.#greet(hello);
     const { state } = hello.ports;
-    this.#subscriptions.set(
-      tab,
-      store.subscribe((snapshot) => state.postMessage({ type: 'change', snapshot } satisfies StateToTab)),
-    );
+    const post = (message: StateToTab): void => state.postMessage(message);
+    const subscriptions = new DisposableStack();
+    subscriptions.use(store.subscribe((snapshot) => post({ type: 'change', snapshot })));
+    subscriptions.use(this.kernel.onShowFile((place, found) => post({ type: 'show-file', place, found })));
+    this.#subscriptions.set(tab, subscriptions);
     void this.kernel.opened();
   }
 

@@ -1,8 +1,16 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { SessionId } from '../protocol/ids.ts';
+import { openFileSequence } from '../protocol/open-file.ts';
 import type { PtyToTab, TabToPty } from '../protocol/pty-messages.ts';
-import { PtySession } from './pty-session.ts';
+import { PtySession, type PtySessionHooks } from './pty-session.ts';
 import { fakeProcess, type FakeProcess } from './testing/fake-process.ts';
+
+const hooks = (own: Partial<PtySessionHooks> = {}): PtySessionHooks => ({
+  changed: () => undefined,
+  drawn: () => undefined,
+  openFile: () => undefined,
+  ...own,
+});
 
 /** A tab's end: everything received, and a way to wait for the n-th message. */
 class Tab {
@@ -52,13 +60,7 @@ describe('a PTY session', () => {
     shell: FakeProcess;
     attach: (...args: [({ cols: number; rows: number } | undefined)?, boolean?]) => Tab;
   } => {
-    const session = new PtySession(
-      's' as SessionId,
-      'primary',
-      'jsh',
-      { cols: 80, rows: 24 },
-      () => undefined,
-    );
+    const session = new PtySession('s' as SessionId, 'primary', 'jsh', { cols: 80, rows: 24 }, hooks());
     const shell = fakeProcess();
     void session.run(shell.process);
     const entry = { session, tabs: [] as Tab[] };
@@ -86,8 +88,7 @@ describe('a PTY session', () => {
       'primary',
       'jsh',
       { cols: 80, rows: 24 },
-      () => undefined,
-      drawn,
+      hooks({ drawn }),
     );
     open.push({ session, tabs: [] });
     const shell = fakeProcess();
@@ -95,6 +96,28 @@ describe('a PTY session', () => {
     shell.print('hello');
     await vi.waitFor(() => expect(drawn).toHaveBeenCalled());
     await vi.waitFor(() => expect(session.checkpoint()).toContain('hello'));
+  });
+
+  it('hands on what a program wants shown in the editor, once, and has it neither on the screen nor in a replay', async () => {
+    const openFile = vi.fn();
+    const session = new PtySession(
+      's' as SessionId,
+      'primary',
+      'jsh',
+      { cols: 80, rows: 24 },
+      hooks({ openFile }),
+    );
+    const shell = fakeProcess();
+    void session.run(shell.process);
+    shell.print(`a${openFileSequence({ path: '/x y.js', line: 2, column: null })}b`);
+    await vi.waitFor(() =>
+      expect(openFile).toHaveBeenCalledExactlyOnceWith({ path: '/x y.js', line: 2, column: null }),
+    );
+    const tab = new Tab(session);
+    open.push({ session, tabs: [tab] });
+    await tab.until(() => tab.messages.length > 0);
+    expect(await session.text()).toBe('ab');
+    expect(tab.text).not.toContain('7711');
   });
 
   it('K2: gives a later tab one replay of the screen and then the stream', async () => {

@@ -4,6 +4,7 @@
 import type { MachineProcess, WebContainerProcess } from '../container/container.ts';
 import type { ExitStatus } from '../os/signals.ts';
 import type { Pid, SessionId } from '../protocol/ids.ts';
+import type { FilePlace } from '../protocol/open-file.ts';
 import type { PtyToTab } from '../protocol/pty-messages.ts';
 import { PtyAttachment, type PtyAttachmentOwner } from './pty-attachment.ts';
 import { Screen } from './screen.ts';
@@ -27,6 +28,15 @@ const readAhead = 100_000;
 /** Unparsed characters in the kernel's own screen above which the process has to wait. */
 const screenBacklog = 200_000;
 
+export interface PtySessionHooks {
+  /** Its SessionInfo is another. */
+  readonly changed: (session: PtySession) => void;
+  /** The screen has other content than before. */
+  readonly drawn: () => void;
+  /** A program wants a file shown in the editor. */
+  readonly openFile: (place: FilePlace) => void;
+}
+
 export type PtyProcess = WebContainerProcess & Partial<Pick<MachineProcess, 'pid' | 'status'>>;
 
 export class PtySession implements PtyAttachmentOwner, Disposable {
@@ -46,12 +56,12 @@ export class PtySession implements PtyAttachmentOwner, Disposable {
     readonly kind: SessionInfo['kind'],
     private title: string,
     size: { cols: number; rows: number },
-    private readonly changed: (session: PtySession) => void,
-    /** The screen has other content than before. */
-    private readonly drawn: () => void = () => undefined,
+    private readonly hooks: PtySessionHooks,
   ) {
-    this.#screen = new Screen(size.cols > 0 && size.rows > 0 ? size : defaultSize, (data) =>
-      this.write(data),
+    this.#screen = new Screen(
+      size.cols > 0 && size.rows > 0 ? size : defaultSize,
+      (data) => this.write(data),
+      hooks.openFile,
     );
   }
 
@@ -85,7 +95,7 @@ export class PtySession implements PtyAttachmentOwner, Disposable {
     this.title = title;
     this.#status = 'live';
     this.#input = process.input.getWriter();
-    this.changed(this);
+    this.hooks.changed(this);
     await this.#pump(process.output.getReader());
     const code = await process.exit;
     const status = (await process.status) ?? { kind: 'exited' as const, code };
@@ -93,7 +103,7 @@ export class PtySession implements PtyAttachmentOwner, Disposable {
     this.#process = null;
     this.#input = null;
     this.#status = 'exited';
-    this.changed(this);
+    this.hooks.changed(this);
     this.#broadcast({ type: 'exit', status });
     return status;
   }
@@ -129,7 +139,7 @@ export class PtySession implements PtyAttachmentOwner, Disposable {
     this.#process?.resize({ cols, rows });
     for (const attachment of this.#attachments)
       if (attachment !== except) attachment.send({ type: 'resize', cols, rows });
-    this.changed(this);
+    this.hooks.changed(this);
   }
 
   text(): Promise<string> {
@@ -235,7 +245,7 @@ export class PtySession implements PtyAttachmentOwner, Disposable {
     this.#lastFlush = performance.now();
     this.#broadcast({ type: 'data', data });
     this.#screen.write(data, () => this.flowChanged());
-    this.drawn();
+    this.hooks.drawn();
   }
 
   #broadcast(message: PtyToTab): void {

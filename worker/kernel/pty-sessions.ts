@@ -1,7 +1,7 @@
 // All PTY sessions of one project: the only place that creates them. Exactly one is primary. Lives as long as the kernel.
 
 import type { SessionId } from '../protocol/ids.ts';
-import { PtySession, type PtyProcess } from './pty-session.ts';
+import { PtySession, type PtyProcess, type PtySessionHooks } from './pty-session.ts';
 import type { SessionInfo } from './state.ts';
 
 interface Size {
@@ -26,6 +26,7 @@ export interface PtySessionsOptions {
   readonly onClosed: (id: SessionId) => void;
   /** A screen has other content than before, which changes no state. */
   readonly onDrawn: () => void;
+  readonly onOpenFile: PtySessionHooks['openFile'];
   readonly newId: () => SessionId;
 }
 
@@ -111,7 +112,8 @@ export class PtySessions implements Disposable {
     const changed = (session: PtySession): void => {
       if (this.#sessions.has(session.id)) this.options.onSession(session.info);
     };
-    const session = new PtySession(id, kind, title, size, changed, () => this.options.onDrawn());
+    const { onDrawn: drawn, onOpenFile: openFile } = this.options;
+    const session = new PtySession(id, kind, title, size, { changed, drawn, openFile });
     this.#sessions.set(session.id, session);
     return session;
   }

@@ -3,6 +3,7 @@
 import './headless-window.ts';
 import { SerializeAddon } from '@xterm/addon-serialize';
 import { Terminal } from '@xterm/headless';
+import { openFileCode, parseOpenFile, type FilePlace } from '../protocol/open-file.ts';
 
 /**
  * Lines of scrollback. A reload in the middle of 100,000 lines must lose none (rule K6); a cell takes 12 bytes, and lines
@@ -18,11 +19,23 @@ export class Screen implements Disposable {
   readonly #serializer = new SerializeAddon();
   #pending = 0;
 
-  /** `answer` gets the replies to terminal queries (DA, CPR): the kernel is the one terminal, tabs only mirror it. */
-  constructor(size: { cols: number; rows: number }, answer: (data: string) => void) {
+  /**
+   * The kernel is the one terminal, tabs only mirror it: `answer` gets the replies to terminal queries (DA, CPR), `openFile` what a
+   * program wants shown in the editor.
+   */
+  constructor(
+    size: { cols: number; rows: number },
+    answer: (data: string) => void,
+    openFile: (place: FilePlace) => void,
+  ) {
     this.#terminal = new Terminal({ ...size, scrollback: scrollbackLines, allowProposedApi: true });
     this.#terminal.loadAddon(this.#serializer);
     this.#terminal.onData(answer);
+    this.#terminal.parser.registerOscHandler(openFileCode, (data) => {
+      const place = parseOpenFile(data);
+      if (place !== null) openFile(place);
+      return true;
+    });
   }
 
   get cols(): number {

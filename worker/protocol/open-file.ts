@@ -1,12 +1,12 @@
-// How a program has a file shown in the editor: it writes this sequence to its terminal, as a link is written there, and the tabs
-// that show the terminal obey. It is no part of the screen, so that a reload does not open the file once more.
+// How a program has a file shown in the editor: it writes this sequence to its terminal, as a link is written there; the kernel,
+// whose screen reads all output, tells the tabs. It is no part of the screen: a reload does not open the file once more.
 
-export interface FilePlace {
-  readonly path: string;
-  /** 1-based; null where it is not said. */
-  readonly line: number | null;
-  readonly column: number | null;
-}
+import * as v from 'valibot';
+import { count, type Wire } from './schema.ts';
+
+/** `line` and `column`: 1-based; null where they are not said. */
+export const filePlace = v.object({ path: v.string(), line: v.nullable(count), column: v.nullable(count) });
+export type FilePlace = Wire<typeof filePlace>;
 
 /** Of the OSC (xterm's "operating system command") with the place as `line;column;path`, the path as a URL has it. */
 export const openFileCode = 7711;

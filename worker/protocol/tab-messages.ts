@@ -4,6 +4,7 @@
 import * as v from 'valibot';
 import { snapshot } from '../kernel/state.ts';
 import { newProject } from './kernel-api.ts';
+import { filePlace } from './open-file.ts';
 import { count, epoch, messagePort, parse, tabId, text, type Wire } from './schema.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
@@ -30,6 +31,8 @@ export type TabHello = Wire<typeof tabHello>;
 export const stateToTab = v.variant('type', [
   v.object({ type: v.literal('snapshot'), snapshot }),
   v.object({ type: v.literal('change'), snapshot }),
+  /** A program wants a file shown in the editor; `found` is its path in the project, null where it is none of it. */
+  v.object({ type: v.literal('show-file'), place: filePlace, found: v.nullable(text) }),
   /** The kernel could not start, or refused the hello; nothing follows. */
   v.object({ type: v.literal('failed'), message: text }),
 ]);

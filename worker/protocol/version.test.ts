@@ -32,6 +32,7 @@ const recorded: Readonly<Record<number, string>> = {
   10: 'f2f18103403c5a33',
   11: '3d646f185b0c8c4e',
   12: '807f574ffb2e1b3b',
+  13: '7b10626c4fbb5918',
 };
 
 it('the schemas of the messages change only with PROTOCOL_VERSION', () => {

@@ -8,6 +8,7 @@
 // 9 = the kernel reports and clears the WebAssembly that is kept compiled;
 // 10 = files can be sockets;
 // 11 = a tab hears which workers have ended by themselves;
-// 12 = the kernel finds the files that a terminal names.
+// 12 = the kernel finds the files that a terminal names;
+// 13 = the kernel tells tabs which file a program wants shown.
 
-export const PROTOCOL_VERSION = 12;
+export const PROTOCOL_VERSION = 13;
