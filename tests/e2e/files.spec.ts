@@ -222,6 +222,6 @@ test('a file that the terminal names, or `code`, opens at its line', async ({ ma
   await machine.until((state) => state.ports.length > 0);
   await page.getByRole('tab', { name: 'Shell' }).click();
   await machine.reload();
-  await machine.type('curl localhost:3000\r');
+  await machine.type('curl localhost:3000/open\r');
   await expect(page.getByRole('contentinfo').getByText('3:5', { exact: true })).toBeVisible();
 });
