@@ -10,7 +10,7 @@ export interface FileMention extends FilePlace {
 
 /** As compilers, linters and stack traces write it: `a/b.ts:3:7`, `a/b.ts(3,7)`, `file:///a/b.js:3:7`, `./b.js`, `b.json`. */
 const mention =
-  /(?:file:\/\/)?((?:[^\s:()[\]{}<>'"`,;|*?=]*\/)?[^\s:()[\]{}<>'"`,;|*?=/]*[^\s:()[\]{}<>'"`,;|*?=/.])(?::(\d+)(?::(\d+))?|\((\d+),(\d+)\))?/g;
+  /(?:file:\/\/)?((?:[^\s:()[\]{}<>'"`,;|*?=]*\/)?[^\s:()[\]{}<>'"`,;|*?=/]*[^\s:()[\]{}<>'"`,;|*?=/.])(?::(\d{1,9})(?::(\d{1,9}))?|\((\d{1,9}),(\d{1,9})\))?/g;
 /** What follows `http:` is no file; a word is one where it has an ending, or a folder before it. */
 const looksLikeFile = /^(?!\/\/).*(?:\.[A-Za-z]\w*$|\/)/;
 

@@ -12,7 +12,7 @@ import type { RuntimeKernel } from './runtime-kernel.ts';
 import type { Tab, Tabs } from './tabs.ts';
 
 export class KernelServer {
-  readonly #subscriptions = new Map<Tab, Disposable>();
+  readonly #subscriptions = new Map<Tab, readonly Disposable[]>();
 
   constructor(
     private readonly kernel: RuntimeKernel,
@@ -32,10 +32,10 @@ export class KernelServer {
     this.#greet(hello);
     const { state } = hello.ports;
     const post = (message: StateToTab): void => state.postMessage(message);
-    const subscriptions = new DisposableStack();
-    subscriptions.use(store.subscribe((snapshot) => post({ type: 'change', snapshot })));
-    subscriptions.use(this.kernel.onShowFile((place, found) => post({ type: 'show-file', place, found })));
-    this.#subscriptions.set(tab, subscriptions);
+    this.#subscriptions.set(tab, [
+      store.subscribe((snapshot) => post({ type: 'change', snapshot })),
+      this.kernel.onShowFile((place, found) => post({ type: 'show-file', place, found })),
+    ]);
     void this.kernel.opened();
   }
 
@@ -45,7 +45,7 @@ export class KernelServer {
   }
 
   tabGone(tab: Tab): void {
-    this.#subscriptions.get(tab)?.[Symbol.dispose]();
+    for (const subscription of this.#subscriptions.get(tab) ?? []) subscription[Symbol.dispose]();
     this.#subscriptions.delete(tab);
     this.kernel.store.dispatch({ type: 'tab-gone' });
   }

@@ -10,5 +10,7 @@ it('says what it was told', () => {
     expect(parseOpenFile(sequence.slice('\x1b]7711;'.length, -1))).toEqual(place);
   }
   expect(parseOpenFile('1;2')).toBeNull();
+  expect(parseOpenFile(`${'9'.repeat(400)};1;/x`)).toBeNull();
+  expect(parseOpenFile(`1;1;${'x'.repeat(5000)}`)).toBeNull();
   expect(parseOpenFile(';;%')).toBeNull();
 });

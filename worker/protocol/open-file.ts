@@ -15,9 +15,9 @@ export function openFileSequence({ path, line, column }: FilePlace): string {
   return `\x1b]${openFileCode};${line ?? ''};${column ?? ''};${encodeURI(path)}\x07`;
 }
 
-/** `data`: what stands between the code and the end. Null where it is no such place. */
+/** `data`: what stands between the code and the end. Null where it is no such place: any output may claim to be one. */
 export function parseOpenFile(data: string): FilePlace | null {
-  const match = /^(\d*);(\d*);(.+)$/.exec(data);
+  const match = /^(\d{0,9});(\d{0,9});(.{1,4096})$/.exec(data);
   if (match === null) return null;
   const [, line = '', column = '', path = ''] = match;
   try {
