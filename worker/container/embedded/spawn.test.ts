@@ -53,6 +53,7 @@ describe('spawn', () => {
       TERM: 'xterm-256color',
       COLORTERM: 'truecolor',
       LANG: 'en_US.UTF-8',
+      EDITOR: 'code',
       PWD: '/home/web/project',
       ESBUILD_WORKER_THREADS: '0',
       PORT: '3000',
