@@ -4,7 +4,13 @@ import react from '@vitejs/plugin-react';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 import { asciiScripts } from './tools/ascii.mjs';
-import { bundleShell, minifyWorker, preloadRenderer, withoutMonacoWorkers } from './tools/first-load.mjs';
+import {
+  bundleShell,
+  firstVisit,
+  minifyWorker,
+  preloadRenderer,
+  withoutMonacoWorkers,
+} from './tools/first-load.mjs';
 import { templateFiles } from './tools/templates/vite-plugin.mjs';
 import { holdfastDevServer } from './tools/vite-dev-plugin.mjs';
 
@@ -17,6 +23,7 @@ export default defineConfig({
     holdfastDevServer(),
     withoutMonacoWorkers(),
     preloadRenderer(),
+    firstVisit(),
     asciiScripts(),
   ],
   build: {

@@ -2,7 +2,8 @@
 // paints loads meanwhile: a reload shows the machine as it is after one round trip.
 
 import { createAgentApi } from './agent/create-agent-api.ts';
-import { readHostConfiguration, rememberOrigin } from './app/host-configuration.ts';
+import { firstVisitOf } from './app/current-project.ts';
+import { readPreviewOrigins, rememberOrigin } from './app/preview-origins.ts';
 import { Workspace } from './app/workspace.ts';
 import { keepOfflineCopy, type OfflineCopy } from './host/offline-copy.ts';
 import { PreviewBroker } from './host/preview-broker.ts';
@@ -14,8 +15,8 @@ import { createStore } from './workbench/store.ts';
 const rendering = import('./app/render.tsx');
 
 const broker = new PreviewBroker(window, (origin) => rememberOrigin(localStorage, origin));
-const configuration = readHostConfiguration(window);
-void configuration.then(({ previewOrigins }) => broker.trust(previewOrigins));
+const previewOrigins = readPreviewOrigins(window);
+void previewOrigins.then((origins) => broker.trust(origins));
 
 const firstScreen = Promise.withResolvers<void>();
 // A first visit needs it for the machine's workers; later it is a look for a new build, which can wait.
@@ -23,7 +24,8 @@ const registered = (broker.isServed ? firstScreen.promise : Promise.resolve()).t
 
 const workspace = new Workspace({
   window,
-  configuration,
+  previewOrigins,
+  firstVisit: firstVisitOf(document),
   served: untilServed(window, registered),
   onKernelPort: (port, project) => broker.use({ project, port }),
 });

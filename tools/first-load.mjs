@@ -59,6 +59,16 @@ function styleText(bundle, name) {
   return text;
 }
 
+/** What a first visit opens (docs/hosting.md), in the page itself: a request for it would hold up that visit. */
+export function firstVisit(link = process.env.HOLDFAST_FIRST_VISIT) {
+  const tag = { tag: 'meta', attrs: { name: 'holdfast-first-visit', content: link }, injectTo: 'head' };
+  return {
+    name: 'holdfast:first-visit',
+    transformIndexHtml: (html, { filename }) =>
+      link === undefined || !filename.endsWith('index.html') ? [] : [tag],
+  };
+}
+
 const languageWorker = /\.worker\.ts$/;
 
 /** Class names of the Node realm are visible to users' programs, so the machine's workers keep theirs; Monaco's need none. */

@@ -1,6 +1,6 @@
 // Serves the built app as a static host would, cross-origin isolated, with the registry proxy, and beside it the preview
 // origins: further ports that serve nothing but the preview's service worker and bridge (DESIGN.md, "Preview").
-import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { registryProxy } from './registry-proxy.mjs';
@@ -56,12 +56,6 @@ function sendFile(req, res, root, path, headers) {
   return true;
 }
 
-/** What a host says of itself in the folder that it serves (docs/hosting.md). */
-export function ownConfiguration(root) {
-  const file = join(root, 'holdfast.json');
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-}
-
 function listen(handler, port, host) {
   return new Promise((resolve, reject) => {
     const server = createServer(handler);
@@ -91,12 +85,9 @@ export async function serveStatic({
     const { pathname } = new URL(req.url ?? '/', 'http://localhost');
     if (await proxy(req, res)) return;
     if (pathname === '/holdfast.json') {
-      res.writeHead(200, { 'content-type': types['.json'], 'cache-control': 'no-store', ...isolation }).end(
-        JSON.stringify({
-          ...ownConfiguration(root),
-          previewPorts: previews.map((each) => each.address().port),
-        }),
-      );
+      res
+        .writeHead(200, { 'content-type': types['.json'], 'cache-control': 'no-store', ...isolation })
+        .end(JSON.stringify({ previewPorts: previews.map((server) => server.address().port) }));
       return;
     }
     const path = pathname === '/' ? '/index.html' : pathname;

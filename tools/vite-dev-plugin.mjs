@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { bridgePage, clientScript } from './preview-bundles.mjs';
 import { registryBase } from './registry-base.mjs';
 import { registryProxy } from './registry-proxy.mjs';
-import { isolation, ownConfiguration, previewOriginCount } from './static-server.mjs';
+import { isolation, previewOriginCount } from './static-server.mjs';
 
 const entry = fileURLToPath(new URL('../worker/service-worker.ts', import.meta.url));
 
@@ -47,7 +47,7 @@ export function holdfastDevServer() {
       server.middlewares.use((req, res, next) => {
         if (req.url === '/holdfast.json') {
           res.setHeader('content-type', 'application/json');
-          res.end(JSON.stringify({ ...ownConfiguration(server.config.publicDir), previewPorts }));
+          res.end(JSON.stringify({ previewPorts }));
           return;
         }
         if (req.url?.split('?')[0] === '/service-worker.js') {

@@ -23,6 +23,12 @@ export type ProjectLink = {
   | { readonly kind: 'zip'; readonly path: string; readonly name: string | null }
 );
 
+/** What the host wants a first visit to open: a link, in its page; null for our own first project. */
+export function firstVisitOf(document: Document): ProjectLink | null {
+  const tag = document.querySelector<HTMLMetaElement>('meta[name="holdfast-first-visit"]');
+  return tag === null ? null : parseLink(tag.content);
+}
+
 /** `hash`: with its `#`. What it names may not exist. */
 export function parseLink(hash: string): ProjectLink | null {
   const parameters = new URLSearchParams(hash.slice(1));

@@ -11,7 +11,6 @@ import { attachedTo, openProjects, type ProjectOptions, type ProjectsStore } fro
 import { firstTemplate, templateById, type Template } from '../projects/templates/templates.ts';
 import { createStore, type Store } from '../workbench/store.ts';
 import { addressOf, parseLink, projectInAddress, type ProjectLink } from './current-project.ts';
-import type { HostConfiguration } from './host-configuration.ts';
 
 /** In session storage: what this tab shows. */
 const shownKey = 'holdfast:shown';
@@ -23,7 +22,9 @@ export interface OpenProject {
 
 export interface WorkspaceOptions {
   readonly window: Window & typeof globalThis;
-  readonly configuration: Promise<HostConfiguration>;
+  readonly previewOrigins: Promise<readonly string[]>;
+  /** What a first visit opens; null for our own first project. */
+  readonly firstVisit: ProjectLink | null;
   /** Resolves when the machine's workers may be made. */
   readonly served: Promise<void>;
   /** Called with each SharedWorker of the shown project's kernel that the tab constructs. */
@@ -91,7 +92,7 @@ export class Workspace {
     }
     const known = addressed === null ? (await this.#registry.list())[0] : await this.#registry.get(addressed);
     if (known !== undefined) this.#show(known, this.#attach(known.id, null));
-    else if (addressed !== null || !(await this.#startWith((await this.options.configuration).firstVisit)))
+    else if (addressed !== null || !(await this.#startWith(this.options.firstVisit)))
       this.#create(addressed, this.#firstProject());
   }
 
@@ -216,8 +217,7 @@ export class Workspace {
   }
 
   #attach(project: ProjectId, create: NewProject | null, role: TabHello['role'] = 'tab'): Attach {
-    const { window, configuration, served, onKernelPort } = this.options;
-    const previewOrigins = configuration.then((read) => read.previewOrigins);
+    const { window, previewOrigins, served, onKernelPort } = this.options;
     return new Attach({
       ...{ project, create, role, previewOrigins, served, window },
       onWorker: (port) => {

@@ -5,21 +5,23 @@ import { join } from 'node:path';
 import { publishDemo } from './demos.ts';
 import { appUrl, counterServer, expect, test } from './machine.ts';
 
-test('a zip of the host: a first visit that its holdfast.json names, and links to it', async ({
-  machine,
-}) => {
+test('a zip of the host: a first visit that its page names, and links to it', async ({ machine }) => {
   const { page } = machine;
   const demo = await publishDemo(counterServer, 'Counter');
   await test.step('a first visit makes that project alone, and runs it', async () => {
-    await page.route('**/holdfast.json', async (route) => {
-      const response = await route.fetch();
-      const own = (await response.json()) as object;
-      await route.fulfill({ response, json: { ...own, firstVisit: `${demo}&run` } });
-    });
+    // As the build puts it into the page (HOLDFAST_FIRST_VISIT): there before any module runs.
+    await page.addInitScript((link) => {
+      new MutationObserver((_changes, observer) => {
+        if ((document.head as HTMLHeadElement | null) === null) return;
+        observer.disconnect();
+        const tag = document.createElement('meta');
+        Object.assign(tag, { name: 'holdfast-first-visit', content: link });
+        document.head.append(tag);
+      }).observe(document, { childList: true, subtree: true });
+    }, `${demo}&run`);
     await machine.open();
     await expect(machine.preview.locator('#count')).toHaveText('0');
     expect(await page.evaluate(() => window.holdfast.projects.list())).toMatchObject([{ name: 'Counter' }]);
-    await page.unroute('**/holdfast.json');
   });
   await test.step('a later visit comes back to it', async () => {
     const id = await page.evaluate(() => window.holdfast.projects.current());
