@@ -5,12 +5,19 @@ import type { PtyToTab, TabToPty } from '../protocol/pty-messages.ts';
 import { PtySession, type PtySessionHooks } from './pty-session.ts';
 import { fakeProcess, type FakeProcess } from './testing/fake-process.ts';
 
-const hooks = (own: Partial<PtySessionHooks> = {}): PtySessionHooks => ({
-  changed: () => undefined,
-  drawn: () => undefined,
-  openFile: () => undefined,
-  ...own,
-});
+const newSession = (own: Partial<PtySessionHooks> = {}): PtySession =>
+  new PtySession(
+    's' as SessionId,
+    'primary',
+    'jsh',
+    { cols: 80, rows: 24 },
+    {
+      changed: () => undefined,
+      drawn: () => undefined,
+      openFile: () => undefined,
+      ...own,
+    },
+  );
 
 /** A tab's end: everything received, and a way to wait for the n-th message. */
 class Tab {
@@ -60,7 +67,7 @@ describe('a PTY session', () => {
     shell: FakeProcess;
     attach: (...args: [({ cols: number; rows: number } | undefined)?, boolean?]) => Tab;
   } => {
-    const session = new PtySession('s' as SessionId, 'primary', 'jsh', { cols: 80, rows: 24 }, hooks());
+    const session = newSession();
     const shell = fakeProcess();
     void session.run(shell.process);
     const entry = { session, tabs: [] as Tab[] };
@@ -83,13 +90,7 @@ describe('a PTY session', () => {
 
   it('K10: tells of what it draws, so that a checkpoint follows output that changes no state', async () => {
     const drawn = vi.fn();
-    const session = new PtySession(
-      's' as SessionId,
-      'primary',
-      'jsh',
-      { cols: 80, rows: 24 },
-      hooks({ drawn }),
-    );
+    const session = newSession({ drawn });
     open.push({ session, tabs: [] });
     const shell = fakeProcess();
     void session.run(shell.process);
@@ -100,13 +101,7 @@ describe('a PTY session', () => {
 
   it('hands on what a program wants shown in the editor, once, and has it neither on the screen nor in a replay', async () => {
     const openFile = vi.fn();
-    const session = new PtySession(
-      's' as SessionId,
-      'primary',
-      'jsh',
-      { cols: 80, rows: 24 },
-      hooks({ openFile }),
-    );
+    const session = newSession({ openFile });
     const shell = fakeProcess();
     void session.run(shell.process);
     shell.print(`a${openFileSequence({ path: '/x y.js', line: 2, column: null })}b`);
