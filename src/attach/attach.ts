@@ -8,17 +8,12 @@ import type { Epoch, ProjectId, SessionId, TabId } from '../../worker/protocol/i
 import { kernelCalls, type KernelApi, type NewProject } from '../../worker/protocol/kernel-api.ts';
 import { accepts } from '../../worker/protocol/schema.ts';
 import { stateToTab, type TabHello } from '../../worker/protocol/tab-messages.ts';
+import type { ShownFile } from '../../worker/protocol/open-file.ts';
 import { connect, forward, PeerError } from '../../worker/protocol/rpc.ts';
 import { PROTOCOL_VERSION } from '../../worker/protocol/version.ts';
 import { WorkerFrames } from '../host/worker-frames.ts';
 import type { Snapshot } from '../../worker/kernel/state.ts';
-import type {
-  KernelConnection,
-  LinkState,
-  ShownFile,
-  TerminalLink,
-  TerminalSink,
-} from './kernel-connection.ts';
+import type { KernelConnection, LinkState, TerminalLink, TerminalSink } from './kernel-connection.ts';
 import { openTerminalLink } from './terminal-link.ts';
 
 /** Calls that wait for more than a message: the default is what a busy kernel may need. */

@@ -1,7 +1,7 @@
 // What the workbench knows of the kernel: a snapshot store and calls. Components use it through hooks and never hold a port.
 
 import type { KernelApi } from '../../worker/protocol/kernel-api.ts';
-import type { FilePlace } from '../../worker/protocol/open-file.ts';
+import type { ShownFile } from '../../worker/protocol/open-file.ts';
 import type { Epoch, ProjectId, SessionId } from '../../worker/protocol/ids.ts';
 import type { Snapshot } from '../../worker/kernel/state.ts';
 
@@ -13,12 +13,6 @@ export type LinkState =
   | { readonly link: 'lost'; readonly reason: string; readonly snapshot: Snapshot | null }
   /** The browser cannot run it (no SharedWorker, say); `reason` tells the user what to do. */
   | { readonly link: 'unsupported'; readonly reason: string };
-
-/** `found`: its path in the project; null where it is no file of it. */
-export interface ShownFile {
-  readonly place: FilePlace;
-  readonly found: string | null;
-}
 
 export interface TerminalSink {
   /** Lines above the screen that it keeps: what a replay has to bring. */

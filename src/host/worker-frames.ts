@@ -1,6 +1,6 @@
 // The tab's hands: creates process workers for the kernel and keeps a handle on each live one, through hidden frames,
 // because only removing a frame lets go of a SharedWorker before the tab unloads (PLATFORM.md). Some share a frame: making one
-// and taking it down costs tens of milliseconds, and a worker that has ended needs no letting go. Dedicated workers are the
+// and taking it down costs some ten milliseconds, and a worker that has ended needs no letting go. Dedicated workers are the
 // tab's own and go with it. Lives as long as the attachment to one kernel.
 
 import processUrl from '../../worker/process.ts?worker&url';

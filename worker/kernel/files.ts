@@ -2,7 +2,7 @@
 // relative to the project's folder.
 
 import { unzipSync, zipSync, type Zippable } from 'fflate';
-import { resolvePath } from '../os/posix-path.ts';
+import { isInside, relativePath, resolvePath } from '../os/posix-path.ts';
 import { SystemError } from '../protocol/errno.ts';
 import type { FileTree, KernelFiles } from '../protocol/kernel-api.ts';
 import type { FileSystem, WatchEvent } from '../vfs/filesystem.ts';
@@ -63,8 +63,8 @@ export class ProjectFiles implements KernelFiles {
   async locate(path: string, from: string): Promise<string | null> {
     for (const base of [from, this.folder]) {
       const absolute = resolvePath(base, path);
-      if (!absolute.startsWith(`${this.folder}/`) || absolute.includes('\0')) continue;
-      if (this.fs.tryStat(absolute)?.type === 'file') return absolute.slice(this.folder.length + 1);
+      if (!isInside(this.folder, absolute) || absolute.includes('\0')) continue;
+      if (this.fs.tryStat(absolute)?.type === 'file') return relativePath(this.folder, absolute);
     }
     return null;
   }

@@ -34,7 +34,7 @@ export class KernelServer {
     const post = (message: StateToTab): void => state.postMessage(message);
     this.#subscriptions.set(tab, [
       store.subscribe((snapshot) => post({ type: 'change', snapshot })),
-      this.kernel.onShowFile((place, found) => post({ type: 'show-file', place, found })),
+      this.kernel.onShowFile((file) => post({ type: 'show-file', ...file })),
     ]);
     void this.kernel.opened();
   }

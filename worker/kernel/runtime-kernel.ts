@@ -7,7 +7,7 @@ import type { ExitStatus, Signal } from '../os/signals.ts';
 import { SystemError } from '../protocol/errno.ts';
 import type { Epoch, Pid, Port, SessionId } from '../protocol/ids.ts';
 import type { ExecOptions, ExecToTab, KernelApi } from '../protocol/kernel-api.ts';
-import type { FilePlace } from '../protocol/open-file.ts';
+import type { FilePlace, ShownFile } from '../protocol/open-file.ts';
 import type { HotUpdateError, PreviewReport, PreviewScript } from '../protocol/preview-message.ts';
 import type { ProjectRecord, ProjectRegistry } from '../projects/registry.ts';
 import { AgentObserver } from './agent-observer.ts';
@@ -53,7 +53,7 @@ export class RuntimeKernel implements KernelApi {
   readonly fs: ProjectFiles;
   readonly storage: KernelApi['storage'];
   readonly #sessions: PtySessions;
-  readonly #showFileListeners = new Set<(place: FilePlace, found: string | null) => void>();
+  readonly #showFileListeners = new Set<(file: ShownFile) => void>();
   readonly #server: DevServer;
   readonly #checkpoint: CheckpointWriter;
   #project: ProjectRecord;
@@ -218,14 +218,14 @@ export class RuntimeKernel implements KernelApi {
   }
 
   /** `listener` is told of the files that programs want shown in the editor. */
-  onShowFile(listener: (place: FilePlace, found: string | null) => void): Disposable {
+  onShowFile(listener: (file: ShownFile) => void): Disposable {
     this.#showFileListeners.add(listener);
     return { [Symbol.dispose]: () => void this.#showFileListeners.delete(listener) };
   }
 
   async #showFile(place: FilePlace): Promise<void> {
     const found = await this.fs.locate(place.path, '/');
-    for (const listener of this.#showFileListeners) listener(place, found);
+    for (const listener of this.#showFileListeners) listener({ place, found });
   }
 
   offerPreviewOrigins(origins: readonly string[]): Promise<void> {

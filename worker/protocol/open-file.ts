@@ -8,6 +8,12 @@ import { count, type Wire } from './schema.ts';
 export const filePlace = v.object({ path: v.string(), line: v.nullable(count), column: v.nullable(count) });
 export type FilePlace = Wire<typeof filePlace>;
 
+/** A program wants a file shown in the editor; `found` is its path in the project, null where it is none of it. */
+export interface ShownFile {
+  readonly place: FilePlace;
+  readonly found: string | null;
+}
+
 /** Of the OSC (xterm's "operating system command") with the place as `line;column;path`, the path as a URL has it. */
 export const openFileCode = 7711;
 

@@ -31,7 +31,7 @@ export type TabHello = Wire<typeof tabHello>;
 export const stateToTab = v.variant('type', [
   v.object({ type: v.literal('snapshot'), snapshot }),
   v.object({ type: v.literal('change'), snapshot }),
-  /** A program wants a file shown in the editor; `found` is its path in the project, null where it is none of it. */
+  /** A ShownFile. */
   v.object({ type: v.literal('show-file'), place: filePlace, found: v.nullable(text) }),
   /** The kernel could not start, or refused the hello; nothing follows. */
   v.object({ type: v.literal('failed'), message: text }),

@@ -152,8 +152,8 @@ export class WorkerPool {
       failure = error;
     }
     this.#booting.splice(this.#booting.indexOf(program), 1);
-    if (this.#closed) this.close();
-    else if (failure === undefined) this.#booted();
+    if (failure === undefined) this.#booted();
+    else if (this.#closed) return;
     else if (!isSystemError(failure, 'EAGAIN')) this.#failed(failure);
     else this.#retryLater();
   }
@@ -181,13 +181,14 @@ export class WorkerPool {
    */
   #lateComer(up: Promise<void>): void {
     void up.then(
-      () => (this.#closed ? this.close() : this.#booted()),
+      () => this.#booted(),
       () => undefined,
     );
   }
 
   #booted(): void {
-    if (!this.#serve()) this.warm();
+    if (this.#closed) this.close();
+    else if (!this.#serve()) this.warm();
   }
 
   /** No tab could make it. Whoever waits goes on waiting: until `warm`, or a tab is free again. */
