@@ -77,8 +77,9 @@ const commands: Readonly<Record<CommandName, Command>> = {
   view: viewCommand,
 };
 
-export function createNpmProgram(services: PlatformServices): Program {
-  return { main: (context) => main(context, services) };
+/** `openServices` is called for each command. */
+export function createNpmProgram(openServices: () => PlatformServices): Program {
+  return { leavesNothing: true, main: (context) => main(context, openServices()) };
 }
 
 async function main(context: ProcessContext, services: PlatformServices): Promise<number> {

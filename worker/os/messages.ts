@@ -96,6 +96,8 @@ export const containerControl = v.variant('type', [
   v.object({ type: v.literal('signal'), signal }),
   /** Its exit has arrived, or nobody hears it any more: the worker may close. */
   v.object({ type: v.literal('end') }),
+  /** Its exit has arrived, and it is a spare once more. */
+  v.object({ type: v.literal('again') }),
   v.object({ type: v.literal('reply'), request: v.number(), value: v.optional(v.unknown()) }),
   v.object({ type: v.literal('reply-error'), request: v.number(), error: wireError }),
   v.object({ type: v.literal('child'), event: childEvent }),
@@ -175,7 +177,8 @@ export const processControl = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   v.object({ type: v.literal('prepared'), program }),
   spawnFields,
-  v.object({ type: v.literal('exit'), status: exitStatus }),
+  /** `again`: its worker is as it was before, and waits for `again` or `end`. */
+  v.object({ type: v.literal('exit'), status: exitStatus, again: v.boolean() }),
   v.object({ type: v.literal('stopped'), signal }),
   v.object({ type: v.literal('continued') }),
   /** The program has taken over a signal's default action, or given it back. */

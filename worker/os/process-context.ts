@@ -32,6 +32,11 @@ export interface Program {
    * A rejection is a bug of the program: the process ends with code 70 and the error on stderr.
    */
   main(context: ProcessContext): Promise<number>;
+  /**
+   * When `main` has returned, nothing of it goes on, and the worker's globals and modules are as they were: another process may
+   * run in the same worker (docs/adr/0046).
+   */
+  readonly leavesNothing?: true;
 }
 
 export interface TtySize {

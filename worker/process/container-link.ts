@@ -70,6 +70,7 @@ export class ContainerLink {
   }
 
   write(sink: string, bytes: Uint8Array): void {
+    if (this.#ended) return;
     this.beforeSend();
     if (sink !== this.#sink) this.flush();
     this.#sink = sink;
@@ -111,6 +112,15 @@ export class ContainerLink {
   end(): void {
     this.flush();
     this.#ended = true;
+  }
+
+  /** For the next process of the worker: what was posted counts on, and what is still said over this link stays unheard. */
+  successor(): ContainerLink {
+    const next = new ContainerLink(this.port, this.now);
+    next.beforeSend = this.beforeSend;
+    next.#requests = this.#requests;
+    next.#posted = this.#posted;
+    return next;
   }
 
   /** Messages posted so far: a synchronous call takes its place behind them. */

@@ -1,5 +1,6 @@
-// One process worker: a spare from its boot on, one process from `exec` to its exit, then closed. Everything that the
-// worker's globals give is injected by the entry file (worker/process.ts), so that tests run it in one thread.
+// One process worker: a spare from its boot on, one process from `exec` to its exit; then a spare again where the program
+// leaves nothing behind (docs/adr/0046), or closed. Everything that the worker's globals give is injected by the entry file
+// (worker/process.ts), so that tests run it in one thread.
 
 import { TextEncoder } from '../os/browser-globals.ts';
 import * as v from 'valibot';
@@ -12,14 +13,7 @@ import {
   type Exec,
   type Init,
 } from '../os/messages.ts';
-import type {
-  ProcessContext,
-  Program,
-  ProgramName,
-  SocketAddress,
-  Stream,
-  ThreadIdentity,
-} from '../os/process-context.ts';
+import type { Program, ProgramName, SocketAddress } from '../os/process-context.ts';
 import type { ExitStatus, Signal } from '../os/signals.ts';
 import type { SyncReply, SyncRequest } from '../os/sync-messages.ts';
 import type { Pid } from '../protocol/ids.ts';
@@ -31,12 +25,9 @@ import { BlobTransit } from './blob-transit.ts';
 import { coherentFiles } from './coherent-files.ts';
 import { ContainerLink } from './container-link.ts';
 import { Inbox } from './inbox.ts';
-import { Network } from './network.ts';
+import { RunningProcess } from './running-process.ts';
 import { SharedStamps } from './shared-stamps.ts';
-import { SignalDispositions } from './signal-dispositions.ts';
-import { ProcessStreams } from './streams.ts';
 import { SyncCalls, type SyncTransport } from './sync-calls.ts';
-import { ProcessSyscalls } from './syscalls.ts';
 
 /** EX_SOFTWARE of sysexits.h: a bug in the program itself, not an error that it reports. */
 const softwareError = 70;
@@ -70,23 +61,12 @@ interface RuntimeHost {
   readonly close: () => void;
 }
 
-interface Running {
-  readonly exec: Exec;
-  readonly streams: ProcessStreams;
-  readonly signals: SignalDispositions;
-  readonly network: Network;
-  readonly sys: ProcessSyscalls;
-  readonly stdio: Stream[];
-}
-
-/** Messages that a stopped process does not see until it goes on. */
-const heldWhileStopped: ReadonlySet<string> = new Set(['chunk', 'taken', 'broken', 'child', 'connection']);
 const hot: ReadonlySet<string> = new Set(['fs', 'chunk', 'taken', 'broken']);
 /** Operations on files between two `seen`: 4 MiB of contents at most, as they are sent inline. */
 const seenStep = 64;
 
 export class ProcessRuntime {
-  readonly #link: ContainerLink;
+  #link: ContainerLink;
   readonly #replica: Replica;
   readonly #pids: Set<Pid>;
   readonly #addresses: Map<SocketAddress, Pid>;
@@ -94,12 +74,11 @@ export class ProcessRuntime {
   readonly #blobs = new BlobTransit();
   readonly #files = new Inbox();
   readonly #signals = new Inbox();
-  #running: Running | undefined;
-  readonly #suspendListeners: ((suspended: boolean) => void)[] = [];
-  readonly #held: ContainerToProcess[] = [];
+  #running: RunningProcess | undefined;
   /** What the kernel knows of the operations that were seen. */
   #told = 0;
-  #exited = false;
+  /** `left`: its process has exited, and another may follow. `over`: nothing counts any more but the word to close. */
+  #phase: 'open' | 'left' | 'over' = 'open';
   #channels = 0;
   readonly #origin: number;
   readonly #fs: FileSystem;
@@ -158,15 +137,19 @@ export class ProcessRuntime {
 
   /** Nobody is left to talk to, or all was said: a process does not outlive its machine. */
   #close(): void {
-    this.#exited = true;
+    this.#phase = 'over';
     this.#blobs.whenArrived(() => this.host.close());
   }
 
-  /** An error that nobody caught: a bug of the program. */
+  /** An error that nobody caught: a bug of the program. A spare that has one is none. */
   crashed(error: unknown): void {
-    if (this.#exited) return;
+    if (this.#phase !== 'open') return;
+    if (this.#running === undefined) {
+      this.#close();
+      return;
+    }
     const text = error instanceof Error ? (error.stack ?? String(error)) : String(error);
-    const stderr = this.#running?.stdio[2];
+    const stderr = this.#running.stdio[2];
     const line = new TextEncoder().encode(`${text}\n`);
     if (stderr !== undefined && 'write' in stderr) stderr.write(line);
     else if (stderr?.kind === 'file') stderr.file.write(line, null);
@@ -174,13 +157,9 @@ export class ProcessRuntime {
   }
 
   #receive(message: ContainerToProcess): void {
-    if (message.type === 'init' || (this.#exited && message.type !== 'end')) return;
+    if (message.type === 'init' || (this.#phase === 'over' && message.type !== 'end')) return;
     if (!hot.has(message.type)) v.parse(containerControl, message);
-    if (this.#running?.signals.stopped === true && heldWhileStopped.has(message.type)) {
-      this.#held.push(message);
-      return;
-    }
-    this.#handle(message);
+    if (this.#running?.holds(message) !== true) this.#handle(message);
   }
 
   #handle(message: ContainerControl | ContainerHot): void {
@@ -210,6 +189,9 @@ export class ProcessRuntime {
         break;
       case 'end':
         this.#close();
+        break;
+      case 'again':
+        this.#phase = 'open';
         break;
       case 'reply':
         this.#link.reply(message.request, message.value);
@@ -294,8 +276,8 @@ export class ProcessRuntime {
     this.#files.answered(files.length);
     this.#signals.answered(signals.length);
     for (const message of files) this.#receiveFile(message);
-    for (const signal of signals) if (!this.#exited) this.#raise(signal);
-    return !this.#exited;
+    for (const signal of signals) if (this.#phase === 'open') this.#raise(signal);
+    return this.#phase === 'open';
   }
 
   async #prepare(name: ProgramName): Promise<void> {
@@ -309,67 +291,28 @@ export class ProcessRuntime {
   }
 
   async #exec(exec: Exec): Promise<void> {
-    const running = this.#becomeProcess(exec);
+    let running: RunningProcess | undefined;
     try {
+      running = this.#running = new RunningProcess(exec, {
+        ...{ link: this.#link, sync: this.#sync, fs: this.#fs, causality: this.#replica.causality },
+        ...{ pids: this.#pids, addresses: this.#addresses, parentPort: this.host.tab?.parent?.port },
+        // What code of it still does later is not the next process's.
+        exit: (status) => {
+          if (this.#running === running) this.#exit(status);
+        },
+        receive: (message) => this.#receive(message),
+        leavePort: (port) => this.#leavePort(port),
+      });
       const program = await this.host.loadProgram(exec.program);
-      const code = await program.main(this.#context(running));
-      this.#exit({ kind: 'exited', code: code & 0xff });
+      const code = await program.main(running.context());
+      if (this.#running !== running) return;
+      const again = program.leavesNothing === true && this.host.tab === null;
+      this.#exit({ kind: 'exited', code: code & 0xff }, again);
     } catch (error) {
-      this.crashed(error);
+      // Its streams cannot be opened: there is nowhere to say so.
+      if (running === undefined) this.#exit({ kind: 'exited', code: softwareError });
+      else if (this.#running === running) this.crashed(error);
     }
-  }
-
-  #becomeProcess(exec: Exec): Running {
-    const { causality } = this.#replica;
-    const signals = new SignalDispositions({
-      exit: (status) => this.#exit(status),
-      suspended: (by) => this.#suspended(by),
-      handles: (signal, handled) => this.#link.send({ type: 'handles', signal, handled }),
-    });
-    const streams = new ProcessStreams(this.#link, this.#sync, this.#fs, () => signals.raise('SIGPIPE'));
-    streams.setTerminal(exec.tty);
-    const stdio = exec.stdio.map((descriptor) => streams.open(descriptor));
-    const network = new Network(this.#link, exec.pid, this.#addresses, causality);
-    const sys = new ProcessSyscalls({
-      pid: exec.pid,
-      link: this.#link,
-      sync: this.#sync,
-      streams,
-      stdio,
-      network,
-      pids: this.#pids,
-      reserved: exec.reserved,
-      placement: exec.placement,
-      leavePort: (port) => this.#leavePort(port),
-    });
-    return (this.#running = { exec, streams, signals, network, sys, stdio });
-  }
-
-  #context({ exec, signals, sys, stdio }: Running): ProcessContext {
-    return {
-      ...(exec.thread !== null && { thread: this.#threadIdentity(exec.thread.identity) }),
-      pid: exec.thread?.pid ?? exec.pid,
-      ppid: exec.thread?.ppid ?? exec.ppid,
-      argv: exec.argv,
-      execPath: exec.execPath,
-      env: exec.env,
-      cwd: exec.cwd,
-      umask: exec.umask,
-      stdio,
-      fs: this.#fs,
-      causality: this.#replica.causality,
-      sys,
-      onSignal: (signal, handler) => signals.handle(signal, handler),
-      onSuspend: (listener) => void this.#suspendListeners.push(listener),
-      exit: (status) => this.#exit(status),
-      setCwd: (cwd) => this.#link.send({ type: 'cwd', cwd }),
-    };
-  }
-
-  #threadIdentity({ id, name, port }: NonNullable<Exec['thread']>['identity']): ThreadIdentity {
-    const own = port ?? this.host.tab?.parent?.port;
-    if (own === undefined) throw new Error('a thread without a port');
-    return { id, name, port: own };
   }
 
   #leavePort(port: MessagePort): string {
@@ -379,22 +322,17 @@ export class ProcessRuntime {
     return channel;
   }
 
-  #suspended(by: Signal | null): void {
-    for (const listener of this.#suspendListeners) listener(by !== null);
-    this.#link.send(by === null ? { type: 'continued' } : { type: 'stopped', signal: by });
-    if (by !== null) return;
-    for (const message of this.#held.splice(0)) this.#receive(message);
-  }
-
   /**
    * Writes leave before the exit. The worker closes, and frees its lock, only once the machine has heard: a lock that is
-   * free without a word is a crash.
+   * free without a word is a crash. `again`: another process may run in it, and until that is decided it follows files and tables.
    */
-  #exit(status: ExitStatus): void {
-    if (this.#exited) return;
+  #exit(status: ExitStatus, again = false): void {
+    if (this.#phase !== 'open') return;
     this.#running?.network.closeAll();
-    this.#link.send({ type: 'exit', status });
+    this.#link.send({ type: 'exit', status, again });
     this.#link.end();
-    this.#exited = true;
+    if (again) this.#link = this.#link.successor();
+    this.#running = undefined;
+    this.#phase = again ? 'left' : 'over';
   }
 }

@@ -22,6 +22,7 @@ import { readAllDescription } from './stream/read-all.ts';
 const applets: ReadonlySet<string> = new Set(appletNames);
 
 export const jshProgram: Program = {
+  leavesNothing: true,
   async main(context) {
     const called = (context.argv[0] ?? 'jsh').replace(/^.*\//, '').replace(/^-/, '');
     const status = applets.has(called)

@@ -342,6 +342,10 @@ export class EmbeddedMachine implements System {
     entry.ended.resolve(status);
   }
 
+  reuse(link: WorkerLink, program: ProgramName): boolean {
+    return this.#workers.reuse(link, program);
+  }
+
   /** A session's terminal goes with its leader; stopped groups that nobody can continue are let go. */
   #afterDeath({ pid, sid, tty }: ProcessEntry): void {
     if (tty !== null && tty.session === pid) {

@@ -8,7 +8,13 @@ import type {
   SpawnMessage,
   StdioDescriptor,
 } from '../../os/messages.ts';
-import type { ChildEvent, ProcessInfo, SocketAddress, TtyMode } from '../../os/process-context.ts';
+import type {
+  ChildEvent,
+  ProcessInfo,
+  ProgramName,
+  SocketAddress,
+  TtyMode,
+} from '../../os/process-context.ts';
 import { ownedBytes } from '../../os/owned-bytes.ts';
 import type { ExitStatus, Signal } from '../../os/signals.ts';
 import type { SyncCall } from '../../os/sync-messages.ts';
@@ -44,6 +50,8 @@ export interface System {
   processes(): ProcessInfo[];
   stateChanged(process: Process, event: ChildEvent): void;
   ended(process: Process, status: ExitStatus, clean: boolean): void;
+  /** Its worker is as it was: true where it is a spare from now on. */
+  reuse(link: WorkerLink, program: ProgramName): boolean;
 }
 
 /** A writer is told in steps of this size: well below the 64 KiB at which it waits, so that none waits for the rest. */
@@ -186,8 +194,8 @@ export class Process implements Party {
         this.#answer(message.request, () => this.system.spawn(this, message));
         break;
       case 'exit':
-        this.post({ type: 'end' });
         this.system.ended(this, message.status, true);
+        this.#leaveWorker(message.again);
         break;
       case 'stopped':
         this.entry.state = 'stopped';
@@ -276,6 +284,12 @@ export class Process implements Party {
         this.#deed ??= 'has started a process';
         return runChild(this.system, this, call);
     }
+  }
+
+  #leaveWorker(again: boolean): void {
+    const link = this.#link;
+    this.#link = null;
+    if (link !== null && !(again && this.system.reuse(link, this.image.program))) link.post({ type: 'end' });
   }
 
   grant(pids: Pid[]): void {

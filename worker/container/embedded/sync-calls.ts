@@ -30,8 +30,8 @@ export class SyncCalls {
 
   constructor(private readonly host: SyncCallsHost) {}
 
-  /** From now on the worker is a process. */
-  serve(run: RunSyncCall): void {
+  /** From now on the worker is a process; null: a spare. */
+  serve(run: RunSyncCall | null): void {
     this.#run = run;
   }
 

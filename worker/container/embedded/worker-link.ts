@@ -1,5 +1,5 @@
-// The container's side of one process worker: its port, its boot and its death. A worker runs one process in its life.
-// Owned by the pool while it is a spare, then by its process; over when its Web Lock is free.
+// The container's side of one process worker: its port, its boot and its death. A worker runs one process at a time, most
+// one in their lives. Owned by the pool while it is a spare, then by its process; over when its Web Lock is free.
 
 import * as v from 'valibot';
 import {
@@ -102,6 +102,14 @@ export class WorkerLink {
   /** Hands the process's messages over; earlier ones there cannot be. */
   onMessage(receive: (message: ProcessToContainer) => void): void {
     this.#receive = receive;
+  }
+
+  /** Its process has exited and left it as it was. */
+  reuse(): void {
+    this.#receive = undefined;
+    this.hasWritten = false;
+    this.sync.serve(null);
+    this.post({ type: 'again' });
   }
 
   /** Neither hears nor tells it anything any more; what was told before still arrives. */

@@ -208,3 +208,46 @@ test('a worker that was lost with its tab is let go of when it is overdue, and f
   expect(discarded).toEqual(['w1']);
   expect(log.filter((line) => line.startsWith('Error'))).toEqual([]);
 });
+
+test('a request is served by what boots already, where its program can run in it', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { made, boots, boot, take, log, settle } = pool();
+  made.warm();
+  await settle();
+  void take('npm');
+  await settle();
+  // Node's own beside it, but no third.
+  expect(log).toEqual(['w1 jsh', 'w2 node']);
+  await boot('w1');
+  expect(log.at(-1)).toBe('w1 runs npm');
+  expect([...boots.keys()]).toEqual(['w1', 'w2']);
+});
+
+test('what a process has left as it was is kept where none of its kind is there, or somebody waits', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { made, boot, boots, take, log, settle } = pool();
+  const taken = made.take('jsh', new AbortController().signal);
+  await settle();
+  await boot('w1');
+  const link = await taken;
+  expect(made.wants('jsh')).toBe(true);
+  made.giveBack(link, 'jsh');
+  expect(made.wants('jsh')).toBe(false);
+  // Nothing is booted in its place.
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(log).toEqual(['w1 jsh', 'w2 node']);
+  await boot('w2');
+  void take('jsh');
+  void take('npm');
+  await settle();
+  expect(log).toContain('w1 runs jsh');
+  expect(made.wants('jsh')).toBe(true);
+  made.giveBack(link, 'jsh');
+  await settle();
+  expect(log).toContain('w1 runs npm');
+  made.close();
+  expect(made.wants('jsh')).toBe(false);
+  expect([...boots.keys()]).toEqual(['w1', 'w2', 'w3']);
+});

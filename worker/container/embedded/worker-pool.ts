@@ -83,7 +83,14 @@ export class WorkerPool {
     });
   }
 
-  /** Its process ended before it could start. */
+  /** Whether the worker of a process that has left it as it was is to be kept. */
+  wants(program: ProgramName): boolean {
+    if (this.#closed) return false;
+    const isWaitedFor = this.#waiting.some((request) => suits(program, request.program));
+    return isWaitedFor || ![...this.#intended.values()].includes(program);
+  }
+
+  /** Its process ended before it could start, or left it as it was. */
   giveBack(link: WorkerLink, program: ProgramName): void {
     this.#intended.set(link, program);
     this.#spares.push(link);
@@ -98,7 +105,7 @@ export class WorkerPool {
     if (this.#closed) return;
     const booting = [...this.#booting];
     for (const { program } of this.#waiting) {
-      const index = booting.indexOf(program);
+      const index = chosenFor(program, booting);
       if (index >= 0) booting.splice(index, 1);
       else void this.#boot(program);
     }
@@ -220,13 +227,11 @@ export class WorkerPool {
     return given;
   }
 
-  /**
-   * The spare that was prepared for the program, or one that any program can run in. The Node realm replaces its worker's
-   * globals when it is prepared: that worker is for `node` alone.
-   */
   #suitable(program: ProgramName): number {
-    const fitting = this.#spares.findIndex((link) => this.#intended.get(link) === program);
-    return fitting === -1 ? this.#spares.findIndex((link) => this.#intended.get(link) !== 'node') : fitting;
+    return chosenFor(
+      program,
+      this.#spares.map((link) => this.#intended.get(link)),
+    );
   }
 
   /** What was taken is booted anew, soon. */
@@ -251,4 +256,17 @@ export class WorkerPool {
       });
     });
   }
+}
+
+/**
+ * Index of the worker that was prepared for the program, or else of one that it can run in. The Node realm replaces its
+ * worker's globals when it is prepared: that worker is for `node` alone.
+ */
+function chosenFor(program: ProgramName, prepared: readonly (ProgramName | undefined)[]): number {
+  const fitting = prepared.indexOf(program);
+  return fitting === -1 ? prepared.findIndex((each) => suits(each, program)) : fitting;
+}
+
+function suits(prepared: ProgramName | undefined, program: ProgramName): boolean {
+  return prepared === program || (prepared !== 'node' && program !== 'node');
 }

@@ -93,6 +93,14 @@ export class Workers {
     else this.options.source.release(link.name);
   }
 
+  /** The worker of a process that has left it as it was becomes a spare again, where one is wanted; true then. */
+  reuse(link: WorkerLink, program: ProgramName): boolean {
+    if (link.home !== null || link.isDead || !this.#pool.wants(program)) return false;
+    link.reuse();
+    this.#pool.giveBack(link, program);
+    return true;
+  }
+
   warm(): void {
     this.#pool.warm();
   }

@@ -126,7 +126,7 @@ export function createMachine(options: MachineOptions): TestMachine {
       setCwd: () => undefined,
     };
     run.onStart?.({ signal: (signal) => handlers.get(signal)?.() });
-    const code = await createNpmProgram(services).main(context);
+    const code = await createNpmProgram(() => services).main(context);
     return { code: exited === undefined ? code : 128, ...output };
   }
   return machine;

@@ -50,8 +50,8 @@ export interface FakeWorld {
   readonly ports: string[];
 }
 
-/** `mains` by argv[0]. */
-export function fakeWorld(mains: Readonly<Record<string, Main>>): FakeWorld {
+/** `mains` by argv[0]; `leavesNothing` of all of them. */
+export function fakeWorld(mains: Readonly<Record<string, Main>>, leavesNothing = false): FakeWorld {
   const readBlob = () => {
     throw new Error('no Blobs in these tests');
   };
@@ -86,6 +86,7 @@ export function fakeWorld(mains: Readonly<Record<string, Main>>): FakeWorld {
           port: port2,
           tab: null,
           loadProgram: async (_program: ProgramName) => ({
+            ...(leavesNothing && { leavesNothing }),
             main: async (context) => {
               const name = context.argv[0]?.replace(/.*\//, '') ?? '';
               const main = mains[name];

@@ -7,8 +7,8 @@ import { programs } from './programs.ts';
 
 export const nothingHeld = { processes: 0, pipes: 0, ttys: 0, connections: 0, addresses: 0 };
 
-export function world(mains: Readonly<Record<string, Main>> = {}): FakeWorld {
-  const made = fakeWorld({ ...programs, ...mains });
+export function world(mains: Readonly<Record<string, Main>> = {}, leavesNothing = false): FakeWorld {
+  const made = fakeWorld({ ...programs, ...mains }, leavesNothing);
   onTestFinished(async () => {
     await made.container.machine.killAll();
     expect(made.container.held).toEqual(nothingHeld);
