@@ -8,6 +8,12 @@ import { asciiScript } from '../ascii.mjs';
 /** Never shipped: V8's own log tools. */
 const skipped = /^internal\/deps\/v8\//;
 
+/**
+ * In `core` although they look like what follows: `fs/promises`, `readline` and `crypto` load them as they are loaded
+ * themselves (lazy-chunks.test.mjs).
+ */
+const common = /^internal\/(repl\/history|crypto\/argon2)$/;
+
 /** Loaded on first use, by a synchronous request; everything else is in `core`. First match wins. */
 const lazyChunks = [
   ['amaro', /^internal\/deps\/amaro\//],
@@ -28,7 +34,8 @@ export function assignChunks(ids) {
   for (const name of lazyChunkNames) chunks[name] = [];
   for (const id of ids) {
     if (skipped.test(id)) continue;
-    chunks[lazyChunks.find(([, pattern]) => pattern.test(id))?.[0] ?? 'core'].push(id);
+    const lazy = common.test(id) ? undefined : lazyChunks.find(([, pattern]) => pattern.test(id));
+    chunks[lazy?.[0] ?? 'core'].push(id);
   }
   return chunks;
 }

@@ -17,6 +17,7 @@ async function loadAssets() {
     core,
     meta: JSON.parse(readFileSync(new URL('meta.json', directory), 'utf8')),
     lazyChunk(name) {
+      if (real.env.REALM_TELL_CHUNKS === '1') writeSync(2, `lazy chunk: ${name}\n`);
       const url = new URL(`natives-${name}.js`, directory);
       const chunk = evaluate(`${readFileSync(url, 'utf8')}
 //# sourceURL=${url.href}`);
