@@ -8,9 +8,10 @@ import { installGlobals } from './globals.ts';
 import { captureHost } from './host.ts';
 import { parseOptions, type ParsedOptions } from './options/parse-options.ts';
 import { parseEnv } from './bindings/parse-env.ts';
-import { giveKept, ownWasm, type CompileKept } from './own-wasm.ts';
+import { giveKept, ownWasm, type CompileKept, type KeptWasm } from './own-wasm.ts';
 import { tellContainer } from './process-object.ts';
-import { containerVersion, packageOf } from './program-package.ts';
+import type { FileSystem } from '../vfs/filesystem.ts';
+import { containerVersion, packageOf, type ProgramPackage } from './program-package.ts';
 import { writeSync } from './stdio-sync.ts';
 
 const invalidCommandLine = 9;
@@ -32,6 +33,18 @@ interface Booted {
 
 export function createNodeProgram(options: NodeProgramOptions): Program {
   let booted: Promise<Booted> | undefined;
+  /** What was compiled before it was asked for. */
+  const compiled = new Map<string, Promise<KeptWasm | null>>();
+
+  /** Compiles the large WebAssembly of the package that `script` is of. */
+  function compileOwn(fs: FileSystem, program: ProgramPackage | null): Promise<KeptWasm | null> | null {
+    const wasm = program && ownWasm(fs, program.folder);
+    if (wasm === null) return null;
+    const { name, size, path } = wasm;
+    const known = compiled.get(name) ?? options.compileKept(name, size, () => fs.readFile(path));
+    compiled.set(name, known);
+    return known;
+  }
 
   async function boot(thread?: ThreadIdentity): Promise<Booted> {
     const assets = await options.loadAssets();
@@ -46,6 +59,10 @@ export function createNodeProgram(options: NodeProgramOptions): Program {
   return {
     async prepare() {
       await (booted ??= boot());
+    },
+    async anticipate(fs, script) {
+      await (booted ??= boot());
+      await compileOwn(fs, packageOf(fs, script));
     },
     async main(context) {
       // What a thread is shows from the first line of its bootstrap on.
@@ -73,9 +90,7 @@ export function createNodeProgram(options: NodeProgramOptions): Program {
         context.thread === undefined ? selectMain(parsed, context.stdio[0]) : 'internal/main/worker_thread';
       const program =
         main === runMain ? packageOf(context.fs, absolute(context.cwd, parsed.argv[1] ?? '')) : null;
-      const wasm = program && ownWasm(context.fs, program.folder);
-      const kept =
-        wasm && (await options.compileKept(wasm.name, wasm.size, () => context.fs.readFile(wasm.path)));
+      const kept = await compileOwn(context.fs, program);
       if (kept !== null) giveKept(options.scope, kept);
       const container = program === null ? undefined : containerVersion(program);
       if (container !== undefined) tellContainer(realm.realm.process, container);

@@ -83,6 +83,8 @@ const execFields = v.object({
   tty: v.nullable(v.object({ name: v.string(), size: ttySize, mode: ttyMode })),
   /** Pids that this process may give to its own children (Syscalls.reservePid). */
   reserved: v.array(pid),
+  /** What it opens as it starts is not known yet. */
+  tellOpened: v.boolean(),
   placement,
   /** It is a thread, of the process of these pids. */
   thread: v.nullable(v.object({ identity: threadIdentity, pid, ppid: pid })),
@@ -93,6 +95,8 @@ export const containerControl = v.variant('type', [
   execFields,
   /** Load this program and wait. */
   v.object({ type: v.literal('prepare'), program }),
+  /** To a spare of node's: this file is what it is likely to run, and these are what that opens as it starts. */
+  v.object({ type: v.literal('anticipate'), script: v.string(), files: v.array(v.string()) }),
   v.object({ type: v.literal('signal'), signal }),
   /** Its exit has arrived, or nobody hears it any more: the worker may close. */
   v.object({ type: v.literal('end') }),
@@ -183,6 +187,8 @@ export const processControl = v.variant('type', [
   v.object({ type: v.literal('continued') }),
   /** The program has taken over a signal's default action, or given it back. */
   v.object({ type: v.literal('handles'), signal, handled: v.boolean() }),
+  /** Files of packages that it has opened as it started. */
+  v.object({ type: v.literal('opened'), files: v.array(v.string()) }),
   v.object({ type: v.literal('kill'), request: v.number(), pid: v.number(), signal: v.nullable(signal) }),
   v.object({ type: v.literal('set-group'), pid, pgid: pid }),
   v.object({ type: v.literal('set-foreground'), pgid: pid }),

@@ -27,6 +27,8 @@ export interface ThreadIdentity {
 export interface Program {
   /** Loads and warms what does not depend on argv, env or cwd. Idempotent. */
   prepare?(): Promise<void>;
+  /** Gets ready, beyond `prepare`, for running the file at this path, which is likely; it may be another in the end. */
+  anticipate?(fs: FileSystem, script: string): Promise<void>;
   /**
    * Runs until the program ends. Returning a code exits with it; the node realm never returns and calls `exit`.
    * A rejection is a bug of the program: the process ends with code 70 and the error on stderr.

@@ -27,6 +27,7 @@ import { ContainerLink } from './container-link.ts';
 import { Inbox } from './inbox.ts';
 import { RunningProcess } from './running-process.ts';
 import { SharedStamps } from './shared-stamps.ts';
+import { readStart, recordStart } from './startup-files.ts';
 import { SyncCalls, type SyncTransport } from './sync-calls.ts';
 
 /** EX_SOFTWARE of sysexits.h: a bug in the program itself, not an error that it reports. */
@@ -80,6 +81,7 @@ export class ProcessRuntime {
   /** `left`: its process has exited, and another may follow. `over`: nothing counts any more but the word to close. */
   #phase: 'open' | 'left' | 'over' = 'open';
   #channels = 0;
+  #tellOpened: (() => void) | undefined;
   readonly #origin: number;
   readonly #fs: FileSystem;
   /** Since there are threads that share memory. */
@@ -180,6 +182,9 @@ export class ProcessRuntime {
         break;
       case 'prepare':
         void this.#prepare(message.program);
+        break;
+      case 'anticipate':
+        void this.#anticipate(message.script, message.files);
         break;
       case 'exec':
         void this.#exec(message);
@@ -290,6 +295,16 @@ export class ProcessRuntime {
     }
   }
 
+  async #anticipate(script: string, files: readonly string[]): Promise<void> {
+    try {
+      const program = await this.host.loadProgram('node');
+      await program.anticipate?.(this.#fs, script);
+      await readStart(this.#replica, files, () => this.#phase === 'open' && this.#running === undefined);
+    } catch {
+      // Whoever runs it will see.
+    }
+  }
+
   async #exec(exec: Exec): Promise<void> {
     let running: RunningProcess | undefined;
     try {
@@ -303,6 +318,8 @@ export class ProcessRuntime {
         receive: (message) => this.#receive(message),
         leavePort: (port) => this.#leavePort(port),
       });
+      if (exec.tellOpened)
+        this.#tellOpened = recordStart(this.#replica, (files) => this.#link.send({ type: 'opened', files }));
       const program = await this.host.loadProgram(exec.program);
       const code = await program.main(running.context());
       if (this.#running !== running) return;
@@ -329,6 +346,7 @@ export class ProcessRuntime {
   #exit(status: ExitStatus, again = false): void {
     if (this.#phase !== 'open') return;
     this.#running?.network.closeAll();
+    this.#tellOpened?.();
     this.#link.send({ type: 'exit', status, again });
     this.#link.end();
     if (again) this.#link = this.#link.successor();

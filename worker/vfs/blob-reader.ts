@@ -14,6 +14,8 @@ const mostChunks = 8;
 export class BlobReader {
   /** Least recently used first (a Map keeps insertion order). */
   readonly #chunks = new Map<string, Uint8Array>();
+  /** What was read ahead and is too large to be kept: until it is read. */
+  readonly #ahead = new Map<string, Uint8Array>();
   readonly #blobs = new WeakMap<Blob, { readonly id: number; reads: number }>();
   #nextId = 1;
   #bytes = 0;
@@ -25,7 +27,8 @@ export class BlobReader {
 
   /** The bytes of [start, end). Not to be changed by the caller. */
   read(blob: Blob, start: number, end: number): Uint8Array {
-    if (end - start >= bypassSize) return this.readBlob(blob, start, end);
+    if (end - start >= bypassSize)
+      return this.#takeAhead(blob, start, end) ?? this.readBlob(blob, start, end);
     const first = Math.floor(start / chunkSize);
     const last = Math.floor((end - 1) / chunkSize);
     if (first >= last) {
@@ -42,9 +45,28 @@ export class BlobReader {
     return result;
   }
 
-  #chunk(blob: Blob, index: number): Uint8Array {
+  /** Reads what will be read soon. */
+  readAhead(blob: Blob, start: number, end: number): void {
+    if (end - start < bypassSize) this.read(blob, start, end);
+    else this.#ahead.set(`${this.#known(blob).id}:${start}-${end}`, this.readBlob(blob, start, end));
+  }
+
+  #takeAhead(blob: Blob, start: number, end: number): Uint8Array | undefined {
+    if (this.#ahead.size === 0) return undefined;
+    const key = `${this.#known(blob).id}:${start}-${end}`;
+    const bytes = this.#ahead.get(key);
+    this.#ahead.delete(key);
+    return bytes;
+  }
+
+  #known(blob: Blob): { readonly id: number; reads: number } {
     let known = this.#blobs.get(blob);
     if (known === undefined) this.#blobs.set(blob, (known = { id: this.#nextId++, reads: 0 }));
+    return known;
+  }
+
+  #chunk(blob: Blob, index: number): Uint8Array {
+    const known = this.#known(blob);
     const key = (at: number): string => `${known.id}:${at}`;
     const found = this.#chunks.get(key(index));
     if (found !== undefined) {

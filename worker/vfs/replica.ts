@@ -72,6 +72,10 @@ export interface Replica {
   readonly pending: number;
   /** Sends what is held back. */
   flush(): void;
+  /** Paths that are opened or read from now on, until the result is called. One at a time. */
+  recordOpened(): () => string[];
+  /** Reads a file that lies in a Blob before it is asked for. Returns its size; 0 where there is nothing to read. */
+  readAhead(path: string): number;
   readonly causality: {
     stamp(): Stamp | undefined;
     has(stamp: Stamp): boolean;
@@ -152,6 +156,19 @@ class LogReplica implements Replica, Gate {
 
   get pending(): number {
     return this.#pending.length;
+  }
+
+  recordOpened(): () => string[] {
+    const paths = new Set<string>();
+    this.fs.opened = (path) => void paths.add(path);
+    return () => {
+      this.fs.opened = null;
+      return [...paths];
+    };
+  }
+
+  readAhead(path: string): number {
+    return this.fs.readAhead(path);
   }
 
   readonly causality = {

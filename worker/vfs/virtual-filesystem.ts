@@ -66,6 +66,9 @@ export class VirtualFileSystem implements FileSystem, FileHost {
     this.#packs = new MountedPacks({ ...options, commit: (op) => this.commit(op) });
   }
 
+  /** Hears of each path that is opened or read, before it is. */
+  opened: ((path: string) => void) | null = null;
+
   commit(op: Operation): void {
     this.#commit(op);
     this.tree.watchers.deliver();
@@ -96,6 +99,7 @@ export class VirtualFileSystem implements FileSystem, FileHost {
   }
 
   open(path: string, flags: number, mode: number): OpenFile {
+    this.opened?.(path);
     return new InodeFile(this, this.#open(path, flags, mode), path, flags);
   }
 
@@ -259,6 +263,7 @@ export class VirtualFileSystem implements FileSystem, FileHost {
   }
 
   readFile(path: string): Uint8Array {
+    this.opened?.(path);
     const node = this.#existing(path, 'open', true);
     if (node.type === 'directory') throw new SystemError('EISDIR', 'read');
     if (node.type === 'file') return node.contents.bytes(this.blobs);
@@ -321,6 +326,16 @@ export class VirtualFileSystem implements FileSystem, FileHost {
   watch(path: string, options: { recursive: boolean }, listener: (event: WatchEvent) => void): Disposable {
     const node = this.#existing(path, 'watch', true);
     return this.tree.watchers.watch(node, options.recursive && node.type === 'directory', listener);
+  }
+
+  /** Reads a file that lies in a Blob before it is asked for. Returns its size; 0 where there is nothing to read. */
+  readAhead(path: string): number {
+    const { node } = lookup(this.tree, path, { followLast: true, syscall: 'open' });
+    const range = node?.type === 'file' ? node.contents.blobRange : null;
+    if (node?.type !== 'file' || range === null) return 0;
+    const { size } = node.contents;
+    this.blobs.readAhead(range.blob, range.offset, range.offset + size);
+    return size;
   }
 
   /** The inode to open, made where O_CREAT asks for it; truncated where O_TRUNC does. */

@@ -9,6 +9,7 @@ import type { Pid, Port } from '../../protocol/ids.ts';
 import { executablePath } from './executables.ts';
 import { Pipes } from './pipes.ts';
 import { Ports } from './ports.ts';
+import { LikelyScripts, scriptOf } from './likely-scripts.ts';
 import type { Placements } from './placements.ts';
 import { groupForChild, holdPipes, Process, type Image, type System } from './process.ts';
 import { initPid, ProcessTable, targets, type ProcessEntry } from './process-table.ts';
@@ -19,7 +20,7 @@ import { Ttys } from './ttys.ts';
 import type { WorkerLink } from './worker-link.ts';
 import { Workers, type Clock, type WorkersOptions } from './workers.ts';
 
-export interface MachineOptions extends Omit<WorkersOptions, 'tables' | 'died'> {
+export interface MachineOptions extends Omit<WorkersOptions, 'tables' | 'died' | 'likely'> {
   readonly placements: Placements;
   readonly onPort: (port: Port, type: 'open' | 'close') => void;
 }
@@ -52,6 +53,7 @@ export class EmbeddedMachine implements System {
   readonly ports: Ports;
   readonly table: ProcessTable;
   readonly #workers: Workers;
+  readonly #likely = new LikelyScripts();
   readonly #processes = new Map<Pid, Process>();
   readonly #ttys: Ttys;
   readonly #restarts: Restarts;
@@ -74,6 +76,7 @@ export class EmbeddedMachine implements System {
     this.table = new ProcessTable((pid) => this.ports.portsOf(pid));
     this.#workers = new Workers({
       ...options,
+      likely: this.#likely,
       tables: () => ({ pids: this.table.pids(), addresses: this.ports.entries() }),
       died: (link) => {
         const process = [...this.#processes.values()].find((candidate) => candidate.link === link);
@@ -202,7 +205,8 @@ export class EmbeddedMachine implements System {
   }
 
   #takeWorker({ entry, image, launch }: Process): Promise<WorkerLink> {
-    if (entry.placement === 'resident') return this.#workers.take(image.program, launch.signal);
+    if (entry.placement === 'resident')
+      return this.#workers.take(image.program, launch.signal, scriptOf(image));
     const home = entry.isThread ? (this.#processes.get(entry.ppid)?.link?.home ?? null) : null;
     return this.#workers.takeIn(home, image.thread?.channel ?? null, launch.signal);
   }
@@ -224,6 +228,7 @@ export class EmbeddedMachine implements System {
     const reserved =
       image.program === 'node' || image.program === 'thread' ? this.table.reserve(reservedBlock) : [];
     for (const pid of reserved) process.reserved.add(pid);
+    const script = entry.placement === 'resident' ? scriptOf(image) : null;
     process.run(link, {
       type: 'exec',
       pid: entry.pid,
@@ -238,6 +243,7 @@ export class EmbeddedMachine implements System {
       stdio: [...image.stdio],
       thread: image.thread && { identity: image.thread, ...this.#processOf(entry) },
       placement: entry.placement,
+      tellOpened: script !== null && !this.#likely.knows(script),
       tty: entry.tty && { name: entry.tty.name, size: entry.tty.size, mode: entry.tty.mode },
       reserved,
     });
@@ -340,6 +346,11 @@ export class EmbeddedMachine implements System {
     this.#processes.get(entry.ppid)?.post({ type: 'child', event: { type: 'exit', pid, status } });
     this.#afterDeath(entry);
     entry.ended.resolve(status);
+  }
+
+  opened({ image }: Process, files: readonly string[]): void {
+    const script = scriptOf(image);
+    if (script !== null) this.#likely.opened(script, files);
   }
 
   reuse(link: WorkerLink, program: ProgramName): boolean {

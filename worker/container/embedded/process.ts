@@ -50,6 +50,8 @@ export interface System {
   processes(): ProcessInfo[];
   stateChanged(process: Process, event: ChildEvent): void;
   ended(process: Process, status: ExitStatus, clean: boolean): void;
+  /** Files of packages that it has opened as it started. */
+  opened(process: Process, files: readonly string[]): void;
   /** Its worker is as it was: true where it is a spare from now on. */
   reuse(link: WorkerLink, program: ProgramName): boolean;
 }
@@ -208,6 +210,9 @@ export class Process implements Party {
       case 'handles':
         if (message.handled) this.handled.add(message.signal);
         else this.handled.delete(message.signal);
+        break;
+      case 'opened':
+        this.system.opened(this, message.files);
         break;
       case 'kill':
         this.#answer(message.request, () => this.system.kill(this, message.pid, message.signal));

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { ProgramName } from '../../os/process-context.ts';
 import { SystemError } from '../../protocol/errno.ts';
+import { LikelyScripts } from './likely-scripts.ts';
 import { WorkerLink } from './worker-link.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -14,6 +15,7 @@ function pool() {
   let tab: AbortController | null = new AbortController();
   const made = new WorkerPool({
     namePrefix: 'w',
+    likely: new LikelyScripts(),
     source: {
       async create() {
         if (tab === null) throw new SystemError('EAGAIN', 'spawn');
@@ -31,6 +33,7 @@ function pool() {
       });
       vi.spyOn(link, 'post').mockImplementation((message) => {
         if (message.type === 'prepare') log.push(`${name} ${message.program}`);
+        if (message.type === 'anticipate') log.push(`${name} anticipates ${message.script}`);
         if (message.type === 'signal') log.push(`${name} ${message.signal}`);
       });
       const ready = new Promise<void>((resolve) => boots.set(name, resolve));
@@ -250,4 +253,63 @@ test('what a process has left as it was is kept where none of its kind is there,
   made.close();
   expect(made.wants('jsh')).toBe(false);
   expect([...boots.keys()]).toEqual(['w1', 'w2', 'w3']);
+});
+
+test('where two of node’s were started together, two are there at rest; where one was, one is', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { made, boot, boots, take, log, settle } = pool();
+  const bootAll = async () => {
+    for (const name of boots.keys()) await boot(name);
+  };
+  made.warm();
+  for (let each = 0; each < 3; each++) await bootAll();
+  void take('node');
+  void take('node');
+  await settle();
+  for (let each = 0; each < 3; each++) {
+    await bootAll();
+    await vi.advanceTimersByTimeAsync(1_000);
+  }
+  await bootAll();
+  const prepared = () => log.filter((line) => line.endsWith(' node') && !line.includes('runs'));
+  expect(prepared()).toHaveLength(4);
+  // Both run at once.
+  const before = boots.size;
+  void take('node');
+  await settle();
+  expect(log.filter((line) => line.endsWith('runs node'))).toHaveLength(3);
+  expect(boots.size).toBe(before);
+  await vi.advanceTimersByTimeAsync(3_000);
+  await bootAll();
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(boots.size).toBe(before);
+});
+
+test('a spare that got ready for a script runs it; what it does not fit takes another where there is one', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { made, boot, boots, log, settle } = pool();
+  const run = (script: string) =>
+    made
+      .take('node', new AbortController().signal, script)
+      .then((link) => log.push(`${script} in ${link.name}`));
+  const rest = async () => {
+    for (let each = 0; each < 4; each++) {
+      for (const name of boots.keys()) await boot(name);
+      await vi.advanceTimersByTimeAsync(2_000);
+    }
+  };
+  void run('/vite');
+  void run('/esbuild');
+  await settle();
+  await rest();
+  const ready = log.filter((line) => line.includes('anticipates'));
+  expect(ready.map((line) => line.split(' ').at(-1))).toEqual(['/vite', '/esbuild']);
+  const [forVite, forEsbuild] = ready.map((line) => line.split(' ')[0]);
+  void run('/esbuild');
+  await settle();
+  void run('/vite');
+  await settle();
+  expect(log.slice(-2)).toEqual([`/esbuild in ${forEsbuild}`, `/vite in ${forVite}`]);
 });

@@ -6,6 +6,7 @@ import type { ProgramName } from '../../os/process-context.ts';
 import { isSystemError } from '../../protocol/errno.ts';
 import type { WorkerSource } from '../container.ts';
 import { beforeAbort } from './before-abort.ts';
+import type { LikelyScripts } from './likely-scripts.ts';
 import type { WorkerLink } from './worker-link.ts';
 
 /**
@@ -38,6 +39,7 @@ export interface ConnectedWorker {
 interface PoolHost {
   readonly source: Pick<WorkerSource, 'create' | 'release' | 'ended'>;
   readonly namePrefix: string;
+  readonly likely: LikelyScripts;
   connect(name: string, port: MessagePort): ConnectedWorker;
   reportError(error: unknown): void;
   setTimeout(callback: () => void, ms: number): unknown;
@@ -46,6 +48,7 @@ interface PoolHost {
 
 interface Request {
   readonly program: ProgramName;
+  readonly script: string | null;
   readonly give: (link: WorkerLink) => void;
   readonly fail: (error: unknown) => void;
   readonly signal: AbortSignal;
@@ -66,16 +69,20 @@ export class WorkerPool {
 
   constructor(private readonly host: PoolHost) {}
 
-  /** A worker for one process, as soon as there is one. Rejects when `signal` aborts or workers cannot be made. */
-  take(program: ProgramName, signal: AbortSignal): Promise<WorkerLink> {
+  /**
+   * A worker for one process, as soon as there is one. `script`: the file that node is to run, as an absolute path. Rejects when
+   * `signal` aborts or workers cannot be made.
+   */
+  take(program: ProgramName, signal: AbortSignal, script: string | null = null): Promise<WorkerLink> {
     return new Promise((resolve, reject) => {
       signal.addEventListener('abort', () => {
         const index = this.#waiting.findIndex((request) => request.signal === signal);
         if (index >= 0) this.#waiting.splice(index, 1);
         reject(signal.reason);
       });
-      this.#waiting.push({ program, give: resolve, fail: reject, signal });
+      this.#waiting.push({ program, script, give: resolve, fail: reject, signal });
       this.#lastTaken = program;
+      if (program === 'node') this.host.likely.started(script);
       this.#busy();
       this.#serve();
       // npm is about to start node, nearly always: that boots beside it, not after it.
@@ -117,18 +124,26 @@ export class WorkerPool {
 
   /** The spare to boot next. Node's worker runs nothing else; either of the others can do the work of both. */
   #missing(): ProgramName | null {
-    const there = new Set(this.#intended.values());
-    if (this.#busyTimer === null) return spares.find((program) => !there.has(program)) ?? null;
-    const node = there.has('node') ? null : 'node';
-    const general = there.has('jsh') || there.has('npm') ? null : 'jsh';
+    const there = [...this.#intended.values()];
+    if (this.#busyTimer === null) return this.#missingAtRest(there);
+    const node = there.includes('node') ? null : 'node';
+    const general = there.includes('jsh') || there.includes('npm') ? null : 'jsh';
     // What runs in npm or node starts node rather than a shell.
     return this.#lastTaken === 'jsh' ? (general ?? node) : (node ?? general);
+  }
+
+  #missingAtRest(there: readonly ProgramName[]): ProgramName | null {
+    const missing = spares.find((program) => !there.includes(program));
+    if (missing !== undefined) return missing;
+    return there.filter((program) => program === 'node').length < this.host.likely.count ? 'node' : null;
   }
 
   #busy(): void {
     if (this.#busyTimer !== null) this.host.clearTimeout(this.#busyTimer);
     this.#busyTimer = this.host.setTimeout(() => {
       this.#busyTimer = null;
+      this.host.likely.rest();
+      this.#anticipate();
       this.warm();
     }, restMs);
   }
@@ -137,6 +152,7 @@ export class WorkerPool {
     const index = this.#spares.indexOf(link);
     if (index >= 0) this.#spares.splice(index, 1);
     this.#intended.delete(link);
+    this.host.likely.forget(link);
     this.host.source.ended(link.name);
     // What was started has ended already: nothing is left to be spared.
     if (this.#refilling) this.warm();
@@ -182,6 +198,11 @@ export class WorkerPool {
     this.#spares.push(link);
   }
 
+  /** At rest. */
+  #anticipate(): void {
+    this.host.likely.tell(this.#spares.filter((link) => this.#intended.get(link) === 'node'));
+  }
+
   /**
    * The tab that made it has gone while it loaded, and the browser may have dropped it: nobody waits for it, and should it
    * come it is one spare more.
@@ -195,7 +216,10 @@ export class WorkerPool {
 
   #booted(): void {
     if (this.#closed) this.close();
-    else if (!this.#serve()) this.warm();
+    else if (!this.#serve()) {
+      if (this.#busyTimer === null) this.#anticipate();
+      this.warm();
+    }
   }
 
   /** No tab could make it. Whoever waits goes on waiting: until `warm`, or a tab is free again. */
@@ -213,13 +237,14 @@ export class WorkerPool {
     let given = false;
     for (const request of this.#waiting.splice(0)) {
       if (request.signal.aborted) continue;
-      const index = this.#suitable(request.program);
+      const index = this.#suitable(request);
       const [link] = index === -1 ? [] : this.#spares.splice(index, 1);
       if (link === undefined) {
         this.#waiting.push(request);
         continue;
       }
       this.#intended.delete(link);
+      this.host.likely.forget(link);
       request.give(link);
       given = true;
     }
@@ -227,7 +252,16 @@ export class WorkerPool {
     return given;
   }
 
-  #suitable(program: ProgramName): number {
+  /** Of node's the one that is ready for the script, or else for none in particular. */
+  #suitable({ program, script }: Request): number {
+    const ready = (wanted: string | undefined): number =>
+      this.#spares.findIndex(
+        (link) => this.#intended.get(link) === program && this.host.likely.of(link) === wanted,
+      );
+    const own = script === null ? -1 : ready(script);
+    if (own !== -1) return own;
+    const free = ready(undefined);
+    if (free !== -1) return free;
     return chosenFor(
       program,
       this.#spares.map((link) => this.#intended.get(link)),

@@ -7,6 +7,7 @@ import type { Authority, ReplicaLink } from '../../vfs/authority.ts';
 import { SystemError } from '../../protocol/errno.ts';
 import type { WorkerHome, WorkerSource } from '../container.ts';
 import { beforeAbort } from './before-abort.ts';
+import type { LikelyScripts } from './likely-scripts.ts';
 import { SyncServer, type SyncServerHost } from './sync-server.ts';
 import { WorkerLink, type Locks } from './worker-link.ts';
 import { WorkerPool, type ConnectedWorker } from './worker-pool.ts';
@@ -30,6 +31,7 @@ export interface WorkersOptions {
   /** Where synchronous calls arrive; `machine` is its name for processes (protocol/sync-call.ts). */
   readonly sync: SyncServerHost & { readonly machine: string; newKey(): string };
   readonly onError: (error: unknown) => void;
+  readonly likely: LikelyScripts;
   /** What a new worker's replicas of the process and port tables start from. */
   readonly tables: () => Pick<Init, 'pids' | 'addresses'>;
   /** The worker is gone, and its last messages have arrived. */
@@ -52,10 +54,10 @@ export class Workers {
   #dedicated = 0;
 
   constructor(private readonly options: WorkersOptions) {
-    const { clock, source, workerPrefix, onError } = options;
+    const { clock, source, workerPrefix, likely, onError } = options;
     this.#sync = new SyncServer(options.sync);
     this.#pool = new WorkerPool({
-      source,
+      ...{ source, likely },
       namePrefix: workerPrefix,
       connect: (name, port) => this.#connect(name, port),
       reportError: onError,
@@ -65,8 +67,8 @@ export class Workers {
   }
 
   /** A booted worker for one process; see WorkerPool. */
-  take(program: ProgramName, signal: AbortSignal): Promise<WorkerLink> {
-    return this.#pool.take(program, signal);
+  take(program: ProgramName, signal: AbortSignal, script: string | null): Promise<WorkerLink> {
+    return this.#pool.take(program, signal, script);
   }
 
   /**
