@@ -9,6 +9,11 @@ it('says what it was told', () => {
     const sequence = openFileSequence(place);
     expect(parseOpenFile(sequence.slice('\x1b]7711;'.length, -1))).toEqual(place);
   }
+  expect(parseOpenFile(openFileSequence({ path: '/x', line: 1e12, column: Infinity }).slice(7, -1))).toEqual({
+    path: '/x',
+    line: 999_999_999,
+    column: 999_999_999,
+  });
   expect(parseOpenFile('1;2')).toBeNull();
   expect(parseOpenFile(`${'9'.repeat(400)};1;/x`)).toBeNull();
   expect(parseOpenFile(`1;1;${'x'.repeat(5000)}`)).toBeNull();

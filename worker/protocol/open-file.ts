@@ -17,8 +17,15 @@ export interface ShownFile {
 /** Of the OSC (xterm's "operating system command") with the place as `line;column;path`, the path as a URL has it. */
 export const openFileCode = 7711;
 
+/** A place behind the end of the file is its end: so is every larger one. */
+const farthest = 999_999_999;
+
 export function openFileSequence({ path, line, column }: FilePlace): string {
-  return `\x1b]${openFileCode};${line ?? ''};${column ?? ''};${encodeURI(path)}\x07`;
+  return `\x1b]${openFileCode};${digitsOf(line)};${digitsOf(column)};${encodeURI(path)}\x07`;
+}
+
+function digitsOf(number: number | null): string {
+  return number === null ? '' : String(Math.min(number, farthest));
 }
 
 /** `data`: what stands between the code and the end. Null where it is no such place: any output may claim to be one. */
