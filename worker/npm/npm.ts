@@ -79,7 +79,11 @@ const commands: Readonly<Record<CommandName, Command>> = {
 
 /** `openServices` is called for each command. */
 export function createNpmProgram(openServices: () => PlatformServices): Program {
-  return { leavesNothing: true, main: (context) => main(context, openServices()) };
+  return {
+    main: (context) => main(context, openServices()),
+    // A command waits for all that it asked for, where it fails and at a Ctrl-C too.
+    leavesNothing: true,
+  };
 }
 
 async function main(context: ProcessContext, services: PlatformServices): Promise<number> {

@@ -38,7 +38,7 @@ export interface Program {
    * When `main` has returned, nothing of it goes on, and the worker's globals and modules are as they were: another process may
    * run in the same worker (docs/adr/0046).
    */
-  readonly leavesNothing?: true;
+  readonly leavesNothing?: boolean;
 }
 
 export interface TtySize {

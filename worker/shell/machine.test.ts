@@ -133,10 +133,23 @@ test('& runs applets as processes; a background reader of the terminal is stoppe
   expect(shell.processes()).toContain('sleep 60');
   await shell.type('shout &\r');
   await shell.until(/\[2\] \d+\n[^]*❯$/);
+  // It reads once its worker runs.
+  await shell.stopped('shout');
   await shell.type('jobs\r');
   await shell.until(/\[2\]\+ {2}Stopped \(SIGTTIN\)/);
   await shell.type('kill %1 %2; wait %1; echo $?\r');
   await shell.until(/\n143\n/);
+});
+
+test('a shell leaves nothing to the next one in its worker', async () => {
+  const shell = await realShell();
+  await shell.until(/❯$/);
+  await shell.type(
+    `sh -c 'kept=1; f() { echo f; }; cd /tmp; umask 077; set -eu; trap "echo bye" EXIT; pwd'\r`,
+  );
+  await shell.until(/\n\/tmp\nbye\n[^]*❯$/);
+  await shell.type(`sh -c 'echo "[$kept]" $PWD $(umask); f || echo "[$-]"'\r`);
+  await shell.until(/\n\[\] \/home\/web\/project 0?022\n[^\n]*not found: f\n\[\]\n[^]*❯$/);
 });
 
 test('a program that leaves the terminal raw does not spoil the prompt', async () => {

@@ -101,6 +101,9 @@ export function createMachine(options: MachineOptions): TestMachine {
     isOnline: options.isOnline ?? (() => true),
   };
 
+  /** One worker runs all commands, as it may in a browser. */
+  const program = createNpmProgram(() => services);
+
   async function start(argv: readonly string[], run: RunOptions = {}): Promise<Run> {
     const output = { stdout: '', stderr: '' };
     const handlers = new Map<Signal, () => void>();
@@ -126,7 +129,7 @@ export function createMachine(options: MachineOptions): TestMachine {
       setCwd: () => undefined,
     };
     run.onStart?.({ signal: (signal) => handlers.get(signal)?.() });
-    const code = await createNpmProgram(() => services).main(context);
+    const code = await program.main(context);
     return { code: exited === undefined ? code : 128, ...output };
   }
   return machine;

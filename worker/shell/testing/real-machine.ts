@@ -18,17 +18,15 @@ export interface RealShell {
   /** Waits until the screen's rows, joined by newlines, match. */
   until(pattern: RegExp): Promise<string>;
   readonly processes: () => string[];
+  /** Waits until a command's process is stopped. */
+  stopped(command: string): Promise<void>;
 }
 
 /** `mains`: further programs by name, which lie in /bin. */
 export async function realShell(mains: Readonly<Record<string, Main>> = {}): Promise<RealShell> {
   const names = [...appletNames, ...shellNames];
-  const { container } = world({
-    ...Object.fromEntries(
-      names.map((name) => [name, (context) => jshProgram.main(context)] as [string, Main]),
-    ),
-    ...mains,
-  });
+  const shells = names.map((name) => [name, (context) => jshProgram.main(context)] as [string, Main]);
+  const { container } = world({ ...Object.fromEntries(shells), ...mains }, jshProgram.leavesNothing);
   const process = await container.spawn('jsh', [], { terminal: size });
   const emulator = new Terminal({ ...size, allowProposedApi: true });
   void (async () => {
@@ -53,5 +51,13 @@ export async function realShell(mains: Readonly<Record<string, Main>> = {}): Pro
         { timeout: 4000, interval: 10 },
       ),
     processes: () => container.machine.processes().map(({ command }) => command),
+    stopped: (command) =>
+      vi.waitFor(
+        () => {
+          const process = container.machine.processes().find((each) => each.command === command);
+          if (process?.state !== 'stopped') throw new Error(`${command} is ${process?.state ?? 'not there'}`);
+        },
+        { timeout: 4000, interval: 10 },
+      ),
   };
 }

@@ -86,7 +86,7 @@ export function fakeWorld(mains: Readonly<Record<string, Main>>, leavesNothing =
           port: port2,
           tab: null,
           loadProgram: async (_program: ProgramName) => ({
-            ...(leavesNothing && { leavesNothing }),
+            leavesNothing,
             main: async (context) => {
               const name = context.argv[0]?.replace(/.*\//, '') ?? '';
               const main = mains[name];
