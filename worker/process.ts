@@ -3,6 +3,7 @@
 // a hidden iframe of a tab that only keeps this worker alive.
 
 import { performance, setTimeout } from './os/browser-globals.ts';
+import { loadAgain } from './os/load-again.ts';
 import type { LeftChannel } from './protocol/tab-messages.ts';
 import type { Init } from './os/messages.ts';
 import type { Program, ProgramName } from './os/process-context.ts';
@@ -46,7 +47,7 @@ const connected = ({ data: memory, ports: [port, parent] }: MessageEvent<unknown
           leave: (channel, left, shared) =>
             postToTab({ channel, memory: shared } satisfies LeftChannel, [left]),
         },
-        loadProgram: (name) => programs[name](),
+        loadProgram: (name) => loadAgain(programs[name]),
         openReplica,
         holdLock,
         onLockFree: (name, free) => void navigator.locks.request(name, { mode: 'shared' }, free),

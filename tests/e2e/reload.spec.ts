@@ -102,6 +102,16 @@ test('K9: a tab that goes while its shell still loads costs neither the shell no
   expect((await second.snapshot()).state.epoch).toBe(epoch);
 });
 
+test('K9: code that could not be fetched when a process needed it is fetched again', async ({ context }) => {
+  await using host = await startSlowHost();
+  const refused = host.refuseOnce(/\/shell-[^/]*\.js$/);
+  const machine = new Machine(await context.newPage());
+  await machine.open('', host.url);
+  await refused;
+  await machine.type('echo typed-$((6 * 7))\r');
+  await machine.shows(/^typed-42$/m);
+});
+
 test('K9: npm install goes on through a reload and finishes', async ({ machine }) => {
   await machine.project({
     'package.json': JSON.stringify({ name: 'x', dependencies: { express: '5.1.0' } }),

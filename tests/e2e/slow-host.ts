@@ -1,4 +1,4 @@
-// The built app from a host that holds back what the test says: a network that is slow at the wrong moment.
+// The built app from a host that holds back, or refuses, what the test says: a network that fails at the wrong moment.
 
 import { EventEmitter, once } from 'node:events';
 import { createServer, request } from 'node:http';
@@ -11,11 +11,14 @@ export interface SlowHost extends AsyncDisposable {
   hold(path: RegExp): Promise<void>;
   /** They go out, and later ones at once. */
   release(): void;
+  /** The next answer to one of these paths is an error. Resolves when it was given. */
+  refuseOnce(path: RegExp): Promise<void>;
 }
 
 export async function startSlowHost(): Promise<SlowHost> {
   let held: RegExp | null = null;
-  const events = new EventEmitter<{ asked: []; released: [] }>();
+  let refused: RegExp | null = null;
+  const events = new EventEmitter<{ asked: []; released: []; refused: [] }>();
   const server = createServer((incoming, outgoing) => {
     const forward = (): void => {
       const target = new URL(incoming.url ?? '/', appUrl());
@@ -26,6 +29,12 @@ export async function startSlowHost(): Promise<SlowHost> {
       onward.on('error', () => outgoing.destroy());
       incoming.pipe(onward);
     };
+    if (refused?.test(incoming.url ?? '') === true) {
+      refused = null;
+      outgoing.writeHead(503).end();
+      events.emit('refused');
+      return;
+    }
     if (held?.test(incoming.url ?? '') !== true) {
       forward();
       return;
@@ -40,6 +49,10 @@ export async function startSlowHost(): Promise<SlowHost> {
     async hold(path) {
       held = path;
       await once(events, 'asked');
+    },
+    async refuseOnce(path) {
+      refused = path;
+      await once(events, 'refused');
     },
     release() {
       held = null;

@@ -10,6 +10,7 @@ import libraryBrotliUrl from '../../.generated/node-lib/library-brotli.js?url';
 import libraryBrotliWasmUrl from '../../.generated/node-lib/library-brotli.wasm?url';
 import libraryCryptoUrl from '../../.generated/node-lib/library-crypto.js?url';
 import metaUrl from '../../.generated/node-lib/meta.json?url';
+import { loadAgain } from '../os/load-again.ts';
 import type { Program } from '../os/process-context.ts';
 import type { NativeChunk, NodeAssets } from './core-realm.ts';
 import type { Libraries } from './libraries.ts';
@@ -74,7 +75,7 @@ const fetchText = (url: string): string => fetchSync(url, 'text').responseText;
 
 export const nodeProgram: Program = createNodeProgram({
   scope: globalThis,
-  loadAssets,
+  loadAssets: () => loadAgain(loadAssets),
   compileKept: openWasmCache({
     ...{ AbortSignal, Response, fetch: (...request) => fetch(...request) },
     caches: globalThis.caches,

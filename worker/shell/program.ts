@@ -1,5 +1,6 @@
 // jsh: the shell of the embedded container. One process a shell, script or applet; which it is, argv says.
 
+import { loadAgain } from '../os/load-again.ts';
 import type { ProcessContext, Program } from '../os/process-context.ts';
 import type { ExitStatus } from '../os/signals.ts';
 import { isSystemError } from '../protocol/errno.ts';
@@ -82,7 +83,7 @@ async function runAsShell(context: ProcessContext, name: string): Promise<ExitSt
       return runFile(frame, input.path);
     case 'stdin': {
       if (invocation.interactive) {
-        const { runInteractive } = await import('./editor/session.ts');
+        const { runInteractive } = await loadAgain(() => import('./editor/session.ts'));
         return runToEnd(frame, () => runInteractive(frame));
       }
       return runToEnd(frame, async () => {

@@ -1,5 +1,6 @@
 // Builtins by name.
 
+import { loadAgain } from '../../os/load-again.ts';
 import { alias, unalias } from './alias.ts';
 import type { Builtin } from './builtin.ts';
 import { cd, dirs, popd, pushd } from './directories.ts';
@@ -31,7 +32,7 @@ const builtins: Readonly<Record<Exclude<BuiltinName, 'exec'>, Builtin>> = {
   fg,
   getopts,
   hash,
-  help: async (frame, args) => (await import('./help.ts')).help(frame, args),
+  help: async (frame, args) => (await loadAgain(() => import('./help.ts'))).help(frame, args),
   history,
   jobs,
   kill,

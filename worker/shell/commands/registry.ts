@@ -1,6 +1,7 @@
 // Applets by name: the everyday ones come with the shell, the others when they are first called, so that a prompt does
 // not wait for tar.
 
+import { loadAgain } from '../../os/load-again.ts';
 import type { Applet } from './applet.ts';
 import { basename } from './basename.ts';
 import { cat } from './cat.ts';
@@ -124,7 +125,7 @@ const withoutOptions: ReadonlySet<string> = new Set(['[', 'echo', 'false', 'test
 /** What `name args` runs: the command, or what tells how it is used where `--help` is all that was said. */
 export async function loadApplet(name: string, args: readonly string[]): Promise<Applet> {
   if (args.length === 1 && args[0] === '--help' && !withoutOptions.has(name))
-    return (await import('./usage.ts')).tellUsage;
+    return (await loadAgain(() => import('./usage.ts'))).tellUsage;
   const applet = applets[name as AppletName];
-  return typeof applet === 'function' ? applet : applet.load();
+  return typeof applet === 'function' ? applet : loadAgain(() => applet.load());
 }
