@@ -18,8 +18,13 @@ test('each spare gets ready for one script of the last burst, with what it is kn
   likely.tell([first.link]);
   expect(first.told).toEqual([]);
   likely.rest();
-  expect(likely.count).toBe(2);
+  expect(likely.count).toBe(1);
   likely.tell([first.link]);
+  // A first start of esbuild is not over.
+  likely.tell([first.link, second.link, third.link]);
+  expect(second.told).toEqual([]);
+  likely.opened('/esbuild', []);
+  expect(likely.count).toBe(2);
   likely.tell([first.link, second.link, third.link]);
   expect(first.told).toEqual([{ type: 'anticipate', script: '/vite', files: ['/config.js'] }]);
   expect(second.told).toEqual([{ type: 'anticipate', script: '/esbuild', files: [] }]);
@@ -29,10 +34,11 @@ test('each spare gets ready for one script of the last burst, with what it is kn
   expect(likely.of(second.link)).toBeUndefined();
 });
 
-test('a rest without a start changes nothing; one of code without a file asks for a spare and no more', () => {
+test('a rest without a start changes nothing; code without a file is nothing to get ready for', () => {
   const likely = new LikelyScripts();
   expect(likely.count).toBe(1);
   likely.started('/vite');
+  likely.opened('/vite', []);
   likely.rest();
   likely.rest();
   const { told, link } = spare();
@@ -40,9 +46,8 @@ test('a rest without a start changes nothing; one of code without a file asks fo
   expect(told).toHaveLength(1);
   likely.started(null);
   likely.started(null);
-  likely.started(null);
   likely.rest();
-  expect(likely.count).toBe(2);
+  expect(likely.count).toBe(1);
   const another = spare();
   likely.tell([another.link]);
   expect(another.told).toEqual([]);

@@ -1,5 +1,5 @@
-// What node will probably be asked to run next: the scripts of the last burst of starts, a dev server and its compiler, say.
-// While the machine rests, one spare gets ready for each (docs/adr/0047-spares-get-ready-for-what-is-likely.md). Owned by the machine.
+// What node will probably be asked to run next: the scripts of the last burst of starts, a dev server and its compiler, say, as
+// soon as it is known what they open, which their first start tells when it is over. While the machine rests, one spare gets ready for each (docs/adr/0047-spares-get-ready-for-what-is-likely.md). Owned by the machine.
 
 import type { Image } from './process.ts';
 import type { WorkerLink } from './worker-link.ts';
@@ -19,7 +19,11 @@ export class LikelyScripts {
 
   /** How many spares of node's there are to be at rest. */
   get count(): number {
-    return Math.max(1, this.#last.length);
+    return Math.max(1, this.#known.length);
+  }
+
+  get #known(): readonly string[] {
+    return this.#last.filter((script) => script !== null && this.#opened.has(script)) as string[];
   }
 
   started(script: string | null): void {
@@ -36,8 +40,8 @@ export class LikelyScripts {
   tell(spares: readonly WorkerLink[]): void {
     const known = new Set(spares.map((link) => this.#told.get(link)));
     const open = spares.filter((link) => !this.#told.has(link));
-    for (const script of this.#last) {
-      if (script === null || known.has(script)) continue;
+    for (const script of this.#known) {
+      if (known.has(script)) continue;
       const link = open.shift();
       if (link === undefined) return;
       this.#told.set(link, script);

@@ -350,7 +350,9 @@ export class EmbeddedMachine implements System {
 
   opened({ image }: Process, files: readonly string[]): void {
     const script = scriptOf(image);
-    if (script !== null) this.#likely.opened(script, files);
+    if (script === null) return;
+    this.#likely.opened(script, files);
+    this.#workers.learned();
   }
 
   reuse(link: WorkerLink, program: ProgramName): boolean {

@@ -13,9 +13,10 @@ function pool() {
   const discarded: string[] = [];
   /** Null while none is attached. */
   let tab: AbortController | null = new AbortController();
+  const likely = new LikelyScripts();
   const made = new WorkerPool({
     namePrefix: 'w',
-    likely: new LikelyScripts(),
+    likely,
     source: {
       async create() {
         if (tab === null) throw new SystemError('EAGAIN', 'spawn');
@@ -61,7 +62,7 @@ function pool() {
     tab = null;
   };
   const openTab = () => (tab = new AbortController());
-  return { made, log, boots, boot, take, settle, released, discarded, closeTab, openTab };
+  return { made, likely, log, boots, boot, take, settle, released, discarded, closeTab, openTab };
 }
 
 test('spares boot one after the other: jsh, node, npm', async () => {
@@ -255,41 +256,46 @@ test('what a process has left as it was is kept where none of its kind is there,
   expect([...boots.keys()]).toEqual(['w1', 'w2', 'w3']);
 });
 
-test('where two of node’s were started together, two are there at rest; where one was, one is', async () => {
+test('where two known scripts were started together, two of node’s are there at rest; where one was, one is', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
-  const { made, boot, boots, take, log, settle } = pool();
-  const bootAll = async () => {
-    for (const name of boots.keys()) await boot(name);
+  const { made, likely, boot, boots, log, settle } = pool();
+  const run = (script: string) =>
+    made
+      .take('node', new AbortController().signal, script)
+      .then((link) => log.push(`${link.name} runs node`));
+  const rest = async () => {
+    for (let each = 0; each < 4; each++) {
+      for (const name of boots.keys()) await boot(name);
+      await vi.advanceTimersByTimeAsync(2_000);
+    }
   };
-  made.warm();
-  for (let each = 0; each < 3; each++) await bootAll();
-  void take('node');
-  void take('node');
+  const ran = () => log.filter((line) => line.endsWith('runs node')).length;
+  void run('/vite');
+  void run('/esbuild');
   await settle();
-  for (let each = 0; each < 3; each++) {
-    await bootAll();
-    await vi.advanceTimersByTimeAsync(1_000);
-  }
-  await bootAll();
-  const prepared = () => log.filter((line) => line.endsWith(' node') && !line.includes('runs'));
-  expect(prepared()).toHaveLength(4);
-  // Both run at once.
-  const before = boots.size;
-  void take('node');
+  await rest();
+  expect(ran()).toBe(2);
+  // jsh, npm and one of node's, until more is known.
+  expect(boots.size).toBe(5);
+  likely.opened('/vite', []);
+  likely.opened('/esbuild', []);
+  made.learned();
+  await rest();
+  expect(boots.size).toBe(6);
+  void run('/vite');
   await settle();
-  expect(log.filter((line) => line.endsWith('runs node'))).toHaveLength(3);
-  expect(boots.size).toBe(before);
-  await vi.advanceTimersByTimeAsync(3_000);
-  await bootAll();
-  await vi.advanceTimersByTimeAsync(3_000);
-  expect(boots.size).toBe(before);
+  expect(ran()).toBe(3);
+  await rest();
+  expect(boots.size).toBe(6);
 });
 
 test('a spare that got ready for a script runs it; what it does not fit takes another where there is one', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
-  const { made, boot, boots, log, settle } = pool();
+  const { made, likely, boot, boots, log, settle } = pool();
+  likely.opened('/vite', []);
+  likely.opened('/esbuild', []);
   const run = (script: string) =>
     made
       .take('node', new AbortController().signal, script)

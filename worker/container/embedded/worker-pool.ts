@@ -122,6 +122,13 @@ export class WorkerPool {
       void this.#boot(missing);
   }
 
+  /** More is known of what is likely to run. */
+  learned(): void {
+    if (this.#busyTimer !== null) return;
+    this.#anticipate();
+    this.warm();
+  }
+
   /** The spare to boot next. Node's worker runs nothing else; either of the others can do the work of both. */
   #missing(): ProgramName | null {
     const there = [...this.#intended.values()];

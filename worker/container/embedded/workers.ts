@@ -107,6 +107,11 @@ export class Workers {
     this.#pool.warm();
   }
 
+  /** More is known of what is likely to run. */
+  learned(): void {
+    this.#pool.learned();
+  }
+
   /** Ends the spares; none is made any more. */
   close(): void {
     this.#pool.close();
