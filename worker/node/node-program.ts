@@ -47,7 +47,11 @@ export function createNodeProgram(options: NodeProgramOptions): Program {
   }
 
   async function boot(thread?: ThreadIdentity): Promise<Booted> {
-    const assets = await options.loadAssets();
+    const assets = await options.loadAssets().catch((error: unknown) => {
+      // Nothing is booted yet: the next one asks again.
+      booted = undefined;
+      throw error;
+    });
     const host = captureHost(options.scope);
     installGlobals.before(options.scope, assets.meta);
     const realm = createRealm(host, assets, thread);
