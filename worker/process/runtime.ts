@@ -299,7 +299,7 @@ export class ProcessRuntime {
     try {
       const program = await this.host.loadProgram('node');
       await program.anticipate?.(this.#fs, script);
-      await readStart(this.#replica, files, () => this.#phase === 'open' && this.#running === undefined);
+      await readStart(this.#replica.fs, files, () => this.#phase === 'open' && this.#running === undefined);
     } catch {
       // Whoever runs it will see.
     }
@@ -319,7 +319,9 @@ export class ProcessRuntime {
         leavePort: (port) => this.#leavePort(port),
       });
       if (exec.tellOpened)
-        this.#tellOpened = recordStart(this.#replica, (files) => this.#link.send({ type: 'opened', files }));
+        this.#tellOpened = recordStart(this.#replica.fs, (files) =>
+          this.#link.send({ type: 'opened', files }),
+        );
       const program = await this.host.loadProgram(exec.program);
       const code = await program.main(running.context());
       if (this.#running !== running) return;

@@ -1,26 +1,24 @@
 import { expect, test } from 'vitest';
-import type { FileSystem } from '../vfs/filesystem.ts';
-import type { Replica } from '../vfs/replica.ts';
+import type { VirtualFileSystem } from '../vfs/virtual-filesystem.ts';
 import { readStart, recordStart } from './startup-files.ts';
 
 /** Sizes of packed files; all others are the project's own. */
-function replica(packs: Readonly<Record<string, number>>) {
-  const opened: string[] = [];
+function files(packs: Readonly<Record<string, number>>) {
   const read: string[] = [];
-  const fs = {
+  const made = {
+    opened: null,
     packedFile: (path: string) => (path in packs ? { packId: 'pack', index: 0 } : undefined),
     tryStat: (path: string) => ({ size: packs[path] ?? 1 }),
-  } as unknown as FileSystem;
-  const made = {
-    fs,
-    recordOpened: () => () => opened,
     readAhead: (path: string) => (read.push(path), packs[path] ?? 0),
-  } as unknown as Replica;
-  return { made, opened, read };
+  } as unknown as VirtualFileSystem;
+  const open = (...paths: string[]) => {
+    for (const path of paths) made.opened?.(path);
+  };
+  return { made, open, read };
 }
 
 test('files of packs are told when the start is over, in the order they were opened', () => {
-  const { made, opened } = replica({ '/b': 1, '/a': 1 });
+  const { made, open } = files({ '/b': 1, '/a': 1 });
   const told: string[][] = [];
   let over = () => {};
   recordStart(
@@ -28,14 +26,14 @@ test('files of packs are told when the start is over, in the order they were ope
     (files) => told.push(files),
     (callback) => (over = callback),
   );
-  opened.push('/b', '/project/own', '/a');
+  open('/b', '/project/own', '/a');
   expect(told).toEqual([]);
   over();
   expect(told).toEqual([['/b', '/a']]);
 });
 
 test('a program that ends before tells them at its end, once', () => {
-  const { made, opened } = replica({ '/a': 1 });
+  const { made, open } = files({ '/a': 1 });
   const told: string[][] = [];
   let over = () => {};
   const finish = recordStart(
@@ -43,27 +41,27 @@ test('a program that ends before tells them at its end, once', () => {
     (files) => told.push(files),
     (callback) => (over = callback),
   );
-  opened.push('/a');
+  open('/a');
   finish();
   over();
   expect(told).toEqual([['/a']]);
 });
 
 test('what is too much for a spare is left out', () => {
-  const { made, opened } = replica({ '/large': 15_000_000, '/larger': 9_000_000, '/small': 1 });
+  const { made, open } = files({ '/large': 15_000_000, '/larger': 9_000_000, '/small': 1 });
   let told: string[] = [];
   const finish = recordStart(
     made,
     (files) => (told = files),
     () => {},
   );
-  opened.push('/large', '/larger', '/small');
+  open('/large', '/larger', '/small');
   finish();
   expect(told).toEqual(['/large', '/small']);
 });
 
 test('a spare reads until it is needed', async () => {
-  const { made, read } = replica({ '/a': 1, '/b': 1, '/c': 1 });
+  const { made, read } = files({ '/a': 1, '/b': 1, '/c': 1 });
   await readStart(made, ['/a', '/b', '/c'], () => read.length < 2);
   expect(read).toEqual(['/a', '/b']);
 });

@@ -2,7 +2,7 @@
 // program can have read it beforehand (docs/adr/0047-spares-get-ready-for-what-is-likely.md).
 
 import { setTimeout } from '../os/browser-globals.ts';
-import type { Replica } from '../vfs/replica.ts';
+import type { VirtualFileSystem } from '../vfs/virtual-filesystem.ts';
 
 /** A start is over by then, the first one too, which has nothing ready. */
 const startMs = 5_000;
@@ -12,23 +12,23 @@ const mostFiles = 500;
 
 /** Calls `tell` once, when the start is over or the result is called. */
 export function recordStart(
-  replica: Replica,
+  fs: Pick<VirtualFileSystem, 'opened' | 'packedFile' | 'tryStat'>,
   tell: (files: string[]) => void,
   later: (callback: () => void, ms: number) => unknown = setTimeout,
 ): () => void {
-  const opened = replica.recordOpened();
-  let done = false;
+  const opened = new Set<string>();
+  fs.opened = (path) => void opened.add(path);
   const finish = (): void => {
-    if (done) return;
-    done = true;
-    tell(packed(replica, opened()));
+    if (fs.opened === null) return;
+    fs.opened = null;
+    tell(packed(fs, [...opened]));
   };
   later(finish, startMs);
   return finish;
 }
 
 /** Those that lie in packs, in the order they were opened, as far as there is room. */
-function packed({ fs }: Replica, paths: readonly string[]): string[] {
+function packed(fs: Pick<VirtualFileSystem, 'packedFile' | 'tryStat'>, paths: readonly string[]): string[] {
   let bytes = 0;
   return paths
     .filter((path) => {
@@ -43,12 +43,12 @@ function packed({ fs }: Replica, paths: readonly string[]): string[] {
 
 /** Reads the files one after the other, each in a turn of its own, for as long as nothing else is to be done. */
 export async function readStart(
-  replica: Replica,
+  fs: Pick<VirtualFileSystem, 'readAhead'>,
   files: readonly string[],
   isIdle: () => boolean,
 ): Promise<void> {
   for (const path of files) {
     if (!isIdle()) return;
-    if (replica.readAhead(path) > 0) await new Promise<void>((resolve) => setTimeout(resolve, 0));
+    if (fs.readAhead(path) > 0) await new Promise<void>((resolve) => setTimeout(resolve, 0));
   }
 }

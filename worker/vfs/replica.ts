@@ -5,7 +5,6 @@
 import type { Ino } from '../protocol/ids.ts';
 import { apply, applyState, applyToInode, openGate, type Gate } from './apply.ts';
 import { BlobReader, type ReadBlob } from './blob-reader.ts';
-import type { FileSystem } from './filesystem.ts';
 import { isUnlinked, newAttributes, type Inode } from './inode.ts';
 import {
   slotsOf,
@@ -65,17 +64,13 @@ export interface Stamp {
 }
 
 export interface Replica {
-  readonly fs: FileSystem;
+  readonly fs: VirtualFileSystem;
   /** The authority's messages, in order. */
   receive(message: AuthorityMessage): void;
   /** Own operations that the authority has not answered yet. */
   readonly pending: number;
   /** Sends what is held back. */
   flush(): void;
-  /** Paths that are opened or read from now on, until the result is called. One at a time. */
-  recordOpened(): () => string[];
-  /** Reads a file that lies in a Blob before it is asked for. Returns its size; 0 where there is nothing to read. */
-  readAhead(path: string): number;
   readonly causality: {
     stamp(): Stamp | undefined;
     has(stamp: Stamp): boolean;
@@ -156,19 +151,6 @@ class LogReplica implements Replica, Gate {
 
   get pending(): number {
     return this.#pending.length;
-  }
-
-  recordOpened(): () => string[] {
-    const paths = new Set<string>();
-    this.fs.opened = (path) => void paths.add(path);
-    return () => {
-      this.fs.opened = null;
-      return [...paths];
-    };
-  }
-
-  readAhead(path: string): number {
-    return this.fs.readAhead(path);
   }
 
   readonly causality = {

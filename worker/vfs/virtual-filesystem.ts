@@ -15,6 +15,7 @@ import {
   type WatchEvent,
 } from './filesystem.ts';
 import { statsOf, type Inode } from './inode.ts';
+import { makeDirectories } from './make-directories.ts';
 import { lookup, lookupExisting, type Found } from './lookup.ts';
 import { capture, checkLength, InodeFile, type FileHost } from './open-file.ts';
 import { MountedPacks } from './mounted-packs.ts';
@@ -282,19 +283,7 @@ export class VirtualFileSystem implements FileSystem, FileHost {
   }
 
   makeDirectories(path: string, mode: number): string | undefined {
-    const missing: string[] = [];
-    let at = path.replace(/\/+$/, '') || '/';
-    for (;;) {
-      const found = this.#missing(at, path);
-      if (!found) break;
-      missing.push(at);
-      at = at.slice(0, Math.max(1, at.lastIndexOf('/'))).replace(/(?<=.)\/+$/, '');
-    }
-    for (const directory of missing.reverse()) {
-      // `a/..` exists once `a` does.
-      if (this.tryStat(directory) === undefined) this.mkdir(directory, mode);
-    }
-    return missing[0];
+    return makeDirectories(this, path, mode);
   }
 
   mountPacks(mounts: readonly { readonly path: string; readonly pack: PackSource }[]): void {
@@ -391,21 +380,6 @@ export class VirtualFileSystem implements FileSystem, FileHost {
 
   #existing(path: string, syscall: string, followLast: boolean): Inode {
     return lookupExisting(this.tree, path, { followLast, syscall }).node;
-  }
-
-  /** Whether `at` is missing; throws as `mkdir -p` does where something else is in the way of `path`. */
-  #missing(at: string, path: string): boolean {
-    let found;
-    try {
-      found = lookup(this.tree, at, { followLast: true, syscall: 'mkdir', path });
-    } catch (error) {
-      if (error instanceof SystemError && error.code === 'ENOENT') return true;
-      throw error;
-    }
-    if (found.node === undefined) return true;
-    if (found.node.type !== 'directory')
-      throw new SystemError(at === path ? 'EEXIST' : 'ENOTDIR', 'mkdir', path);
-    return false;
   }
 
   #stats(node: Inode): Stats {

@@ -1,5 +1,6 @@
 // What node will probably be asked to run next: the scripts of the last burst of starts, a dev server and its compiler, say, as
-// soon as it is known what they open, which their first start tells when it is over. While the machine rests, one spare gets ready for each (docs/adr/0047-spares-get-ready-for-what-is-likely.md). Owned by the machine.
+// soon as it is known what they open, which their first start tells when it is over. While the machine rests, one spare gets
+// ready for each (docs/adr/0047-spares-get-ready-for-what-is-likely.md). Owned by the machine.
 
 import type { Image } from './process.ts';
 import type { WorkerLink } from './worker-link.ts';
@@ -23,7 +24,7 @@ export class LikelyScripts {
   }
 
   get #known(): readonly string[] {
-    return this.#last.filter((script) => script !== null && this.#opened.has(script)) as string[];
+    return this.#last.filter((script): script is string => script !== null && this.#opened.has(script));
   }
 
   started(script: string | null): void {

@@ -110,6 +110,7 @@ export class WorkerPool {
    */
   warm(): void {
     if (this.#closed) return;
+    if (this.#busyTimer === null) this.#anticipate();
     const booting = [...this.#booting];
     for (const { program } of this.#waiting) {
       const index = chosenFor(program, booting);
@@ -124,9 +125,7 @@ export class WorkerPool {
 
   /** More is known of what is likely to run. */
   learned(): void {
-    if (this.#busyTimer !== null) return;
-    this.#anticipate();
-    this.warm();
+    if (this.#busyTimer === null) this.warm();
   }
 
   /** The spare to boot next. Node's worker runs nothing else; either of the others can do the work of both. */
@@ -150,7 +149,6 @@ export class WorkerPool {
     this.#busyTimer = this.host.setTimeout(() => {
       this.#busyTimer = null;
       this.host.likely.rest();
-      this.#anticipate();
       this.warm();
     }, restMs);
   }
@@ -223,10 +221,7 @@ export class WorkerPool {
 
   #booted(): void {
     if (this.#closed) this.close();
-    else if (!this.#serve()) {
-      if (this.#busyTimer === null) this.#anticipate();
-      this.warm();
-    }
+    else if (!this.#serve()) this.warm();
   }
 
   /** No tab could make it. Whoever waits goes on waiting: until `warm`, or a tab is free again. */
