@@ -3,6 +3,7 @@
 
 import type { ThreadIdentity } from '../os/process-context.ts';
 import type { AsyncHooks } from './async-hooks.ts';
+import type { LoopGuard } from './guard/loop-guard.ts';
 import type { EventLoop } from './loop.ts';
 import type { Libraries } from './libraries.ts';
 import type { NodeMeta } from './meta.ts';
@@ -64,6 +65,8 @@ export interface CoreRealm extends Realm {
   readonly process: ProcessObject;
   /** What guarded loops call now and then (guard/loop-guard.ts). */
   readonly loopGuard: () => true;
+  /** Runs what its own guarded loops shall end after so many milliseconds. */
+  readonly runWithin: LoopGuard['within'];
   readonly options: ParsedOptions;
   readonly primordials: Record<string, unknown>;
   /** Exports of Node's internal/per_context files: DOMException, emitMessage. */

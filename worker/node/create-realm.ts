@@ -192,6 +192,7 @@ export function createRealm(host: Host, assets: NodeAssets, thread?: ThreadIdent
     awaitRuntime,
     process,
     loopGuard: guard.check,
+    runWithin: guard.within,
     symbols,
     privateSymbols,
     primordials: Object.create(null) as Record<string, unknown>,
@@ -343,7 +344,7 @@ export function createRealm(host: Host, assets: NodeAssets, thread?: ThreadIdent
       realm.cwd = context.cwd;
       realm.umask = context.umask;
       Object.defineProperty(process, 'env', {
-        value: createEnvProxy(attachment.env, realm.nodeError),
+        value: createEnvProxy(attachment.env),
         writable: true,
         enumerable: true,
         configurable: true,

@@ -4,7 +4,8 @@
 import type { ProcessContext } from '../os/process-context.ts';
 import type { ProcessObject } from './core-realm.ts';
 import type { NodeMeta } from './meta.ts';
-import { NativeProxy } from './native-proxy.ts';
+import { nativeError } from './bindings/native-error.ts';
+import { markOrdinary, NativeProxy } from './native-proxy.ts';
 
 /** The exit info that Node's lib keeps in a private slot of `process`: exiting, exit code, whether there is one. */
 export const exitInfo = { exiting: 0, exitCode: 1, hasExitCode: 2 } as const;
@@ -70,15 +71,14 @@ export function bindProcessObject(
 }
 
 /** `process.env`: values become strings, symbols are refused, only plain properties can be defined. */
-export function createEnvProxy(
-  env: Record<string, string>,
-  nodeError: (code: string, ...args: unknown[]) => Error,
-): Record<string, string> {
+export function createEnvProxy(env: Record<string, string>): Record<string, string> {
+  const refusal = (message: string): Error =>
+    nativeError(TypeError, 'ERR_INVALID_OBJECT_DEFINE_PROPERTY', `'process.env' ${message}`);
   const toText = (value: unknown): string => {
     if (typeof value === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
     return String(value);
   };
-  return new NativeProxy(env, {
+  const proxy = new NativeProxy(env, {
     get: (target, key) =>
       typeof key === 'string'
         ? Object.hasOwn(target, key)
@@ -93,19 +93,14 @@ export function createEnvProxy(
     has: (target, key) => typeof key === 'string' && Object.hasOwn(target, key),
     defineProperty(target, key, descriptor) {
       if ('get' in descriptor || 'set' in descriptor) {
-        throw nodeError(
-          'ERR_INVALID_OBJECT_DEFINE_PROPERTY',
-          "'process.env' does not accept an accessor(getter/setter) descriptor",
-        );
+        throw refusal('does not accept an accessor(getter/setter) descriptor');
       }
       if (!(descriptor.configurable && descriptor.writable && descriptor.enumerable)) {
-        throw nodeError(
-          'ERR_INVALID_OBJECT_DEFINE_PROPERTY',
-          "'process.env' only accepts a configurable, writable, and enumerable data descriptor",
-        );
+        throw refusal('only accepts a configurable, writable, and enumerable data descriptor');
       }
       if (typeof key === 'string') target[key] = toText(descriptor.value);
       return true;
     },
   });
+  return markOrdinary(proxy);
 }

@@ -36,6 +36,7 @@ const threadIdentity = v.object({
   id: v.number(),
   name: v.string(),
   port: v.nullable(port),
+  processKey: v.string(),
   channel: v.nullable(v.string()),
 });
 

@@ -19,6 +19,8 @@ export type Placement = 'resident' | 'threaded';
 export interface ThreadIdentity {
   readonly id: number;
   readonly name: string;
+  /** Of its process, among all of the origin: its threads' BroadcastChannels meet by it. */
+  readonly processKey: string;
   /** To the thread that made it. */
   readonly port: MessagePort;
 }

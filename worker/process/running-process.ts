@@ -93,10 +93,10 @@ export class RunningProcess {
     return true;
   }
 
-  #threadIdentity({ id, name, port }: NonNullable<Exec['thread']>['identity']): ThreadIdentity {
+  #threadIdentity({ port, ...identity }: NonNullable<Exec['thread']>['identity']): ThreadIdentity {
     const own = port ?? this.host.parentPort;
     if (own === undefined) throw new Error('a thread without a port');
-    return { id, name, port: own };
+    return { ...identity, port: own };
   }
 
   #suspended(by: Signal | null): void {

@@ -3,5 +3,5 @@
 import type { Binding, Realm } from '../realm.ts';
 
 export function createConfigBinding(_realm: Realm): Binding {
-  return { hasInspector: false, hasTracing: false, fipsMode: false, getDefaultLocale: () => 'en-US' };
+  return { hasInspector: false, hasTracing: true, fipsMode: false, getDefaultLocale: () => 'en-US' };
 }

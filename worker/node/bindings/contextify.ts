@@ -2,6 +2,8 @@
 // browser's own indirect eval; contexts are approximate (modules/vm-context.ts says how).
 
 import type { CoreRealm } from '../core-realm.ts';
+import type { ProgramKind } from '../guard/guard-loops.ts';
+import { DeadlineExceeded } from '../guard/loop-guard.ts';
 import { guardName } from '../guard/names.ts';
 import { awaitName } from '../modules/await-context.ts';
 import { compileFunction, withArrow } from '../modules/compile-function.ts';
@@ -15,8 +17,12 @@ import { isOwnCode, programEdits } from '../modules/program-edits.ts';
 import { declareGlobally } from '../modules/repl-script.ts';
 import { runInVmContext } from '../modules/vm-context.ts';
 import type { Binding } from '../realm.ts';
+import { nativeError } from './native-error.ts';
+import { nodeBuffer } from './node-buffer-of.ts';
 
 const cjsParameters = ['exports', 'require', 'module', '__filename', '__dirname'];
+/** A browser gives nobody the code that it compiled: what stands for it is always rejected, as V8 rejects what another version made. */
+const noCode = Uint8Array.of(0xde, 0xc0, 0, 0);
 /** Inputs of Node's REPL: their `let`, `const` and `class` must be there for the next input. */
 const replInput = /^REPL\d+$/;
 
@@ -29,10 +35,13 @@ export function createContextifyBinding(realm: CoreRealm): Binding {
 
   class ContextifyScript {
     readonly #code: string;
+    #timedCode: string | undefined;
     readonly #source: string;
     readonly #filename: string;
     readonly #id: symbol;
-    readonly cachedDataRejected: boolean | undefined;
+    declare readonly cachedDataRejected?: boolean;
+    declare readonly cachedDataProduced?: boolean;
+    declare readonly cachedData?: unknown;
     readonly sourceMapURL: string | undefined;
 
     constructor(
@@ -41,7 +50,7 @@ export function createContextifyBinding(realm: CoreRealm): Binding {
       lineOffset?: number,
       columnOffset?: number,
       cachedData?: ArrayBufferView,
-      _produceCachedData?: boolean,
+      produceCachedData?: boolean,
       parsingContextOrId?: unknown,
       id?: unknown,
     ) {
@@ -51,10 +60,7 @@ export function createContextifyBinding(realm: CoreRealm): Binding {
         [id, parsingContextOrId].find((value): value is symbol => typeof value === 'symbol') ??
         Symbol(filename);
       hostDefinedOption?.set(this, this.#id);
-      const edits = programEdits(code, parseScript, isOwnCode(filename) ? 'script' : null) ?? new Edits(code);
-      if (replInput.test(filename)) declareGlobally(code, edits);
-      if (code.startsWith('#!')) edits.replace(0, 2, '//');
-      const { code: text, originalColumn } = edits.apply('', '');
+      const { code: text, originalColumn } = rewritten(code, filename, isOwnCode(filename) ? 'script' : null);
       this.#code = text;
       checkSyntax(text, code, filename);
       realm.sources.add({
@@ -63,35 +69,58 @@ export function createContextifyBinding(realm: CoreRealm): Binding {
         originalColumn: (line, column) =>
           originalColumn(line, column) + (line === 1 ? (columnOffset ?? 0) : 0),
       });
-      if (cachedData !== undefined) this.cachedDataRejected = true;
+      if (cachedData !== undefined) {
+        this.cachedDataRejected = true;
+      } else if (produceCachedData === true) {
+        this.cachedDataProduced = true;
+        this.cachedData = nodeBuffer(realm, noCode.slice());
+      }
       this.sourceMapURL = sourceComments(code).sourceMapURL;
     }
 
-    runInContext(contextified: object | null, _timeout?: number, displayErrors?: boolean): unknown {
+    /** `timeout` in milliseconds; negative for none. */
+    runInContext(contextified: object | null, timeout = -1, displayErrors = false): unknown {
+      const timed = timeout > 0;
       try {
-        return this.#run(contextified);
+        if (!timed) return this.#run(contextified, false);
+        return realm.runWithin(timeout, () => this.#run(contextified, true));
       } catch (error) {
-        if (displayErrors === true) decorate(error);
+        if (timed && error instanceof DeadlineExceeded) throw timedOut(timeout);
+        if (displayErrors) decorate(error);
         throw error;
       }
     }
 
-    #run(contextified: object | null): unknown {
+    #run(contextified: object | null, timed: boolean): unknown {
+      const importer = createImporter(realm, this.#id, this.#filename);
       if (contextified !== null) {
-        return runInVmContext(realm.host.evaluate, contextified, this.#source, this.#filename);
+        const kind: ProgramKind | null = timed ? 'timed-script' : isOwnCode(this.#filename) ? 'script' : null;
+        const script = { source: this.#source, filename: this.#filename, kind, importer };
+        return runInVmContext(realm, contextified, script);
       }
+      if (timed) this.#timedCode ??= rewritten(this.#source, this.#filename, 'timed-script').code;
+      const code = (timed ? this.#timedCode : undefined) ?? this.#code;
       // A script has no function around it that could hand these over.
-      if (this.#code.includes(importerName))
-        defineGlobal(importerName, createImporter(realm, this.#id, this.#filename));
-      if (this.#code.includes(awaitName)) defineGlobal(awaitName, realm.awaitRuntime);
-      if (this.#code.includes(guardName)) defineGlobal(guardName, realm.loopGuard);
-      return realm.host.evaluate(this.#code, this.#filename);
+      if (code.includes(importerName)) defineGlobal(importerName, importer);
+      if (code.includes(awaitName)) defineGlobal(awaitName, realm.awaitRuntime);
+      if (code.includes(guardName)) defineGlobal(guardName, realm.loopGuard);
+      return realm.host.evaluate(code, this.#filename);
     }
 
     createCachedData(): unknown {
-      return realm.unavailable('code cache of scripts');
+      return nodeBuffer(realm, noCode.slice());
     }
   }
+
+  function rewritten(source: string, filename: string, kind: ProgramKind | null) {
+    const edits = programEdits(source, parseScript, kind) ?? new Edits(source);
+    if (replInput.test(filename)) declareGlobally(source, edits);
+    if (source.startsWith('#!')) edits.replace(0, 2, '//');
+    return edits.apply('', '');
+  }
+
+  const timedOut = (ms: number): Error =>
+    nativeError(Error, 'ERR_SCRIPT_EXECUTION_TIMEOUT', `Script execution timed out after ${ms}ms`);
 
   function defineGlobal(name: string, value: unknown): void {
     Object.defineProperty(globalThis, name, { configurable: true, enumerable: false, value });

@@ -2,47 +2,26 @@
 // by the browser's structuredClone when they are posted, and ports pass by identity. A port that goes to another thread
 // leaves a browser's port behind its peer (its `remote`).
 
-import type { Stamp } from '../../vfs/replica.ts';
 import type { CoreRealm } from '../core-realm.ts';
 import type { Binding, HandleWrapInstance } from '../realm.ts';
 import { BroadcastChannels } from './messaging/broadcast-channels.ts';
 import { createCloner, type Message } from './messaging/cloner.ts';
+import {
+  newPortState,
+  type MessagePortInstance,
+  type NativePort,
+  type PortState,
+  type RemoteMessage,
+} from './messaging/port-state.ts';
 import { connectThreads } from './messaging/thread-ports.ts';
 import { transferList } from './messaging/transfer-list.ts';
 import { createHostObjects, type WirePort, type WireValue } from './messaging/host-objects.ts';
-
-/** The browser's; Node's has the same name below. */
-type NativePort = MessagePort;
-
-/** Over a browser's port. `after`: what the sender has seen of the filesystem, which its message may speak of. */
-type RemoteMessage = 'close' | (WireValue & { readonly after?: Stamp });
-
-interface PortState {
-  /** Null: the other end was closed. */
-  readonly queue: (Message | null)[];
-  peer: MessagePortInstance | undefined;
-  /** The browser's port to the other end, where that is in another thread. */
-  remote: NativePort | undefined;
-  /** What came from there and waits for the filesystem, and all that came after it. */
-  readonly held: RemoteMessage[];
-  /** What is to be sent to a thread that does not run yet. */
-  waiting: ((native: NativePort) => void)[] | undefined;
-  /** Other ends of what was sent along. */
-  readonly sent: object[];
-  receiving: boolean;
-  closed: boolean;
-  scheduled: boolean;
-  referenced: boolean;
-}
-
-type MessagePortInstance = object & { close(callback?: () => void): void };
 
 /** At least so many messages of one port are told before the loop goes on. */
 const messagesAtOnce = 1_000;
 
 export function createMessagingBinding(realm: CoreRealm): Binding {
   const states = new WeakMap<object, PortState>();
-  const channels = new BroadcastChannels<MessagePortInstance>();
   const allowed = Symbol('constructed by the realm');
   const { HandleWrap } = realm;
 
@@ -61,18 +40,7 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
       realm.initAsync(this, 'MESSAGEPORT');
       const handle = new HandleWrap('MESSAGEPORT');
       handles.set(this, handle);
-      states.set(this, {
-        queue: [],
-        peer: undefined,
-        remote: undefined,
-        held: [],
-        waiting: undefined,
-        sent: [],
-        receiving: false,
-        closed: false,
-        scheduled: false,
-        referenced: false,
-      });
+      states.set(this, newPortState());
       // Active from the start, as Node's: with `ref` alone a port keeps the process alive.
       handle.unref();
       realm.startHandle(handle);
@@ -164,11 +132,22 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
     const left = transfer.filter((item) => states.has(item) && !stateOf(item).closed);
     for (const port of left) natives.push(detach(port, natives, sent).native);
     return (native) => {
-      const after = realm.context.causality.stamp();
-      const message: RemoteMessage = { ...wire, ...(after && { after }) };
-      cloner.attempt(() => native.postMessage(message, natives));
+      cloner.attempt(() => native.postMessage(stamped(wire), natives));
     };
   }
+
+  function stamped(wire: WireValue): RemoteMessage {
+    const after = realm.context.causality.stamp();
+    return { ...wire, ...(after && { after }) };
+  }
+
+  const channels = new BroadcastChannels<MessagePortInstance, RemoteMessage>({
+    open: (name) => new realm.host.BroadcastChannel(name),
+    deliver: (port, value) => deliver(port, clone(value, [])),
+    receive: hold,
+    pack: (value) => stamped(packFor(value, new Set(), [], [])),
+  });
+  if (realm.thread !== undefined) channels.connect(realm.thread.processKey);
 
   function packFor(
     value: unknown,
@@ -215,11 +194,12 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
     const state = stateOf(port);
     state.remote = native;
     remotes.add(native);
-    native.onmessage = ({ data }: MessageEvent<RemoteMessage>) => {
-      if (state.closed) return;
-      state.held.push(data);
-      if (state.held.length === 1) admit(port);
-    };
+    native.onmessage = ({ data }: MessageEvent<RemoteMessage>) => hold(port, data);
+  }
+
+  function hold(port: object, message: RemoteMessage): void {
+    const { held, closed } = stateOf(port);
+    if (!closed && held.push(message) === 1) admit(port);
   }
 
   /** In order: what waits for the filesystem holds up what came after it. */
@@ -271,6 +251,9 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
 
   const remoteClosed = new WeakMap<object, () => void>();
   connectThreads(realm, {
+    begin(processKey) {
+      channels.connect(processKey);
+    },
     attach: (native) => attach({ native, queue: [] }),
     prepare() {
       const port = new MessagePort(allowed);
@@ -376,14 +359,15 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
       return realm.perContext['DOMException'];
     },
     broadcastChannel(name: string) {
-      const [inner, outer] = createPair();
-      stateOf(outer).peer = undefined;
-      const post = channels.join(name, inner, (member, value) =>
-        deliver(stateOf(member).peer ?? member, clone(value, [])),
-      );
-      Object.defineProperty(outer, 'postMessage', { value: post });
-      stateOf(inner).peer = outer;
-      return outer;
+      const port = new MessagePort(allowed);
+      channels.join(name, port);
+      const handle = handles.get(port);
+      if (handle !== undefined) realm.onHandleClose(handle, () => channels.leave(name, port));
+      const post = (value: unknown): true => {
+        cloner.attempt(() => channels.post(name, port, value));
+        return true;
+      };
+      return Object.defineProperty(port, 'postMessage', { value: post });
     },
     structuredClone(value: unknown, options?: { transfer?: unknown }) {
       return clone(value, transferList(options)).value;

@@ -1,5 +1,5 @@
-// internalBinding('performance'): the clock behind perf_hooks (src/node_perf.cc). Event loop delay and garbage collection
-// cannot be seen from here and are refused.
+// internalBinding('performance'): the clock behind perf_hooks (src/node_perf.cc), and the event loop's delay by a timer of the
+// browser's (src/histogram.cc). Garbage collection cannot be seen from here.
 
 import type { CoreRealm } from '../core-realm.ts';
 import type { Binding } from '../realm.ts';
@@ -28,10 +28,41 @@ export function createPerformanceBinding(realm: CoreRealm): Binding {
     mark('NODE_PERFORMANCE_MILESTONE_LOOP_EXIT', -1);
   };
   markStart();
+  const Histogram = createHistogramClass(realm);
+
+  /** Records, in nanoseconds, how long the loop took from one tick of a timer to the next: `interval` ms at least. */
+  class IntervalHistogram extends Histogram {
+    readonly #interval: number;
+    #timer: number | undefined;
+    constructor(interval: number) {
+      super(1, 3_600_000_000_000, 3, 0, 0);
+      this.#interval = interval;
+    }
+    start(reset = false): void {
+      if (this.#timer !== undefined) return;
+      if (reset) this.reset();
+      const tick = (): void => {
+        this.#timer = realm.host.setTimeout(() => {
+          this.recordDelta();
+          tick();
+        }, this.#interval);
+      };
+      tick();
+    }
+    stop(): void {
+      if (this.#timer !== undefined) realm.host.clearTimeout(this.#timer);
+      this.#timer = undefined;
+    }
+  }
+  function createELDHistogram(resolution: number, samplePerIteration: boolean): IntervalHistogram {
+    if (samplePerIteration) realm.unavailable("monitorEventLoopDelay's samplePerIteration");
+    return new IntervalHistogram(resolution);
+  }
   return {
     now,
     milestones,
-    Histogram: createHistogramClass(realm),
+    Histogram,
+    createELDHistogram,
     observerCounts: new Uint32Array(16),
     setupObservers() {},
     notify() {},

@@ -5,7 +5,7 @@ import { SystemError } from '../../protocol/errno.ts';
 import type { CoreRealm } from '../core-realm.ts';
 import { bindProcessObject } from '../process-object.ts';
 import { heapFigures, type HeapFigures } from './heap-figures.ts';
-import type { Binding } from '../realm.ts';
+import type { Binding, HandleWrapInstance } from '../realm.ts';
 
 /** wait(2)'s view of SIGABRT and SIGSEGV, as a shell's `$?` shows them. */
 const abortCode = 134;
@@ -81,10 +81,13 @@ export function createProcessMethodsBinding(realm: CoreRealm): Binding {
           const owner = realm.symbols['owner_symbol'];
           return (owner && (handle as unknown as Record<symbol, unknown>)[owner]) ?? handle;
         }),
-    getActiveResourcesInfo: () =>
-      [...realm.asyncHooks.handles()]
+    getActiveResourcesInfo: () => [
+      ...Array.from(realm.asyncHooks.handles())
         .filter(([, state]) => state.referenced)
-        .map(([handle]) => `${handle.constructor.name}Wrap`),
+        .map(([handle]) => resourceName(handle)),
+      ...Array.from<string>({ length: realm.eventLoop.timeoutInfo[0] ?? 0 }).fill('Timeout'),
+      ...Array.from<string>({ length: realm.eventLoop.immediateInfo[1] ?? 0 }).fill('Immediate'),
+    ],
     _kill(pid: number, signal: number) {
       const name = signal === 0 ? 0 : signalByNumber(signal);
       if (name === undefined) return realm.errno('EINVAL');
@@ -110,7 +113,7 @@ export function createProcessMethodsBinding(realm: CoreRealm): Binding {
     patchProcessObject(process: CoreRealm['process']) {
       bindProcessObject(process, realm.context, realm.options);
     },
-    loadEnvFile(path: string) {
+    loadEnvFile(path = '.env') {
       const text = realm.utf8.decode(readEnvFile(path));
       const { parseEnv } = realm.binding('util') as { parseEnv: (text: string) => Record<string, string> };
       for (const [key, value] of Object.entries(parseEnv(text))) realm.env[key] ??= value;
@@ -118,6 +121,16 @@ export function createProcessMethodsBinding(realm: CoreRealm): Binding {
     setEmitWarningSync() {},
     resetStdioForTesting() {},
   };
+
+  /** As C++ calls the class of the handle (its MemoryInfoName). */
+  function resourceName(handle: HandleWrapInstance): string {
+    const { name } = handle.constructor;
+    if (name === 'TCP') {
+      const { provider } = realm.asyncHooks.asyncStateOf(handle) ?? {};
+      return provider === 'TCPSERVERWRAP' ? 'TCPServerWrap' : 'TCPSocketWrap';
+    }
+    return plainNames.has(name) ? name : `${name}Wrap`;
+  }
 
   function readEnvFile(path: string): Uint8Array {
     const absolute = path.startsWith('/') ? path : `${realm.cwd}/${path}`;
@@ -128,6 +141,9 @@ export function createProcessMethodsBinding(realm: CoreRealm): Binding {
     }
   }
 }
+
+/** Classes of handles whose name in C++ does not end in Wrap. */
+const plainNames = new Set(['MessagePort', 'StatWatcher', 'Worker']);
 
 /** Node's clock counts from the machine's boot and so is never near zero. */
 const bootOffset = 1_000_000;

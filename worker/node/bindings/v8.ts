@@ -5,9 +5,20 @@ import type { Binding, Realm } from '../realm.ts';
 
 export function createV8Binding(realm: Realm): Binding {
   const index = realm.meta.bindings['v8'] as Record<string, number>;
+  const spaces = index['kHeapSpaces'] as unknown as readonly string[];
   const heapStatisticsBuffer = new Float64Array(20);
+  const heapSpaceStatisticsBuffer = new Float64Array(4);
   return {
     heapStatisticsBuffer,
+    heapSpaceStatisticsBuffer,
+    /** A browser does not tell V8's spaces apart: all of the heap counts as the old one. */
+    updateHeapSpaceStatisticsBuffer(space: number) {
+      heapSpaceStatisticsBuffer.fill(0);
+      if (spaces[space] !== 'old_space') return;
+      const { used, total } = heapFigures(realm.host);
+      // Size, used, available, physical.
+      heapSpaceStatisticsBuffer.set([total, used, total - used, total]);
+    },
     updateHeapStatisticsBuffer() {
       const { used, total, limit } = heapFigures(realm.host);
       const set = (name: string, value: number): void => {

@@ -26,6 +26,8 @@ const lastWordsMs = 500;
 
 export function createWorkerBinding(realm: CoreRealm): Binding {
   const { thread } = realm;
+  /** One for all threads of a process, and for no other. */
+  const processKey = thread?.processKey ?? `holdfast:threads:${realm.host.crypto.randomUUID()}`;
   let threads = 0;
   let warned = false;
   let envPort: object | undefined;
@@ -53,6 +55,7 @@ export function createWorkerBinding(realm: CoreRealm): Binding {
       if (isInternal) realm.unavailable('module.register (hooks on a thread of their own)');
       // Undefined is SHARE_ENV: two threads have no memory in common.
       if (env === undefined) realm.unavailable('worker_threads.SHARE_ENV');
+      threadPorts(realm).begin(processKey);
       this.messagePort = threadPorts(realm).prepare();
       this.#env = { ...(env ?? realm.env) };
       this.#execArgv = execArgv ?? (realm.process['execArgv'] as string[]);
@@ -88,7 +91,7 @@ export function createWorkerBinding(realm: CoreRealm): Binding {
         ),
         group: 'own',
         title: `${realm.process['title'] as string} (thread ${this.threadId})`,
-        thread: { id: this.threadId, name: this.threadName, port: port2 },
+        thread: { id: this.threadId, name: this.threadName, processKey, port: port2 },
       });
       threadPorts(realm).connect(this.messagePort, port1);
       this.#pid = started;

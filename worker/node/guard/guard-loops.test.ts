@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { Edits } from '../modules/edits.ts';
 import { parseFunctionBody, parseScript, type AnyNode } from '../modules/parse.ts';
-import { guardLoops } from './guard-loops.ts';
+import { guardLoops, type ProgramKind } from './guard-loops.ts';
 import { withoutGuards } from './guard-text.ts';
 import { guardName } from './names.ts';
 
-function guarded(source: string, kind: 'body' | 'script' = 'body') {
-  const program = (kind === 'script' ? parseScript(source) : parseFunctionBody(source)) as unknown as AnyNode;
+function guarded(source: string, kind: ProgramKind = 'body') {
+  const program = (kind !== 'body' ? parseScript(source) : parseFunctionBody(source)) as unknown as AnyNode;
   const edits = new Edits(source);
   const { guarded: any, declarations } = guardLoops(source, program, edits, kind);
   return { any, declarations, ...edits.apply('', '') };
@@ -250,4 +250,10 @@ test('columns lead back to the author', () => {
     expect(originalColumn(1, first.indexOf(name) + 1)).toBe(source.indexOf(name) + 1);
   }
   expect(originalColumn(2, 1)).toBe(1);
+});
+
+test('of a timed script every loop is guarded', () => {
+  const source = 'let n = 0;\nfor (let i = 0; i < 1e9; i++) n += i;';
+  expect(guarded(source, 'script').any).toBe(false);
+  expect(guarded(source, 'timed-script').any).toBe(true);
 });

@@ -38,6 +38,9 @@ interface Owner {
   readonly isScript: boolean;
 }
 
+/** What a program is compiled as; of a timed script every loop is guarded, since one that ends may end too late. */
+export type ProgramKind = 'body' | 'script' | 'timed-script';
+
 export interface GuardedProgram {
   /** Whether anything was guarded. */
   readonly guarded: boolean;
@@ -49,11 +52,11 @@ export function guardLoops(
   source: string,
   program: AnyNode,
   edits: Edits,
-  kind: 'body' | 'script',
+  kind: ProgramKind,
 ): GuardedProgram {
   const traits = loopTraits(program);
   let guarded = false;
-  const top = newOwner(kind === 'script');
+  const top = newOwner(kind !== 'body');
   visitAll(program, { loops: [], labels: [], block: program['body'] as AnyNode[], owner: top });
   return { guarded, declarations: top.isScript ? '' : declarationsOf(top) };
 
@@ -99,7 +102,7 @@ export function guardLoops(
     const own = traits.get(node) as LoopTraits;
     const { owner, labels } = around;
     const inside = { ...around, loops: [...around.loops, node], labels: [], block: [] };
-    if (!needsGuard(node, own, around.loops, traits)) {
+    if (kind !== 'timed-script' && !needsGuard(node, own, around.loops, traits)) {
       visitAll(node, inside);
       return;
     }
@@ -122,7 +125,8 @@ export function guardLoops(
     }
     owner.checks = true;
     const body = node['body'] as AnyNode;
-    const check = `if(++${checkName}>${chunk}){${checkName}=0;${guardName}()}`;
+    // A guard that throws leaves the count full: behind a `catch` the next check of the function throws at once.
+    const check = `if(++${checkName}>${chunk}){${guardName}();${checkName}=0}`;
     if (body.type === 'BlockStatement') {
       edits.insertBefore(body.start + 1, check);
       visitAll(node, inside);

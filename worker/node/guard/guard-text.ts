@@ -19,7 +19,7 @@ const pieces = [
   String.raw`\)/\*COUNT\*/`,
   String.raw`,?COUNT\+\+`,
   String.raw`;if\((?:${going}|COUNT>0)\)break\}`,
-  String.raw`(?:\{/\*CHECK\*/)?if\(\+\+CHECK>\d+\)\{CHECK=0;GUARD\(\)\}`,
+  String.raw`(?:\{/\*CHECK\*/)?if\(\+\+CHECK>\d+\)\{GUARD\(\);CHECK=0\}`,
   String.raw`/\*CHECK\*/\}`,
   String.raw`var CHECK=0;`,
 ].map(pattern);

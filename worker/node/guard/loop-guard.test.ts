@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { createLoopGuard } from './loop-guard.ts';
+import { describe, expect, test } from 'vitest';
+import { createLoopGuard, DeadlineExceeded } from './loop-guard.ts';
 
 class Unwound extends Error {}
 
@@ -30,6 +30,7 @@ function bench(costPerCall: number, costPerPoll = 2) {
       for (const end = time + ms; time < end; time += costPerCall) guard.check();
     },
     end: () => void (ended = true),
+    wait: (ms: number): void => void (time += ms),
   };
 }
 
@@ -73,4 +74,37 @@ test('where the process has ended every loop unwinds', () => {
   expect(() => {
     for (let call = 0; call < 100; call++) guard.check();
   }).toThrow(Unwound);
+});
+
+describe('within', () => {
+  test('ends a loop that takes longer, and again behind every catch', () => {
+    const { guard, run } = bench(0.5);
+    let caught = 0;
+    const stubborn = (): void => {
+      for (;;) {
+        guard.check();
+        try {
+          run(1000);
+        } catch {
+          caught++;
+        }
+      }
+    };
+    expect(() => guard.within(50, stubborn)).toThrow(DeadlineExceeded);
+    expect(caught).toBe(1);
+    expect(() => run(1000)).not.toThrow();
+  });
+
+  test('throws where the end came too late by itself', () => {
+    const { guard, wait } = bench(1);
+    expect(() => guard.within(50, () => wait(60))).toThrow(DeadlineExceeded);
+    expect(guard.within(50, () => 'in time')).toBe('in time');
+  });
+
+  test('an outer deadline holds within a later inner one', () => {
+    const { guard, run } = bench(1);
+    const inner = (): void => guard.within(1000, () => run(500));
+    expect(() => guard.within(50, inner)).toThrow(DeadlineExceeded);
+    expect(() => run(500)).not.toThrow();
+  });
 });

@@ -17,6 +17,13 @@ export interface LoopGuard {
   readonly check: () => true;
   /** A turn of the event loop begins: whatever ran before has been interrupted. */
   readonly turn: () => void;
+  /** Runs `action`; guarded loops within it end when it has taken `ms`. Throws DeadlineExceeded, also where it ended later by itself. */
+  readonly within: <T>(ms: number, action: () => T) => T;
+}
+
+/** Unwinds what has taken too long; thrown again by every loop that is met on the way, should a `catch` have stopped it. */
+export class DeadlineExceeded extends Error {
+  override readonly name = 'DeadlineExceeded';
 }
 
 /** A turn that is shorter costs no request. */
@@ -37,10 +44,15 @@ export function createLoopGuard({ now, poll, ended, unwind }: LoopGuardOptions):
   let lookedAt = 0;
   let askAt = 0;
   let newTurn = true;
+  let deadline = Infinity;
 
   function look(): true {
     if (ended()) unwind();
     const time = now();
+    if (time >= deadline) {
+      left = 1;
+      throw new DeadlineExceeded();
+    }
     const passed = time - lookedAt;
     lookedAt = time;
     if (passed < oftenMs) calls = Math.min(mostCalls, calls * 2);
@@ -62,6 +74,19 @@ export function createLoopGuard({ now, poll, ended, unwind }: LoopGuardOptions):
     check: () => (--left > 0 ? true : look()),
     turn() {
       newTurn = true;
+    },
+    within(ms, action) {
+      const outer = deadline;
+      const own = Math.min(outer, now() + ms);
+      deadline = own;
+      left = 1;
+      try {
+        const result = action();
+        if (now() >= own) throw new DeadlineExceeded();
+        return result;
+      } finally {
+        deadline = outer;
+      }
     },
   };
 }

@@ -23,6 +23,12 @@ export interface StoredEdits {
   readonly texts: readonly string[];
 }
 
+/**
+ * What stands for a name that is called. V8 places the call of a name at the name, and any other at its parenthesis, which
+ * comes next.
+ */
+const callee = /^\(0,.*\)$/;
+
 const beforeAll = 1e9;
 const beforeOpening = 2e9;
 
@@ -148,6 +154,13 @@ function segmentsOf(source: string, edits: readonly Edit[], prefix: string): Map
     } else {
       generated += text.length;
       original += replaced.length;
+    }
+    if (breaks === 0 && callee.test(text)) {
+      const after = original;
+      original -= replaced.length;
+      mark(true);
+      generated++;
+      original = after + 1;
     }
     mark(false);
     position = end;

@@ -141,4 +141,13 @@ describe('places', () => {
     expect(originalColumn(5, line.indexOf('throw') + 1)).toBe(14);
     expect(originalColumn(5, line.indexOf('.b') + 1)).toBe(10);
   });
+
+  test('the call of an imported name is placed at the name', () => {
+    const source = 'import { a } from "x";\nvoid 0; a(1); a .b();';
+    const { code, originalColumn } = transform(source);
+    const line = code.split('\n')[1] ?? '';
+    expect(originalColumn(2, line.indexOf('(1') + 1)).toBe(9);
+    expect(originalColumn(2, line.indexOf('1)') + 1)).toBe(11);
+    expect(originalColumn(2, line.indexOf('.b') + 1)).toBe(17);
+  });
 });

@@ -1,7 +1,7 @@
 // What is rewritten in scripts and function bodies when they are loaded: `import()`, `await`, and the loops of the project's
 // own code. What a direct `eval` and `new Function` get is rewritten when they are called, but for its loops.
 
-import { guardLoops, mayLoop } from '../guard/guard-loops.ts';
+import { guardLoops, mayLoop, type ProgramKind } from '../guard/guard-loops.ts';
 import { createSuspensionEdits, leaveFunction, maySuspend } from './await-context.ts';
 import { importerName } from './dynamic-import.ts';
 import { Edits } from './edits.ts';
@@ -18,11 +18,14 @@ export const isOwnCode = (filename: string): boolean =>
 export const mayNeedEdits = (source: string): boolean =>
   mayImportOrEvaluate.test(source) || maySuspend(source);
 
-/** Undefined where nothing has to be rewritten, and where V8 will report an error of syntax. Loops shall heed signals where `guard` says as what they are compiled. */
+/**
+ * Undefined where nothing has to be rewritten, and where V8 will report an error of syntax. Loops shall heed signals where `guard`
+ * says as what they are compiled.
+ */
 export function programEdits(
   source: string,
   parse: (source: string) => unknown = parseFunctionBody,
-  guard: 'body' | 'script' | null = null,
+  guard: ProgramKind | null = null,
   importer: string = importerName,
 ): Edits | undefined {
   const loops = guard !== null && mayLoop(source);
@@ -55,7 +58,7 @@ export function programEdits(
   return edits.isEmpty ? undefined : edits;
 }
 
-function guardProgram(source: string, program: AnyNode, edits: Edits, kind: 'body' | 'script'): void {
+function guardProgram(source: string, program: AnyNode, edits: Edits, kind: ProgramKind): void {
   const { declarations } = guardLoops(source, program, edits, kind);
   if (declarations === '') return;
   const statements = program['body'] as AnyNode[];

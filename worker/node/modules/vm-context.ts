@@ -1,13 +1,15 @@
 // vm contexts, approximately. A browser cannot make a second global object in a worker, so that code of a context runs in
 // this realm with a `with` around it that reads and writes the context object:
-// - top-level `var`, `let`, `const`, `class` and functions become properties of the context (in Node only `var` and
-//   functions do), and a `const` can be assigned;
+// - top-level `var` and functions become properties of the context; what `let`, `const` and `class` declare is kept beside it,
+//   for all its scripts (vm-lexicals.ts);
 // - the language's own globals (Object, Array, Map …; not Function) are this realm's, not the context's own, so that
 //   `instanceof` holds where Node says it does not; Node's globals (process, require, Buffer, timers) are not there, as in Node;
 // - strict code is run as sloppy code where it relies on the context for its declarations;
 // - `this` of a sloppy function that was called without one is this realm's global object;
 // - a name of Node's that the context has not is `undefined` where the code asks for its type somewhere, and throws elsewhere.
 
+import type { CoreRealm } from '../core-realm.ts';
+import type { ProgramKind } from '../guard/guard-loops.ts';
 import { guardName } from '../guard/names.ts';
 import { encodeSourceUrl } from '../host.ts';
 import { awaitName } from './await-context.ts';
@@ -15,6 +17,8 @@ import { importerName } from './dynamic-import.ts';
 import { Edits } from './edits.ts';
 import { addPatternNames, parseScript, type AnyNode } from './parse.ts';
 import { NativeProxy } from '../native-proxy.ts';
+import { programEdits } from './program-edits.ts';
+import { lexicalsOf, type Declarations } from './vm-lexicals.ts';
 
 /** The globals that a new V8 context has. */
 const languageGlobals = new Set(
@@ -112,17 +116,20 @@ const namesIn = (source: string, pattern: RegExp): Set<PropertyKey> =>
  */
 function createScope(contextified: object, source: string, own: ReadonlySet<PropertyKey>): object {
   const target = contextified as Record<PropertyKey, unknown>;
+  const lexicals = lexicalsOf(contextified);
   const assigned = namesIn(source, assignment);
   const asked = namesIn(source, typeQuestion);
   return new NativeProxy(target, {
     has(_target, key) {
       if (ownNames.has(key) || own.has(key)) return false;
+      if (lexicals.has(key)) return true;
       if (key in target || key === 'globalThis' || key === 'Function' || assigned.has(key)) return true;
       // What Node's global object has and a context has not.
       return key in globalThis && !isLanguageGlobal(key);
     },
     get(_target, key) {
       if (key === Symbol.unscopables) return undefined;
+      if (lexicals.has(key)) return lexicals.get(key);
       if (key in target) return target[key];
       if (key === 'globalThis') return globalOf(contextified);
       if (isLanguageGlobal(key)) return languageValue(contextified, key);
@@ -130,7 +137,8 @@ function createScope(contextified: object, source: string, own: ReadonlySet<Prop
       throw new ReferenceError(`${String(key)} is not defined`);
     },
     set(_target, key, value) {
-      target[key] = value;
+      if (lexicals.has(key)) lexicals.set(key, value);
+      else target[key] = value;
       return true;
     },
   });
@@ -152,25 +160,40 @@ export function aroundInContext(
   };
 }
 
-export function runInVmContext(
-  evaluate: (source: string, filename: string) => unknown,
-  contextified: object,
-  source: string,
-  filename: string,
-): unknown {
-  const runner = evaluate(
-    `(function(${scopeName},${codeName}){with(${scopeName}){return eval(${codeName})}})`,
-    'node:vm',
-  ) as (scope: object, code: string) => unknown;
-  const { code, functions } = assignDeclarations(source);
-  const named = `${code}\n//# sourceURL=${encodeSourceUrl(filename)}`;
-  return runner.call(globalOf(contextified), createScope(contextified, code, functions), named);
+export interface ContextScript {
+  readonly source: string;
+  readonly filename: string;
+  /** As what its loops are guarded. */
+  readonly kind: ProgramKind | null;
+  /** What `import()` calls. */
+  readonly importer: unknown;
 }
 
-/** Top-level declarations as assignments, which the scope turns into properties of the context. */
-function assignDeclarations(source: string): { code: string; functions: ReadonlySet<string> } {
-  const edits = new Edits(source);
-  const functions = new Set<string>();
+/** Throws what the script throws. */
+export function runInVmContext(
+  realm: Pick<CoreRealm, 'host' | 'awaitRuntime' | 'loopGuard'>,
+  contextified: object,
+  { source, filename, kind, importer }: ContextScript,
+): unknown {
+  const parameters = [scopeName, codeName, importerName, awaitName, guardName].join(',');
+  const runner = realm.host.evaluate(
+    `(function(${parameters}){with(${scopeName}){return eval(${codeName})}})`,
+    'node:vm',
+  ) as (...args: readonly unknown[]) => unknown;
+  const edits = programEdits(source, parseScript, kind) ?? new Edits(source);
+  const declared = assignDeclarations(source, edits);
+  const assignments = Array.from(declared.functions, (name) => `this.${name}=${name};`);
+  const { code } = edits.apply(assignments.join(''), '');
+  lexicalsOf(contextified).declare(declared);
+  const named = `${code}\n//# sourceURL=${encodeSourceUrl(filename)}`;
+  const scope = createScope(contextified, code, declared.functions);
+  return runner.call(globalOf(contextified), scope, named, importer, realm.awaitRuntime, realm.loopGuard);
+}
+
+/** Top-level declarations as assignments, which the scope turns into properties of the context, or of what it keeps beside it. */
+function assignDeclarations(source: string, edits: Edits): Declarations {
+  const [functions, variables] = [new Set<string>(), new Set<string>()];
+  const [lexicals, constants] = [new Set<string>(), new Set<string>()];
   const body = parseScript(source).body as unknown as AnyNode[];
   for (const statement of body) {
     if (statement.type === 'VariableDeclaration') {
@@ -180,24 +203,29 @@ function assignDeclarations(source: string): { code: string; functions: Readonly
       addPatternNames(statement['id'], functions);
     } else if (statement.type === 'ClassDeclaration') {
       const { name } = statement['id'] as { name: string };
-      edits.insert(statement.start, `${name}=`);
+      lexicals.add(name);
+      edits.insertBefore(statement.start, `${name}=`);
       edits.insert(statement.end, ';');
     }
   }
-  const assignments = [...functions].map((name) => `this.${name}=${name};`);
-  return { code: edits.apply(assignments.join(''), '').code, functions };
+  return { functions, variables, lexicals, constants };
 
   function rewriteVariables(statement: AnyNode): void {
     const declarators = statement['declarations'] as AnyNode[];
     const first = declarators[0];
     if (first === undefined) return;
+    const isVar = statement['kind'] === 'var';
+    for (const { id } of declarators as unknown as { id: AnyNode }[]) {
+      addPatternNames(id, isVar ? variables : lexicals);
+      if (statement['kind'] === 'const') addPatternNames(id, constants);
+    }
     // `void` keeps the completion value empty, as a declaration's is.
     edits.replace(statement.start, first.start, 'void(');
     for (const declarator of declarators) {
       const id = declarator['id'] as AnyNode;
       if (declarator['init'] === null && id.type === 'Identifier') {
         const name = id['name'] as string;
-        edits.insert(declarator.end, `=typeof ${name}==="undefined"?void 0:${name}`);
+        edits.insert(declarator.end, isVar ? `=typeof ${name}==="undefined"?void 0:${name}` : '=void 0');
       }
     }
     const last = declarators.at(-1);

@@ -3,6 +3,7 @@
 // JSTransferable of src/node_messaging.cc; a value's objects are walked once, where there is nothing to take out.
 import { ProcessEnded } from '../../../os/process-ended.ts';
 import type { CoreRealm } from '../../core-realm.ts';
+import { isMarkedOrdinary } from '../../native-proxy.ts';
 import { isCloneableHandle } from './cloneable-handles.ts';
 
 const sharedTags: ReadonlySet<string> = new Set([
@@ -115,11 +116,11 @@ export function createHostObjects(
     return modeOf(value) !== undefined || isPort(value) || isCloneableHandle(value);
   }
 
-  /** Whether a host object can be reached; getters are not called. */
+  /** Whether a host object, or what the browser would not clone either, can be reached; getters are not called. */
   function reachesHostObject(value: unknown, seen: Set<object>): boolean {
     if (typeof value !== 'object' || value === null || seen.has(value)) return false;
     seen.add(value);
-    if (isHostObject(value)) return true;
+    if (isHostObject(value) || isMarkedOrdinary(value)) return true;
     return childrenOf(value).some((child) => reachesHostObject(child, seen));
   }
 

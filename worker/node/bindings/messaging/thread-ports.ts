@@ -3,6 +3,8 @@
 import type { Realm } from '../../realm.ts';
 
 export interface ThreadPorts {
+  /** There will be threads, which this key tells from those of other processes. */
+  begin(processKey: string): void;
   /** Node's port over a browser's. */
   attach(native: MessagePort): object;
   /**
