@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Stamp } from '../vfs/replica.ts';
 import type { Causality } from './causality.ts';
-import { acceptOver, connectOver, refuse } from './connection.ts';
+import { abandon, acceptOver, connectOver, refuse, resumeOver } from './connection.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
@@ -145,5 +145,75 @@ describe('Connection', () => {
     expect(await readAll(server)).toBe('hello');
     expect(decode(pool)).toBe('xxhelloxx');
     server.reset();
+  });
+});
+
+describe('a connection that goes to another process', () => {
+  const names = { local: 3000 as never, remote: 50_000 as never };
+  /** Through a port, as it crosses. */
+  function handOver(connection: ReturnType<typeof pair>['server'], unread: Uint8Array[] = []) {
+    const { port, state } = connection.detach(unread);
+    const clone = structuredClone({ port, state }, { transfer: [port] });
+    return resumeOver(clone.port, names, clone.state);
+  }
+  const turn = () => new Promise((resolve) => void setTimeout(resolve));
+
+  test('loses and repeats nothing, whatever had been read, acknowledged or was under way', async () => {
+    const { client, server } = pair();
+    await client.opened;
+    const sent = Array.from({ length: 40 }, (_item, index) => `${index} `.padEnd(20_000, '.'));
+    let written = 0;
+    for (const text of sent) client.write(encode(text), () => written++);
+    const unread: Uint8Array[] = [];
+    let read = '';
+    await new Promise<void>((resolve) => {
+      server.start(
+        (chunk) => {
+          if (read === '') {
+            read = decode(chunk);
+            return;
+          }
+          unread.push(chunk);
+          if (unread.length < 5) return;
+          server.stop();
+          resolve();
+        },
+        () => {},
+      );
+    });
+    const heard = vi.fn();
+    server.onClose(heard);
+    const moved = handOver(server, unread);
+    client.end();
+    read += await readAll(moved);
+    expect(read).toBe(sent.join(''));
+    expect(written).toBe(sent.length);
+    expect(heard).not.toHaveBeenCalled();
+    moved.end();
+    expect(await readAll(client)).toBe('');
+  });
+
+  test('what it had to say is said from there', async () => {
+    const { client, server } = pair();
+    await client.opened;
+    const sent = Array.from({ length: 10 }, (_item, index) => `${index} `.padEnd(60_000, '.'));
+    const done = sent.map((text) => new Promise((resolve) => server.write(encode(text), resolve)));
+    server.end();
+    const moved = handOver(server);
+    expect(await Promise.all(done)).toEqual(sent.map(() => undefined));
+    expect(await readAll(client)).toBe(sent.join(''));
+    client.end();
+    expect(await readAll(moved)).toBe('');
+  });
+
+  test('is a reset where nobody goes on with it, and cannot leave twice', async () => {
+    const { client, server } = pair();
+    expect(() => client.detach()).toThrow(expect.objectContaining({ code: 'EINVAL' }));
+    await client.opened;
+    await turn();
+    const closed = new Promise<Error | undefined>((resolve) => client.onClose(resolve));
+    abandon(server.detach().port);
+    expect(() => server.detach()).toThrow(expect.objectContaining({ code: 'EINVAL' }));
+    expect(await closed).toMatchObject({ code: 'ECONNRESET' });
   });
 });

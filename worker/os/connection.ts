@@ -41,11 +41,43 @@ export function acceptOver(port: MessagePort, options: ConnectionOptions): PortC
   return new PortConnection(port, options, 'accepted');
 }
 
+/** Goes on with a connection that another process has detached. */
+export function resumeOver(
+  port: MessagePort,
+  options: ConnectionOptions,
+  state: ConnectionState,
+): PortConnection {
+  return new PortConnection(port, options, state);
+}
+
+/** Ends a detached connection that nobody goes on with. */
+export function abandon(port: MessagePort): void {
+  post(port, { type: 'reset' });
+  port.close();
+}
+
 /** Answers a connection that nobody wants. */
 export function refuse(port: MessagePort, code: ErrnoCode = 'ECONNREFUSED'): void {
   post(port, { type: 'refused', code });
   port.close();
 }
+
+/** A connection on its way from one process to another, beside its port. Cloneable. */
+export interface ConnectionState {
+  readonly role: 'connecting' | 'accepted';
+  readonly ended: 'open' | 'ending' | 'sent';
+  readonly unacknowledged: number;
+  readonly unsent: readonly Uint8Array[];
+  /** Read by nobody yet; the peer knows that the first `acknowledged` bytes of it have been taken. */
+  readonly received: readonly Uint8Array[];
+  readonly acknowledged: number;
+  readonly endReceived: boolean;
+  /** What came after that, and waits for the filesystem. */
+  readonly held: readonly StreamFrame[];
+  readonly unreported: number;
+}
+
+type StreamFrame = Extract<Frame, { type: 'data' | 'end' }>;
 
 interface PendingWrite {
   readonly bytes: Uint8Array;
@@ -55,6 +87,7 @@ interface PendingWrite {
 export class PortConnection implements Connection {
   readonly local: SocketAddress;
   readonly remote: SocketAddress;
+  readonly role: 'connecting' | 'accepted';
   readonly opened: Promise<void>;
 
   readonly #port: MessagePort;
@@ -68,7 +101,7 @@ export class PortConnection implements Connection {
   #ended: 'open' | 'ending' | 'sent' = 'open';
 
   // Receiving. `held` are frames that wait for the filesystem, `queue` is what waits for the reader.
-  readonly #held: Extract<Frame, { type: 'data' | 'end' }>[] = [];
+  readonly #held: StreamFrame[] = [];
   readonly #queue: Uint8Array[] = [];
   #unreported = 0;
   #endReceived = false;
@@ -79,14 +112,20 @@ export class PortConnection implements Connection {
   #closed: { error: Error | undefined } | undefined;
   readonly #closeListeners: ((error?: Error) => void)[] = [];
 
-  constructor(port: MessagePort, options: ConnectionOptions, role: 'connecting' | 'accepted') {
+  constructor(
+    port: MessagePort,
+    options: ConnectionOptions,
+    role: 'connecting' | 'accepted' | ConnectionState,
+  ) {
     this.#port = port;
     this.local = options.local;
     this.remote = options.remote;
     this.#causality = options.causality;
-    if (role === 'accepted') {
+    this.role = typeof role === 'string' ? role : role.role;
+    if (role !== 'connecting') {
       this.opened = Promise.resolve();
-      post(port, { type: 'accepted' });
+      if (role === 'accepted') post(port, { type: 'accepted' });
+      else this.#resume(role);
     } else {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       this.opened = promise;
@@ -96,6 +135,49 @@ export class PortConnection implements Connection {
     }
     port.onmessage = (event: MessageEvent<Frame>) => this.#receive(event.data);
     port.start();
+  }
+
+  /**
+   * Takes the connection out of this process: `resumeOver` goes on with it in another. `unread` was read here and is to be read
+   * again. This end closes without a word to its listeners; what was written is done. Throws EINVAL before it is open or
+   * when it is closed.
+   */
+  detach(unread: readonly Uint8Array[] = []): {
+    readonly port: MessagePort;
+    readonly state: ConnectionState;
+  } {
+    if (this.#closed !== undefined || this.#settleOpened !== undefined)
+      throw new SystemError('EINVAL', 'sendmsg');
+    this.#closed = { error: undefined };
+    this.#port.onmessage = null;
+    this.#reader = undefined;
+    const state: ConnectionState = {
+      role: this.role,
+      ended: this.#ended,
+      unacknowledged: this.#unacknowledged,
+      unsent: this.#unsent.map(({ bytes }) => bytes),
+      received: [...unread, ...this.#queue],
+      acknowledged: unread.reduce((total, bytes) => total + bytes.byteLength, 0),
+      endReceived: this.#endReceived,
+      held: [...this.#held],
+      unreported: this.#unreported,
+    };
+    for (const done of this.#waitingForRoom.splice(0)) done();
+    for (const { done } of this.#unsent.splice(0)) done?.();
+    this.#closeListeners.length = 0;
+    return { port: this.#port, state };
+  }
+
+  #resume(state: ConnectionState): void {
+    this.#ended = state.ended;
+    this.#unacknowledged = state.unacknowledged;
+    this.#unsent.push(...state.unsent.map((bytes) => ({ bytes, done: undefined })));
+    this.#queue.push(...state.received);
+    // Delivering counts all of it.
+    this.#unreported = state.unreported - state.acknowledged;
+    this.#endReceived = state.endReceived;
+    this.#held.push(...state.held);
+    this.#admit();
   }
 
   write(bytes: Uint8Array, done?: (error?: Error) => void): void {

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import type { WireError } from '../protocol/wire-error.ts';
 import type { Pid, Port } from '../protocol/ids.ts';
 import type { AuthorityMessage, ReplicaMessage } from '../vfs/operation.ts';
+import type { ConnectionState } from './connection.ts';
 import type { Snapshot } from '../vfs/snapshot.ts';
 import type { SyncAddress } from './sync-messages.ts';
 import { signalNumbers, type ExitStatus, type Signal } from './signals.ts';
@@ -92,6 +93,18 @@ const execFields = v.object({
 });
 export type Exec = v.InferOutput<typeof execFields>;
 
+const connectionState = v.custom<ConnectionState>((value) => typeof value === 'object' && value !== null);
+/** A connection that goes to whoever reads from the pipe. */
+const handedConnection = {
+  id: v.string(),
+  local: address,
+  remote: address,
+  state: connectionState,
+  /** The program's own: what it made of the connection. */
+  detail: v.unknown(),
+  port,
+};
+
 export const containerControl = v.variant('type', [
   execFields,
   /** Load this program and wait. */
@@ -115,6 +128,8 @@ export const containerControl = v.variant('type', [
   v.object({ type: v.literal('connection'), id: v.string(), address, remote: address, port }),
   /** The process at the other end died without closing. */
   v.object({ type: v.literal('connection-lost'), id: v.string() }),
+  /** Comes before what its sender wrote to the pipe after it. */
+  v.object({ type: v.literal('handed-over'), source: v.string(), ...handedConnection }),
   v.object({ type: v.literal('tty-size'), tty: v.string(), size: ttySize }),
   v.object({ type: v.literal('tty-mode'), tty: v.string(), mode: ttyMode }),
 ]);
@@ -206,6 +221,7 @@ export const processControl = v.variant('type', [
   v.object({ type: v.literal('unlisten'), address }),
   v.object({ type: v.literal('connect'), id: v.string(), address, local: address, port }),
   v.object({ type: v.literal('connection-closed'), id: v.string() }),
+  v.object({ type: v.literal('hand-over'), sink: v.string(), ...handedConnection }),
 ]);
 export type ProcessControl = v.InferOutput<typeof processControl>;
 

@@ -222,6 +222,11 @@ export interface Connection extends ByteSource, ByteSink {
   onClose(listener: (error?: Error) => void): void;
 }
 
+export interface HandedConnection {
+  readonly connection: Connection;
+  readonly detail: unknown;
+}
+
 export interface Syscalls {
   /** Resolves once the child is in the process table. */
   spawn(request: SpawnRequest): Promise<Pid>;
@@ -261,6 +266,18 @@ export interface Syscalls {
   ): Listener;
   /** Opens a connection; use its `opened`. */
   connect(address: SocketAddress): Connection;
+  /**
+   * Gives an open connection of this process to whoever reads from `sink`, before what is written there from now on (SCM_RIGHTS
+   * of unix(7)). It is closed here, without a word to its `onClose`. `unread` was read here and is to be read again; `detail` is
+   * cloned. Throws EINVAL for a connection that is not open.
+   */
+  handOver(
+    sink: PipeId,
+    connection: Connection,
+    options: { readonly unread: readonly Uint8Array[]; readonly detail: unknown },
+  ): void;
+  /** The next connection that came through that pipe. */
+  takeHandedOver(source: PipeId): HandedConnection | undefined;
   /**
    * Looks for signals while the thread does not come to read its messages (a hot loop); blocks for some 3 ms. Does not
    * return where one ends the process: it throws ProcessEnded, which nothing may hold up. A handler runs as in `onSignal`.

@@ -3,8 +3,9 @@
 
 import { MessageChannel } from '../os/browser-globals.ts';
 import type { Causality } from '../os/causality.ts';
-import { acceptOver, connectOver, refuse, type PortConnection } from '../os/connection.ts';
-import type { Connection, Listener, SocketAddress } from '../os/process-context.ts';
+import { acceptOver, connectOver, refuse, resumeOver, type PortConnection } from '../os/connection.ts';
+import type { ContainerControl } from '../os/messages.ts';
+import type { Connection, HandedConnection, Listener, PipeId, SocketAddress } from '../os/process-context.ts';
 import { SystemError } from '../protocol/errno.ts';
 import type { Pid, Port } from '../protocol/ids.ts';
 import type { ContainerLink } from './container-link.ts';
@@ -22,6 +23,8 @@ export class Network {
   readonly addresses: Map<SocketAddress, Pid>;
   readonly #listeners = new Map<SocketAddress, Listening>();
   readonly #connections = new Map<string, PortConnection>();
+  /** From other processes, by the pipe that they come through, and not taken yet. */
+  readonly #handed = new Map<PipeId, HandedConnection[]>();
   #count = 0;
   #nextEphemeral: number;
 
@@ -68,7 +71,29 @@ export class Network {
     return connection;
   }
 
+  /** See Syscalls.handOver. */
+  handOver(sink: PipeId, connection: Connection, unread: readonly Uint8Array[], detail: unknown): void {
+    const [id, own] = [...this.#connections].find(([, candidate]) => candidate === connection) ?? [];
+    if (id === undefined || own === undefined) throw new SystemError('EINVAL', 'sendmsg');
+    const { port, state } = own.detach(unread);
+    this.#connections.delete(id);
+    const { local, remote } = own;
+    this.link.send({ type: 'hand-over', sink, id, local, remote, state, detail, port }, [port]);
+  }
+
+  takeHandedOver(source: PipeId): HandedConnection | undefined {
+    return this.#handed.get(source)?.shift();
+  }
+
   // --- What the container says ---
+
+  handedOver(message: Extract<ContainerControl, { type: 'handed-over' }>): void {
+    const { source, id, local, remote, port, state, detail } = message;
+    const connection = resumeOver(port, { local, remote, causality: this.causality }, state);
+    this.#track(id, connection);
+    const waiting = this.#handed.get(source) ?? [];
+    this.#handed.set(source, [...waiting, { connection, detail }]);
+  }
 
   /** Another process won the race for the address. */
   lost(address: SocketAddress): void {

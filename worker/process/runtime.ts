@@ -228,6 +228,9 @@ export class ProcessRuntime {
       case 'connection-lost':
         running?.network.peerDied(message.id);
         break;
+      case 'handed-over':
+        running?.network.handedOver(message);
+        break;
       case 'tty-size':
         running?.streams.terminalSize(message.size);
         break;

@@ -5,7 +5,9 @@ import type { ProcessList, SpawnMessage } from '../os/messages.ts';
 import type {
   ChildEvent,
   Connection,
+  HandedConnection,
   Listener,
+  PipeId,
   Placement,
   ProcessInfo,
   SocketAddress,
@@ -187,6 +189,18 @@ export class ProcessSyscalls implements Syscalls {
 
   connect(address: SocketAddress): Connection {
     return this.process.network.connect(address);
+  }
+
+  handOver(
+    sink: PipeId,
+    connection: Connection,
+    options: { readonly unread: readonly Uint8Array[]; readonly detail: unknown },
+  ): void {
+    this.process.network.handOver(sink, connection, options.unread, options.detail);
+  }
+
+  takeHandedOver(source: PipeId): HandedConnection | undefined {
+    return this.process.network.takeHandedOver(source);
   }
 
   pollSignals(): void {

@@ -2,12 +2,19 @@
 // container itself. The last writer's close is the reader's end; the last reader's close breaks the writers. A pipe lives
 // until neither end is held.
 
+import { abandon } from '../../os/connection.ts';
+import type { ProcessControl } from '../../os/messages.ts';
 import type { PipeId } from '../../os/process-context.ts';
 import { ReadQueue, type Party } from './read-queue.ts';
 
 export type PipeEnd = 'read' | 'write';
 
+/** A connection that goes to whoever reads from the pipe (SCM_RIGHTS of unix(7)). */
+export type Handed = Omit<Extract<ProcessControl, { type: 'hand-over' }>, 'type' | 'sink'>;
+
 interface Pipe {
+  /** Not taken yet. */
+  readonly handed: Handed[];
   readonly queue: ReadQueue;
   readonly readers: Set<Party>;
   readonly writers: Set<Party>;
@@ -27,6 +34,7 @@ export class Pipes {
   create(id: PipeId, holder: Party): void {
     if (this.#pipes.has(id)) return;
     this.#pipes.set(id, {
+      handed: [],
       queue: new ReadQueue(id),
       readers: new Set([holder]),
       writers: new Set([holder]),
@@ -50,6 +58,7 @@ export class Pipes {
     } else {
       for (const writer of pipe.writers) writer.broken(id, 'EPIPE', false);
       pipe.queue.drop();
+      for (const { port } of pipe.handed.splice(0)) abandon(port);
     }
     if (pipe.readers.size === 0 && pipe.writers.size === 0) this.#pipes.delete(id);
   }
@@ -70,6 +79,18 @@ export class Pipes {
     this.releaseAll(holder);
     keep(holder);
     this.releaseAll(keeper);
+  }
+
+  /** Comes before what `writer` writes from now on. */
+  hand(id: PipeId, handed: Handed, writer: Party): void {
+    const pipe = this.#pipes.get(id);
+    if (pipe === undefined || pipe.readers.size === 0 || !pipe.writers.has(writer)) abandon(handed.port);
+    else pipe.handed.push(handed);
+  }
+
+  /** What a reader is to have before the next bytes. */
+  takeHanded(id: PipeId): Handed[] {
+    return this.#pipes.get(id)?.handed.splice(0) ?? [];
   }
 
   /** Queues the bytes, or tells the writer that nobody can read them. */

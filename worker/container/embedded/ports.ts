@@ -77,6 +77,13 @@ export class Ports {
     this.connect(null, `outside:${++this.#outside}`, address, outsidePort, port, life);
   }
 
+  /** The end of a connection that listened (`accepted`), or the other, belongs to another process from now on. */
+  moved(id: string, role: 'connecting' | 'accepted', pid: Pid): void {
+    const connection = this.#connections.get(id);
+    if (connection !== undefined)
+      this.#connections.set(id, { ...connection, [role === 'accepted' ? 'to' : 'from']: pid });
+  }
+
   connectionClosed(id: string): void {
     this.#connections.get(id)?.life?.close();
     this.#connections.delete(id);

@@ -152,6 +152,10 @@ export class Process implements Party {
       blocked.resolve(bytes);
       return;
     }
+    for (const handed of this.system.pipes.takeHanded(source)) {
+      this.system.ports.moved(handed.id, handed.state.role, this.pid);
+      this.post({ type: 'handed-over', source, ...handed }, [handed.port]);
+    }
     // Cloned, not transferred: the queue keeps it until the next read.
     this.post({ type: 'chunk', source, read, bytes: bytes && ownedBytes(bytes).bytes });
   }
@@ -261,6 +265,11 @@ export class Process implements Party {
       case 'connection-closed':
         this.system.ports.connectionClosed(message.id);
         break;
+      case 'hand-over': {
+        const { type: _type, sink, ...handed } = message;
+        this.system.pipes.hand(sink, handed, this);
+        break;
+      }
       case 'fs':
       case 'seen':
       case 'ready':

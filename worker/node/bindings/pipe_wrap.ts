@@ -1,9 +1,15 @@
 // `internalBinding('pipe_wrap')`: UNIX sockets, the pipes of child processes, and the stdio of this one where it is a pipe.
 
 import { isSystemError } from '../../protocol/errno.ts';
-import type { Connection, Listener, Stream } from '../../os/process-context.ts';
+import type { Connection, Listener, PipeId, Stream } from '../../os/process-context.ts';
 import type { AsyncWrapInstance, Binding, Realm } from '../realm.ts';
 import { giveBackInput } from '../stream-input.ts';
+import {
+  isConnectionHandle,
+  type ConnectionDetail,
+  type ConnectionHandle,
+  type SentConnection,
+} from './sent-handles.ts';
 import type { StreamHandle } from './stream-base.ts';
 import { connectionChannel, createStreamHandleClass, pipeChannel, streamChannel } from './stream-handle.ts';
 
@@ -33,16 +39,24 @@ export function createPipeWrapBinding(realm: Realm): Binding {
     }
   }
 
-  class Pipe extends StreamHandle implements PipeHandle {
+  class Pipe extends StreamHandle implements PipeHandle, ConnectionHandle {
     #fd = -1;
     #stream: Stream | undefined;
     #path: string | undefined;
     /** The file that stands for the socket. */
     #bound: string | undefined;
     #listener: Listener | undefined;
+    #connection: Connection | undefined;
+    /** The pipes that an IPC channel is, by which handles are sent. */
+    readonly #ipc: boolean;
+    #incoming: PipeId | undefined;
+    #outgoing: PipeId | undefined;
+    /** For lib/internal/child_process.js: the handle that belongs to the next message. */
+    pendingHandle: object | null = null;
 
     constructor(type: number) {
       super(type === constants.SERVER ? 'PIPESERVERWRAP' : 'PIPEWRAP');
+      this.#ipc = type === constants.IPC;
       realm.onHandleClose(this, () => {
         this.#listener?.close();
         if (this.#bound !== undefined) forget(this.#bound);
@@ -57,6 +71,8 @@ export function createPipeWrapBinding(realm: Realm): Binding {
     adoptPipes(read: PipeEnd<'pipe-read'> | undefined, write: PipeEnd<'pipe-write'> | undefined): void {
       // A pipe in one direction can be handed on as some other child's stdio.
       if (read === undefined || write === undefined) this.#stream = read ?? write;
+      this.#incoming = read?.pipe;
+      this.#outgoing = write?.pipe;
       this.attachChannel(pipeChannel(read, write));
     }
     open(fd: number): number {
@@ -71,8 +87,49 @@ export function createPipeWrapBinding(realm: Realm): Binding {
       if (channel === undefined) return realm.errno('EINVAL');
       this.#fd = fd;
       this.#stream = stream;
+      if (stream.kind === 'socket') {
+        this.#incoming = stream.incoming;
+        this.#outgoing = stream.outgoing;
+      }
       this.attachChannel(channel);
       return 0;
+    }
+    takeConnection(): SentConnection | undefined {
+      const connection = this.#connection;
+      if (connection === undefined) return undefined;
+      this.#connection = undefined;
+      this.detachChannel();
+      return { connection, unread: this.takeUnread(), detail: { type: 'pipe' } };
+    }
+    giveConnection(connection: Connection): void {
+      this.#connection = connection;
+      this.attachChannel(connectionChannel(connection));
+    }
+    override sendHandle(handle: object): number {
+      const sink = this.#outgoing;
+      if (!this.#ipc || sink === undefined) return realm.errno('EINVAL');
+      const sent = isConnectionHandle(handle) ? handle.takeConnection() : undefined;
+      if (sent === undefined)
+        realm.unavailable(
+          'sending anything but a connection to another process (servers, datagrams, the outside)',
+        );
+      const { connection, unread, detail } = sent;
+      try {
+        realm.context.sys.handOver(sink, connection, { unread, detail });
+        return 0;
+      } catch (error) {
+        if (isSystemError(error)) return realm.errno(error.code);
+        throw error;
+      }
+    }
+    override receiveHandles(): void {
+      if (!this.#ipc || this.#incoming === undefined) return;
+      const handed = realm.context.sys.takeHandedOver(this.#incoming);
+      if (handed === undefined) return;
+      const detail = handed.detail as ConnectionDetail;
+      const handle = detail.type === 'tcp' ? newTcp() : new Pipe(constants.SOCKET);
+      handle.giveConnection(handed.connection, detail);
+      this.pendingHandle = handle;
     }
     bind(path: string): number {
       if (this.#path !== undefined) return realm.errno('EINVAL');
@@ -108,7 +165,7 @@ export function createPipeWrapBinding(realm: Realm): Binding {
     }
     #accept(connection: Connection): void {
       const client = new Pipe(constants.SOCKET);
-      client.attachChannel(connectionChannel(connection));
+      client.giveConnection(connection);
       loop.post(() => this.#tell([0, client]));
     }
     #lost(error: Error): void {
@@ -136,7 +193,7 @@ export function createPipeWrapBinding(realm: Realm): Binding {
       const connection = realm.context.sys.connect(address);
       connection.opened.then(
         () => {
-          this.attachChannel(connectionChannel(connection));
+          this.giveConnection(connection);
           finish(0);
         },
         (error: unknown) => finish(realm.errno(isSystemError(error) ? error.code : 'ECONNREFUSED')),
@@ -153,6 +210,14 @@ export function createPipeWrapBinding(realm: Realm): Binding {
       if ((fs.stat(this.#bound).mode & bits) !== bits) fs.chmod(this.#bound, bits);
       return 0;
     }
+  }
+
+  function newTcp(): ConnectionHandle {
+    const { TCP, constants: kinds } = realm.internalBinding('tcp_wrap') as {
+      TCP: new (type: number) => ConnectionHandle;
+      constants: { SOCKET: number };
+    };
+    return new TCP(kinds.SOCKET);
   }
 
   /** Linux's names without a file. */

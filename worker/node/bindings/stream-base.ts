@@ -194,6 +194,7 @@ export function withStreamBase<B extends Base>(realm: Realm, baseClass: B, hooks
       }
     }
     #deliverChunk(chunk: Uint8Array): void {
+      this.receiveHandles();
       if (this.#listener !== undefined) {
         this.#bytesRead += chunk.byteLength;
         this.#listener.onChunk(chunk);
@@ -223,8 +224,21 @@ export function withStreamBase<B extends Base>(realm: Realm, baseClass: B, hooks
       return loop.makeCallback(this, deliver, []);
     }
 
-    writeBuffer(request: AsyncWrapInstance, buffer: ArrayBufferView): number {
+    /** What was read and not delivered yet. */
+    takeUnread(): Uint8Array[] {
+      return this.#chunks.splice(0);
+    }
+    /** Sends a handle ahead of what is written next: 0 or an errno. Only an IPC channel can. */
+    sendHandle(_handle: object): number {
+      return realm.errno('EINVAL');
+    }
+    /** A chunk is about to be delivered: handles that came before it are there by now. */
+    receiveHandles(): void {}
+
+    writeBuffer(request: AsyncWrapInstance, buffer: ArrayBufferView, handle?: object | null): number {
       if (!ArrayBuffer.isView(buffer)) throw new TypeError('Second argument must be a buffer');
+      const failure = handle ? this.sendHandle(handle) : 0;
+      if (failure !== 0) return failure;
       // The channel takes what it is given away, and the caller's memory stays the caller's.
       const view = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
       return this.#write(request, new Uint8Array(view));
@@ -232,9 +246,9 @@ export function withStreamBase<B extends Base>(realm: Realm, baseClass: B, hooks
     writev(request: AsyncWrapInstance, chunks: WriteChunk[], allBuffers: boolean): number {
       return this.#write(request, concatChunks(realm, chunks, allBuffers));
     }
-    writeUtf8String(request: AsyncWrapInstance, text: string, handle?: unknown): number {
-      if (handle !== undefined && handle !== null)
-        realm.unavailable('Sending a handle to another process (its socket belongs to this one)');
+    writeUtf8String(request: AsyncWrapInstance, text: string, handle?: object | null): number {
+      const failure = handle ? this.sendHandle(handle) : 0;
+      if (failure !== 0) return failure;
       return this.#write(request, realm.utf8.encode(text));
     }
     writeAsciiString(request: AsyncWrapInstance, text: string): number {

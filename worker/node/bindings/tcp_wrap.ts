@@ -8,15 +8,16 @@ import { isLocalAddress } from '../outbound/hosts.ts';
 import { outboundOf } from '../outbound/outbound.ts';
 import type { AsyncWrapInstance, Binding, Realm } from '../realm.ts';
 import { ipVersion } from './ip-address.ts';
+import type {
+  ConnectionDetail,
+  ConnectionHandle,
+  SentConnection,
+  TcpAddress as Address,
+} from './sent-handles.ts';
 import { connectionChannel, createStreamHandleClass } from './stream-handle.ts';
 
 const constants = { SOCKET: 0, SERVER: 1, UV_TCP_IPV6ONLY: 1, UV_TCP_REUSEPORT: 2 };
 
-interface Address {
-  readonly address: string;
-  readonly family: 'IPv4' | 'IPv6';
-  readonly port: number;
-}
 type AddressOut = { address?: string; family?: string; port?: number };
 
 export function createTcpWrapBinding(realm: Realm): Binding {
@@ -29,7 +30,7 @@ export function createTcpWrapBinding(realm: Realm): Binding {
     }
   }
 
-  class TCP extends StreamHandle {
+  class TCP extends StreamHandle implements ConnectionHandle {
     #local: Address | undefined;
     #remote: Address | undefined;
     #listener: Listener | undefined;
@@ -115,6 +116,17 @@ export function createTcpWrapBinding(realm: Realm): Binding {
       this.#local = local;
       this.#remote = remote;
       this.attachChannel(connectionChannel(connection));
+    }
+
+    takeConnection(): SentConnection | undefined {
+      const [connection, local, remote] = [this.#connection, this.#local, this.#remote];
+      if (connection === undefined || local === undefined || remote === undefined) return undefined;
+      this.#connection = undefined;
+      this.detachChannel();
+      return { connection, unread: this.takeUnread(), detail: { type: 'tcp', local, remote } };
+    }
+    giveConnection(connection: Connection, detail: ConnectionDetail): void {
+      if (detail.type === 'tcp') this.#become(connection, detail.local, detail.remote);
     }
 
     connect(request: AsyncWrapInstance, address: string, port: number): number {

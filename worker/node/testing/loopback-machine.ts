@@ -184,6 +184,10 @@ export class LoopbackMachine {
       spawnSync: () => {
         throw new SystemError('ENOSYS', 'spawn');
       },
+      handOver: () => {
+        throw new SystemError('ENOSYS', 'sendmsg');
+      },
+      takeHandedOver: () => undefined,
       pids: this.pids,
       ports: this.ports,
       spawn: async (request) => {

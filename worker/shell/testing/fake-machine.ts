@@ -217,6 +217,8 @@ export class FakeMachine {
       },
       reservePid: () => null,
       shareMemory: unsupported,
+      handOver: unsupported,
+      takeHandedOver: () => undefined,
       pollSignals: () => {},
       spawnSync: () => {
         throw new SystemError('ENOSYS', 'spawn');
