@@ -9,9 +9,11 @@ import type { ed25519, x25519 } from '@noble/curves/ed25519.js';
 import type { ed448, x448 } from '@noble/curves/ed448.js';
 import type { p256, p384, p521 } from '@noble/curves/nist.js';
 import type { secp256k1 } from '@noble/curves/secp256k1.js';
+import type * as argon2 from '@noble/hashes/argon2.js';
 import type { CompressStream, DecompressStream } from 'brotli-wasm';
 
 export interface CryptoLibrary {
+  readonly argon2: typeof argon2;
   readonly aes: typeof aes;
   readonly polyval: typeof polyval;
   readonly chacha: typeof chacha;

@@ -1,4 +1,5 @@
 // Ciphers and curves for node:crypto (the noble packages, MIT).
+export * as argon2 from '@noble/hashes/argon2.js';
 export * as aes from '@noble/ciphers/aes.js';
 export * as polyval from '@noble/ciphers/_polyval.js';
 export * as chacha from '@noble/ciphers/chacha.js';

@@ -1,10 +1,11 @@
 // Key pairs, signatures and key agreement, done by the browser's crypto.subtle: later, with a callback or a promise. Who asks
-// synchronously gets pairs and signatures of our own, and is told that key agreement is not available (src/crypto/crypto_keygen.cc,
-// crypto_sig.cc, crypto_dh.cc).
+// synchronously, or for a curve that browsers do not have, gets those of our own (src/crypto/crypto_keygen.cc, crypto_sig.cc,
+// crypto_dh.cc).
 import type { Binding, Realm } from '../../realm.ts';
 import type { TextCodec } from '../codec/text-codec.ts';
 import { curves, findCurve, invalidCurve, type AsymmetricKey, type CurveName } from './asymmetric-key.ts';
 import { ownBytes } from './bytes.ts';
+import { agree } from './key-agreement.ts';
 import { findDigest } from './digests.ts';
 import type { DefineJob, Work } from './job.ts';
 import type { KeyClasses } from './key-classes.ts';
@@ -57,17 +58,24 @@ export function createAsymmetricJobs(
         },
       };
     }
-    const [publicFormat, publicType, privateFormat, privateType, cipher] = rest as (number | undefined)[];
+    const [publicFormat, publicType, privateFormat, privateType] = rest as (number | undefined)[];
     const encoded = ({ publicKey, privateKey }: Pair) => [
       encode(handles.of(publicKey), publicFormat, publicType),
-      encode(handles.of(privateKey), privateFormat, privateType, cipher),
+      encode(handles.of(privateKey), privateFormat, privateType, rest.slice(4)),
     ];
     return { now: () => encoded(generateNow()), later: async () => encoded(await generate()) };
   }
 
-  function encode(handle: KeyObjectHandle, format?: number, type?: number, cipher?: unknown): unknown {
+  function encode(
+    handle: KeyObjectHandle,
+    format?: number,
+    type?: number,
+    [cipher, passphrase]: readonly unknown[] = [],
+  ): unknown {
     if (format === undefined) return handle;
-    return format === kKeyFormatJWK ? handle.exportJwk({}, false) : handle.export(format, type, cipher);
+    return format === kKeyFormatJWK
+      ? handle.exportJwk({}, false)
+      : handle.export(format, type, cipher, passphrase);
   }
 
   /** The key that a job is given: a handle, or data with its format. */
@@ -149,12 +157,10 @@ export function createAsymmetricJobs(
         throw invalidCurve();
       }
       const algorithm = { name: 'ECDSA', namedCurve: curves[curve].web };
-      return pairWork(
-        mode,
-        () => generatePair(subtle, algorithm, ['sign', 'verify']),
-        () => newEcPair(realm, curve),
-        rest,
-      );
+      const generateNow = () => newEcPair(realm, curve);
+      const generate = async () =>
+        curve === 'secp256k1' ? generateNow() : generatePair(subtle, algorithm, ['sign', 'verify']);
+      return pairWork(mode, generate, generateNow, rest);
     }),
 
     NidKeyPairGenJob: defineJob((mode, nid: number, ...rest: unknown[]) => {
@@ -166,23 +172,30 @@ export function createAsymmetricJobs(
         const generate = () => generatePair(subtle, { name: 'X25519' }, ['deriveBits']);
         return pairWork(mode, generate, () => newOkpPair(realm, 'x25519'), rest);
       }
-      return realm.unavailable('key pairs of this type');
+      const type =
+        nid === numbers['EVP_PKEY_ED448'] ? 'ed448' : nid === numbers['EVP_PKEY_X448'] ? 'x448' : undefined;
+      if (type === undefined) return realm.unavailable('key pairs of this type');
+      const generateNow = () => newOkpPair(realm, type);
+      return pairWork(mode, async () => generateNow(), generateNow, rest);
     }),
 
     SignJob: defineJob((_mode, signMode: number, ...args: unknown[]) => {
       const [data, digest, saltLength, padding, encoding, , signature] = args.slice(5);
       const signs = signMode === kSignJobModeSign;
       const key = handleOf(signs, args.slice(0, 5));
-      const [forImport, forUse] = signatureAlgorithms(key, digest, padding, saltLength);
       const bytes = ownBytes(data);
       const size = key.type === 'ec' && encoding !== kSigEncP1363 ? curves[key.curve].size : undefined;
       const given = signature === undefined ? undefined : ownBytes(signature);
       const options = { digest, padding, saltLength, encoding } as SignatureOptions;
+      const now = () =>
+        signs || given === undefined
+          ? signatures.sign(key, bytes, options).buffer
+          : signatures.verify(key, bytes, given, options);
+      // Curves that no browser has.
+      if (key.type === 'ed448' || (key.type === 'ec' && key.curve === 'secp256k1')) return { now };
+      const [forImport, forUse] = signatureAlgorithms(key, digest, padding, saltLength);
       return {
-        now: () =>
-          signs || given === undefined
-            ? signatures.sign(key, bytes, options).buffer
-            : signatures.verify(key, bytes, given, options),
+        now,
         async later() {
           const imported = await importForSubtle(subtle, key, forImport, [signs ? 'sign' : 'verify']);
           if (signs || given === undefined) {
@@ -198,15 +211,17 @@ export function createAsymmetricJobs(
     DHBitsJob: defineJob((_mode, ...args: unknown[]) => {
       const publicKey = handleOf(false, args.slice(0, 5));
       const privateKey = handleOf(true, args.slice(5, 10));
+      const now = () => agree(realm, privateKey, publicKey).buffer;
       const algorithm =
-        privateKey.type === 'ec'
+        privateKey.type === 'ec' && privateKey.curve !== 'secp256k1'
           ? { name: 'ECDH', namedCurve: curves[privateKey.curve].web }
           : privateKey.type === 'x25519'
             ? { name: 'X25519' }
-            : realm.unavailable(`key agreement with keys of type ${privateKey.type}`);
+            : undefined;
+      if (algorithm === undefined) return { now };
       const bits = privateKey.type === 'ec' ? curves[privateKey.curve].size * 8 : 256;
       return {
-        feature: 'key agreement, synchronously',
+        now,
         async later() {
           const ours = await importForSubtle(subtle, privateKey, algorithm, ['deriveBits']);
           const theirs = await importForSubtle(subtle, publicKey, algorithm, []);

@@ -6,16 +6,10 @@ import { compareBytes } from '../codec/compare.ts';
 import { nativeError } from '../native-error.ts';
 import { nodeBuffer } from '../node-buffer-of.ts';
 import { ownBytes } from './bytes.ts';
-import {
-  BlockStream,
-  chachaPolyStream,
-  CipherFailure,
-  counterStream,
-  gcmStream,
-  type AuthenticatedStream,
-  type CipherStream,
-} from './cipher-streams.ts';
+import { ccmIvLengths, ccmTagLengths, longestCcmMessage } from './ccm-stream.ts';
+import { BlockStream, CipherFailure, type AuthenticatedStream, type CipherStream } from './cipher-streams.ts';
 import { cipherNames, findCipher, type Cipher } from './cipher-table.ts';
+import { openCipher } from './open-cipher.ts';
 import { opensslError } from './openssl-error.ts';
 
 const failures = {
@@ -31,6 +25,11 @@ export function createCipherMembers(realm: Realm, codec: TextCodec): Binding {
     readonly #encrypts: boolean;
     readonly #cipher: Cipher;
     #stream: CipherStream | undefined;
+    readonly #ivLength: number;
+    /** Of CCM: its message has come, and what it says of its length. */
+    #whole = false;
+    #announced: number | undefined;
+    #isForged = false;
     readonly #tagLength: number | undefined;
     #expectedTag: Uint8Array | undefined;
     #madeTag: Uint8Array | undefined;
@@ -44,21 +43,33 @@ export function createCipherMembers(realm: Realm, codec: TextCodec): Binding {
           ? cipher.ivLength === 0
           : cipher.mode === 'gcm'
             ? given.length > 0
-            : cipher.authenticated
-              ? given.length <= cipher.ivLength
-              : given.length === cipher.ivLength;
+            : cipher.mode === 'ccm'
+              ? ccmIvLengths.includes(given.length)
+              : cipher.authenticated
+                ? given.length <= cipher.ivLength
+                : given.length === cipher.ivLength;
       if (!fits) throw nativeError(TypeError, 'ERR_CRYPTO_INVALID_IV', 'Invalid initialization vector');
       const key = ownBytes(credential);
       if (key.length !== cipher.keyLength) {
         throw nativeError(RangeError, 'ERR_CRYPTO_INVALID_KEYLEN', 'Invalid key length');
       }
-      if (cipher.mode === 'gcm' && authTagLength >= 0 && !gcmTagLengths.includes(authTagLength)) {
+      if (cipher.mode === 'ccm' && authTagLength < 0) {
+        const message = `authTagLength required for ${name}`;
+        throw nativeError(TypeError, 'ERR_CRYPTO_INVALID_AUTH_TAG', message);
+      }
+      const lengths =
+        cipher.mode === 'gcm' ? gcmTagLengths : cipher.mode === 'ccm' ? ccmTagLengths : undefined;
+      if (lengths !== undefined && authTagLength >= 0 && !lengths.includes(authTagLength)) {
         throw this.#badTag(authTagLength);
       }
       this.#encrypts = encrypts;
       this.#cipher = cipher;
       this.#tagLength = authTagLength < 0 ? undefined : authTagLength;
-      this.#stream = open(cipher, key, given ?? new Uint8Array(0), encrypts);
+      this.#ivLength = given?.length ?? 0;
+      this.#stream = openCipher(realm.library('crypto'), cipher, {
+        ...{ key, iv: given ?? new Uint8Array(0), encrypts },
+        ...(authTagLength >= 0 && { tagLength: authTagLength }),
+      });
     }
 
     #badTag(length: number): Error {
@@ -73,7 +84,26 @@ export function createCipherMembers(realm: Realm, codec: TextCodec): Binding {
       if (this.#stream === undefined) throw new Error('Trying to add data in unsupported state');
       const bytes =
         typeof data === 'string' ? codec.encode(data, (encoding ?? 'utf8') as 'utf8') : ownBytes(data);
+      if (this.#cipher.mode === 'ccm') return this.#updateWhole(bytes);
       return nodeBuffer(realm, this.#stream.update(bytes).slice());
+    }
+
+    /** CCM checks as it decrypts: what is not authentic is told by `final`, and nothing of it before. */
+    #updateWhole(bytes: Uint8Array): unknown {
+      const stream = this.#stream as AuthenticatedStream;
+      const expected = this.#expectedTag;
+      if (bytes.length > longestCcmMessage(this.#ivLength))
+        throw nativeError(RangeError, 'ERR_CRYPTO_INVALID_MESSAGELEN', 'Invalid message length');
+      const announced = this.#announced ?? bytes.length;
+      if (this.#whole || announced !== bytes.length || (!this.#encrypts && expected === undefined))
+        throw new Error('Trying to add data in unsupported state');
+      this.#whole = true;
+      const result = stream.update(bytes);
+      if (expected !== undefined) {
+        this.#isForged = compareBytes(stream.tag().subarray(0, expected.length), expected) !== 0;
+        if (this.#isForged) return nodeBuffer(realm, new Uint8Array(0));
+      }
+      return nodeBuffer(realm, result.slice());
     }
 
     final(): unknown {
@@ -98,7 +128,11 @@ export function createCipherMembers(realm: Realm, codec: TextCodec): Binding {
         return;
       }
       const expected = this.#expectedTag;
-      if (expected === undefined || compareBytes(tag.subarray(0, expected.length), expected) !== 0) {
+      if (
+        this.#isForged ||
+        expected === undefined ||
+        compareBytes(tag.subarray(0, expected.length), expected) !== 0
+      ) {
         throw new Error('Unsupported state or unable to authenticate data');
       }
     }
@@ -127,31 +161,17 @@ export function createCipherMembers(realm: Realm, codec: TextCodec): Binding {
       return true;
     }
 
-    setAAD(data: unknown): boolean {
+    setAAD(data: unknown, plaintextLength = -1): boolean {
       if (!this.#cipher.authenticated || this.#stream === undefined) return false;
+      if (this.#cipher.mode === 'ccm') {
+        if (plaintextLength < 0) {
+          const message = 'options.plaintextLength required for CCM mode with AAD';
+          throw nativeError(TypeError, 'ERR_MISSING_ARGS', message);
+        }
+        this.#announced = plaintextLength;
+      }
       (this.#stream as AuthenticatedStream).setAAD(ownBytes(data));
       return true;
-    }
-  }
-
-  function open(
-    cipher: Cipher,
-    key: Uint8Array<ArrayBuffer>,
-    iv: Uint8Array<ArrayBuffer>,
-    encrypts: boolean,
-  ): CipherStream {
-    const library = realm.library('crypto');
-    switch (cipher.mode) {
-      case 'cbc':
-        return new BlockStream(library, key, iv, encrypts);
-      case 'ecb':
-        return new BlockStream(library, key, undefined, encrypts);
-      case 'ctr':
-        return counterStream(library, key, iv);
-      case 'gcm':
-        return gcmStream(library, key, iv, encrypts);
-      case 'stream':
-        return chachaPolyStream(library, key, iv, encrypts);
     }
   }
 
@@ -168,7 +188,11 @@ export function createCipherMembers(realm: Realm, codec: TextCodec): Binding {
       const cipher = findCipher(nameOrNid);
       if (cipher === undefined) return undefined;
       if (keyLength !== undefined && keyLength !== cipher.keyLength) return undefined;
-      const anyIv = cipher.mode === 'gcm' || (cipher.authenticated && (ivLength ?? 0) <= cipher.ivLength);
+      const anyIv =
+        cipher.mode === 'gcm' ||
+        (cipher.mode === 'ccm'
+          ? ccmIvLengths.includes(ivLength ?? 0)
+          : cipher.authenticated && (ivLength ?? 0) <= cipher.ivLength);
       if (ivLength !== undefined && ivLength !== cipher.ivLength && !(anyIv && ivLength > 0))
         return undefined;
       info['mode'] = cipher.mode;

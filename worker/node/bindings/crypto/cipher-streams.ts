@@ -26,6 +26,14 @@ export class CipherFailure extends Error {
   }
 }
 
+/** AES of one block after another under one key. Gives a new block each time. */
+export function blockEncrypter(library: CryptoLibrary, key: Bytes): (block: Uint8Array) => Bytes {
+  // The library's modes take a message once; it is pinned, so that these are the functions that were tried.
+  const { expandKeyLE, encryptBlock } = library.aes.unsafe;
+  const expanded = expandKeyLE(key);
+  return (block) => new Uint8Array(encryptBlock(expanded, new Uint8Array(block)));
+}
+
 /** CBC and ECB: whole blocks, and PKCS#7 padding unless it is turned off. */
 export class BlockStream implements CipherStream {
   padding = true;
@@ -186,8 +194,8 @@ export function gcmStream(
   iv: Bytes,
   encrypts: boolean,
 ): AuthenticatedStream {
-  const encryptBlock = (block: Bytes) => library.aes.ecb(key, { disablePadding: true }).encrypt(block);
-  const hashKey = new Uint8Array(encryptBlock(new Uint8Array(BLOCK)));
+  const encryptBlock = blockEncrypter(library, key);
+  const hashKey = encryptBlock(new Uint8Array(BLOCK));
   const bitLengths = (a: number, b: number): Bytes => {
     const block = new Uint8Array(BLOCK);
     const view = new DataView(block.buffer);
@@ -205,7 +213,7 @@ export function gcmStream(
     hash.endPart();
     start = new Uint8Array(hash.digest(bitLengths(0, iv.length)));
   }
-  const mask = new Uint8Array(encryptBlock(new Uint8Array(start)));
+  const mask = encryptBlock(start);
   return new MacStream(
     counterStream(library, key, counterAfter(start, 1)),
     newHash(),

@@ -1,6 +1,6 @@
 // The ciphers that node:crypto has here, by OpenSSL's names, with OpenSSL's numbers for them.
 
-export type CipherMode = 'cbc' | 'ctr' | 'ecb' | 'gcm' | 'stream';
+export type CipherMode = 'cbc' | 'ccm' | 'cfb' | 'ctr' | 'ecb' | 'gcm' | 'ofb' | 'stream';
 
 export interface Cipher {
   readonly name: string;
@@ -12,13 +12,18 @@ export interface Cipher {
   readonly authenticated: boolean;
 }
 
-const aes = (bits: number, mode: CipherMode, nid: number, ivLength: number): Cipher => ({
-  name: mode === 'gcm' ? `id-aes${bits}-GCM` : `aes-${bits}-${mode}`,
+const aes = (bits: number, mode: CipherMode, nid: number, ivLength: number, variant = ''): Cipher => ({
+  name:
+    mode === 'gcm'
+      ? `id-aes${bits}-GCM`
+      : mode === 'ccm'
+        ? `id-aes${bits}-ccm`
+        : `aes-${bits}-${mode}${variant}`,
   nid,
   mode,
   keyLength: bits / 8,
   ivLength,
-  authenticated: mode === 'gcm',
+  authenticated: mode === 'gcm' || mode === 'ccm',
 });
 
 const AES_BITS = [128, 192, 256];
@@ -27,6 +32,11 @@ const list: readonly Cipher[] = [
   ...AES_BITS.map((bits, i) => aes(bits, 'ctr', 904 + i, 16)),
   ...AES_BITS.map((bits, i) => aes(bits, 'ecb', 418 + 4 * i, 0)),
   ...AES_BITS.map((bits, i) => aes(bits, 'gcm', 895 + 3 * i, 12)),
+  ...AES_BITS.map((bits, i) => aes(bits, 'ccm', 896 + 3 * i, 12)),
+  ...AES_BITS.map((bits, i) => aes(bits, 'ofb', 420 + 4 * i, 16)),
+  ...AES_BITS.map((bits, i) => aes(bits, 'cfb', 421 + 4 * i, 16)),
+  ...AES_BITS.map((bits, i) => aes(bits, 'cfb', 650 + i, 16, '1')),
+  ...AES_BITS.map((bits, i) => aes(bits, 'cfb', 653 + i, 16, '8')),
   { name: 'chacha20-poly1305', nid: 1018, mode: 'stream', keyLength: 32, ivLength: 12, authenticated: true },
 ];
 
@@ -34,16 +44,22 @@ const list: readonly Cipher[] = [
 const byName = new Map(
   list.flatMap((cipher) => {
     const bits = cipher.keyLength * 8;
-    const names = cipher.mode === 'gcm' ? [`aes-${bits}-gcm`] : cipher.mode === 'cbc' ? [`aes${bits}`] : [];
+    const names = cipher.name.startsWith('id-')
+      ? [`aes-${bits}-${cipher.mode}`]
+      : cipher.mode === 'cbc'
+        ? [`aes${bits}`]
+        : [];
     return [cipher.name.toLowerCase(), ...names].map((name) => [name, cipher] as const);
   }),
 );
 
 export const cipherNames: readonly string[] = [
-  ...AES_BITS.flatMap((bits) => ['cbc', 'ctr', 'ecb', 'gcm'].map((mode) => `aes-${bits}-${mode}`)),
+  ...AES_BITS.flatMap((bits) =>
+    ['cbc', 'ccm', 'cfb', 'cfb1', 'cfb8', 'ctr', 'ecb', 'gcm', 'ofb'].map((mode) => `aes-${bits}-${mode}`),
+  ),
   ...AES_BITS.map((bits) => `aes${bits}`),
   'chacha20-poly1305',
-  ...AES_BITS.map((bits) => `id-aes${bits}-GCM`),
+  ...AES_BITS.flatMap((bits) => [`id-aes${bits}-GCM`, `id-aes${bits}-ccm`]),
 ].sort();
 
 export function findCipher(nameOrNid: string | number): Cipher | undefined {

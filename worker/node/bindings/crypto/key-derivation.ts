@@ -1,4 +1,4 @@
-// PBKDF2, scrypt and HKDF (src/crypto/crypto_pbkdf2.cc, crypto_scrypt.cc, crypto_hkdf.cc).
+// PBKDF2, scrypt, HKDF and Argon2 (src/crypto/crypto_pbkdf2.cc, crypto_scrypt.cc, crypto_hkdf.cc, crypto_argon2.cc).
 import { expand, extract } from '@noble/hashes/hkdf.js';
 import { pbkdf2 } from '@noble/hashes/pbkdf2.js';
 import { scrypt } from '@noble/hashes/scrypt.js';
@@ -10,6 +10,9 @@ import { requireDigest } from './hash.ts';
 import type { DefineJob } from './job.ts';
 
 type NobleHash = Parameters<typeof pbkdf2>[0];
+
+/** By kTypeArgon2d and its like. */
+const argon2Names = ['argon2d', 'argon2i', 'argon2id'] as const;
 
 /** OpenSSL's bound on r * p. */
 const SCRYPT_PR_MAX = 2 ** 30 - 1;
@@ -62,6 +65,37 @@ export function createKeyDerivationMembers(realm: Realm, defineJob: DefineJob): 
             size === 0
               ? new ArrayBuffer(0)
               : scrypt(key, salted, { N, r, p, dkLen: size, maxmem: Number.MAX_SAFE_INTEGER }).slice().buffer,
+        };
+      },
+    ),
+
+    Argon2Job: defineJob(
+      (
+        _mode,
+        message: unknown,
+        nonce: unknown,
+        parallelism: number,
+        tagLength: number,
+        memory: number,
+        passes: number,
+        secret: unknown,
+        associatedData: unknown,
+        type: number,
+      ) => {
+        const [password, salt] = [ownBytes(message), ownBytes(nonce)];
+        const key = secret === undefined ? undefined : ownBytes(secret);
+        const personalization = associatedData === undefined ? undefined : ownBytes(associatedData);
+        return {
+          now: () =>
+            realm
+              .library('crypto')
+              .argon2[argon2Names[type] ?? 'argon2id'](password, salt, {
+                ...{ t: passes, m: memory, p: parallelism, dkLen: tagLength },
+                ...(key && { key }),
+                ...(personalization && { personalization }),
+                maxmem: 2 ** 32 - 1,
+              })
+              .slice().buffer,
         };
       },
     ),

@@ -31,20 +31,29 @@ const readers: Readonly<Record<string, (bytes: Uint8Array) => AsymmetricKey>> = 
 /** Characters a line, as RFC 7468 has it. */
 const LINE = 64;
 
-export function toPem(label: string, bytes: Uint8Array, codec: Base64Codec): string {
+export function toPem(label: string, bytes: Uint8Array, codec: Base64Codec, headers = ''): string {
   const text = codec.decode(bytes, 0, bytes.length, 'base64');
   const lines = text.match(new RegExp(`.{1,${LINE}}`, 'g')) ?? [];
-  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
+  return `-----BEGIN ${label}-----\n${headers}${lines.join('\n')}\n-----END ${label}-----\n`;
 }
 
-/** Throws DerError where the text holds no key that can be read; 'encrypted' where it needs a passphrase. */
-export function fromPem(text: string, codec: TextCodec): AsymmetricKey | 'encrypted' {
+/** What decrypts the parts of a PEM block, once there is a passphrase. */
+export interface PemDecryption {
+  pkcs8(bytes: Uint8Array): Uint8Array;
+  block(headers: string, bytes: Uint8Array): Uint8Array;
+}
+
+/** Throws DerError where the text holds no key that can be read, and what `decryption` throws. */
+export function fromPem(text: string, codec: TextCodec, decryption: PemDecryption): AsymmetricKey {
   const block = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/.exec(text);
   if (block === null) throw new DerError('no PEM block');
   const [, label = '', body = ''] = block;
-  if (label === 'ENCRYPTED PRIVATE KEY' || body.includes('ENCRYPTED')) return 'encrypted';
+  if (label === 'ENCRYPTED PRIVATE KEY') return fromPkcs8(decryption.pkcs8(codec.encode(body, 'base64')));
   const read = readers[label];
   if (read === undefined) throw new DerError('unknown PEM label');
+  const [, headers, encrypted = ''] = /^\s*((?:[\w-]+:.*\r?\n)+)\r?\n([\s\S]*)$/.exec(body) ?? [];
+  if (headers?.includes('ENCRYPTED') === true)
+    return read(decryption.block(headers, codec.encode(encrypted, 'base64')));
   // Without parameters that may stand before an EC key.
   return read(codec.encode(body, 'base64'));
 }

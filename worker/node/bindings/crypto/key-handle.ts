@@ -21,6 +21,7 @@ import {
   type OkpType,
 } from './asymmetric-key.ts';
 import { DerError } from './der.ts';
+import { createKeyEncryption, isEncryptedPkcs8, usablePassphrase } from './encrypted-keys.ts';
 import { fromJwk, fromPem, toPem, writeJwk, type Jwk } from './key-formats.ts';
 import { opensslError } from './openssl-error.ts';
 import { derivePublicHalf } from './public-half.ts';
@@ -43,7 +44,8 @@ export interface KeyObjectHandle {
   secret(): Uint8Array;
   asymmetric(): AsymmetricKey;
   getKeyType(): number;
-  export(format?: number, encoding?: number, cipher?: unknown): unknown;
+  /** A private key is encrypted where a cipher is named. */
+  export(format?: number, encoding?: number, cipher?: unknown, passphrase?: unknown): unknown;
   exportJwk(target: Jwk, handleRsaPss: boolean): Jwk;
 }
 export interface KeyObjectHandleClass {
@@ -65,7 +67,12 @@ const unsupported = () =>
     'error:1E08010C:DECODER routines::unsupported',
   ]);
 
+const passphraseOf = (given: unknown): Uint8Array<ArrayBuffer> | undefined =>
+  given === null || given === undefined ? undefined : copyOf(given);
+
 export function createKeyObjectHandle(realm: Realm, codec: TextCodec): KeyObjectHandleClass {
+  const encryption = createKeyEncryption(realm);
+
   function read(
     type: number,
     data: unknown,
@@ -81,14 +88,15 @@ export function createKeyObjectHandle(realm: Realm, codec: TextCodec): KeyObject
       case format.RAW_PRIVATE:
         return readRaw(given, copyOf(data), how as string, curve as string);
       case format.DER:
-        return readDerKey(type, copyOf(data), how);
+        return readDerKey(type, copyOf(data), how, passphraseOf(passphrase));
       case format.PEM: {
         const bytes = copyOf(data);
-        const key = fromPem(codec.decode(bytes, 0, bytes.length, 'latin1'), codec);
-        if (key !== 'encrypted') return key;
-        if (passphrase !== null && passphrase !== undefined)
-          return realm.unavailable('an encrypted private key');
-        throw nativeError(TypeError, 'ERR_MISSING_PASSPHRASE', 'Passphrase required for encrypted key');
+        const secret = passphraseOf(passphrase);
+        return fromPem(codec.decode(bytes, 0, bytes.length, 'latin1'), codec, {
+          pkcs8: (encrypted) => encryption.decryptPkcs8(encrypted, usablePassphrase(secret, true), true),
+          block: (headers, encrypted) =>
+            encryption.decryptPem(headers, encrypted, usablePassphrase(secret, false)),
+        });
       }
       default:
         return realm.unavailable('a key of this format');
@@ -108,14 +116,23 @@ export function createKeyObjectHandle(realm: Realm, codec: TextCodec): KeyObject
     return given === format.RAW_PRIVATE ? { type: okp, d: bytes.slice() } : { type: okp, x: bytes.slice() };
   }
 
-  function readDerKey(type: number, bytes: Uint8Array, how: unknown): AsymmetricKey {
+  function readDerKey(
+    type: number,
+    bytes: Uint8Array,
+    how: unknown,
+    passphrase: Uint8Array<ArrayBuffer> | undefined,
+  ): AsymmetricKey {
     switch (how) {
       case encoding.PKCS1:
         return fromPkcs1(bytes, type === keyType.private);
       case encoding.SEC1:
         return fromSec1(bytes);
-      case encoding.PKCS8:
-        return fromPkcs8(bytes);
+      case encoding.PKCS8: {
+        if (!isEncryptedPkcs8(bytes)) return fromPkcs8(bytes);
+        if (passphrase === undefined)
+          throw nativeError(TypeError, 'ERR_MISSING_PASSPHRASE', 'Passphrase required for encrypted key');
+        return fromPkcs8(encryption.decryptPkcs8(bytes, usablePassphrase(passphrase, true), false));
+      }
       default:
         return fromSpki(bytes);
     }
@@ -203,12 +220,20 @@ export function createKeyObjectHandle(realm: Realm, codec: TextCodec): KeyObject
       return target;
     }
 
-    export(given?: number, how?: number, cipher?: unknown): unknown {
+    export(given?: number, how?: number, cipher?: unknown, passphrase?: unknown): unknown {
       if (this.#type === keyType.secret) return nodeBuffer(realm, this.#secret.slice());
-      if (cipher !== undefined && cipher !== null)
-        return realm.unavailable('the encryption of a private key');
-      const [label, bytes] = this.#encode(how);
-      return given === format.PEM ? toPem(label, bytes, codec.base64) : nodeBuffer(realm, bytes);
+      let [label, bytes] = this.#encode(how);
+      let headers = '';
+      if (cipher !== undefined && cipher !== null) {
+        const secret = passphraseOf(passphrase) ?? new Uint8Array(0);
+        if (label === 'PRIVATE KEY') {
+          label = 'ENCRYPTED PRIVATE KEY';
+          bytes = encryption.encryptPkcs8(cipher as string, secret, bytes);
+        } else {
+          ({ headers, bytes } = encryption.encryptPem(cipher as string, secret, bytes));
+        }
+      }
+      return given === format.PEM ? toPem(label, bytes, codec.base64, headers) : nodeBuffer(realm, bytes);
     }
 
     #encode(how: number | undefined): readonly [label: string, bytes: Uint8Array] {

@@ -1,7 +1,7 @@
 // New key pairs for callers that cannot wait for crypto.subtle: elliptic ones by the noble curves, RSA's on big integers (RFC 8017;
 // FIPS 186-5, A.1.3, for the distance of the primes).
 import type { Realm } from '../../realm.ts';
-import type { AsymmetricKey, CurveName } from './asymmetric-key.ts';
+import type { AsymmetricKey, CurveName, OkpType } from './asymmetric-key.ts';
 import {
   greatestCommonDivisor,
   integerToBytes,
@@ -29,7 +29,7 @@ export function newEcPair(realm: Realm, curve: CurveName): Pair {
   return pairOf(realm, { type: 'ec', curve, d });
 }
 
-export function newOkpPair(realm: Realm, type: 'ed25519' | 'x25519'): Pair {
+export function newOkpPair(realm: Realm, type: OkpType): Pair {
   return pairOf(realm, { type, d: realm.library('crypto')[type].utils.randomSecretKey() });
 }
 

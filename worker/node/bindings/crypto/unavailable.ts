@@ -2,7 +2,6 @@
 import type { Binding, Realm } from '../../realm.ts';
 
 const jobs: Readonly<Record<string, string>> = {
-  Argon2Job: 'Argon2',
   ChaCha20Poly1305CipherJob: 'ChaCha20-Poly1305',
   CShakeJob: 'cSHAKE',
   DHKeyExportJob: 'the export of Diffie-Hellman keys',
