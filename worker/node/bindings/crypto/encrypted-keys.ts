@@ -85,9 +85,7 @@ export function createKeyEncryption(realm: Realm): KeyEncryption {
   function derive(passphrase: Bytes, salt: Uint8Array, rounds: number, mac: string, size: number): Bytes {
     const { noble } = findDigest(mac) ?? {};
     if (noble === undefined) throw new DerError('unknown MAC');
-    return new Uint8Array(
-      pbkdf2(noble, passphrase, salt, { c: rounds, dkLen: size }),
-    );
+    return new Uint8Array(pbkdf2(noble, passphrase, salt, { c: rounds, dkLen: size }));
   }
 
   return {
