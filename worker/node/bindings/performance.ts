@@ -1,5 +1,6 @@
 // internalBinding('performance'): the clock behind perf_hooks (src/node_perf.cc), and the event loop's delay by a timer of the
-// browser's (src/histogram.cc). Garbage collection cannot be seen from here.
+// browser's (src/histogram.cc). Garbage collection
+// cannot be seen from here.
 
 import type { CoreRealm } from '../core-realm.ts';
 import type { Binding } from '../realm.ts';
@@ -72,6 +73,8 @@ export function createPerformanceBinding(realm: CoreRealm): Binding {
     },
     loopIdleTime: () => 0,
     uvMetricsInfo: () => [0, 0, 0],
+    /** No browser tells of its collections: who observes them is told of none. */
+    installGarbageCollectionTracking() {},
     removeGarbageCollectionTracking() {},
   };
 }
