@@ -228,6 +228,8 @@ export interface HandedConnection {
 }
 
 export interface Syscalls {
+  /** Whether it runs where its threads share memory with it (`shareMemory` moves it there). */
+  readonly sharesMemory: boolean;
   /** Resolves once the child is in the process table. */
   spawn(request: SpawnRequest): Promise<Pid>;
   /** Blocks until the child has ended and its pipes are closed. Throws what a spawn rejects with, or SyncCallError. */

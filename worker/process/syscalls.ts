@@ -51,6 +51,10 @@ export class ProcessSyscalls implements Syscalls {
     },
   ) {}
 
+  get sharesMemory(): boolean {
+    return this.process.placement === 'threaded';
+  }
+
   get pids(): ReadonlySet<Pid> {
     return this.process.pids;
   }

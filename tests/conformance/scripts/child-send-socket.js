@@ -11,11 +11,14 @@ if (process.argv[2] === 'child') {
     });
   });
 } else {
+  // What one side says has an order; that of both together has none.
+  const heard = { child: [], client: [], sent: [] };
   const child = fork(__filename, ['child']);
-  child.on('message', (message) => console.log(message));
-  child.on('exit', (code) => console.log('exit', code));
+  child.on('message', (message) => heard.child.push(message));
+  child.on('exit', (code) => heard.child.push(code));
+  process.on('exit', () => console.log(heard));
   const server = net.createServer({ pauseOnConnect: true }, (socket) => {
-    child.send({ hello: 'socket' }, socket, (error) => console.log('sent', error));
+    child.send({ hello: 'socket' }, socket, (error) => heard.sent.push(error));
     server.close();
   });
   server.listen(0, '127.0.0.1', () => {
@@ -24,13 +27,13 @@ if (process.argv[2] === 'child') {
     // Sent before anybody reads, and some after that.
     client.write('early');
     client.once('data', (text) => {
-      console.log(text);
+      heard.client.push(text);
       client.write('late');
       client.once('data', (answer) => {
-        console.log(answer);
+        heard.client.push(answer);
         client.end();
-        client.on('data', (last) => console.log(last));
-        client.on('close', (failed) => console.log('closed', failed));
+        client.on('data', (last) => heard.client.push(last));
+        client.on('close', (failed) => heard.client.push(failed));
       });
     });
   });

@@ -2,23 +2,25 @@
 // by the browser's structuredClone when they are posted, and ports pass by identity. A port that goes to another thread
 // leaves a browser's port behind its peer (its `remote`).
 
+import type { Stamp } from '../../vfs/replica.ts';
 import type { CoreRealm } from '../core-realm.ts';
 import type { Binding, HandleWrapInstance } from '../realm.ts';
 import { BroadcastChannels } from './messaging/broadcast-channels.ts';
 import { createCloner, type Message } from './messaging/cloner.ts';
+import { Mailbox, mailboxPair, messageBytes, messageValue, type MailboxWire } from './messaging/mailbox.ts';
 import {
   newPortState,
+  type ArrivingMessage,
   type MessagePortInstance,
   type NativePort,
   type PortState,
   type RemoteMessage,
+  type Send,
 } from './messaging/port-state.ts';
+import { createDelivery } from './messaging/delivery.ts';
 import { connectThreads } from './messaging/thread-ports.ts';
 import { transferList } from './messaging/transfer-list.ts';
 import { createHostObjects, type WirePort, type WireValue } from './messaging/host-objects.ts';
-
-/** At least so many messages of one port are told before the loop goes on. */
-const messagesAtOnce = 1_000;
 
 export function createMessagingBinding(realm: CoreRealm): Binding {
   const states = new WeakMap<object, PortState>();
@@ -52,7 +54,7 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
       if (state.remote !== undefined || state.waiting !== undefined) {
         const send = wired(value, transferList(transfer), state.sent);
         if (state.remote === undefined) state.waiting?.push(send);
-        else send(state.remote);
+        else send(state.remote, state.mailbox);
         return true;
       }
       const message = clone(value, transferList(transfer));
@@ -83,7 +85,7 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
       if (peer !== undefined) realm.loop.post(() => peer.close());
     }
     drain(): void {
-      drainPort(this);
+      drain(this);
     }
     ref(): void {
       stateOf(this).referenced = true;
@@ -125,18 +127,25 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
   });
 
   /** Takes the value now and sends it later. */
-  function wired(value: unknown, transfer: readonly object[], sent: object[]): (native: NativePort) => void {
+  function wired(value: unknown, transfer: readonly object[], sent: object[]): Send {
+    const bytes = canRepeat(transfer) ? messageBytes(realm, value) : undefined;
     const natives: Transferable[] = checkTransfer(transfer);
     const wire = packFor(value, new Set(transfer), natives, sent);
     // Ports that are transferred need not be in the value.
     const left = transfer.filter((item) => states.has(item) && !stateOf(item).closed);
     for (const port of left) natives.push(detach(port, natives, sent).native);
-    return (native) => {
-      cloner.attempt(() => native.postMessage(stamped(wire), natives));
+    return (native, mailbox) => {
+      const message = { ...stamped(wire), ...(mailbox && { number: mailbox.next }) };
+      cloner.attempt(() => native.postMessage(message, natives));
+      mailbox?.sent(wire.hosts.length === 0 ? bytes : undefined);
     };
   }
 
-  function stamped(wire: WireValue): RemoteMessage {
+  /** What a blocked thread may have to read: all but ports, which only a browser can hand on. */
+  const canRepeat = (transfer: readonly object[]): boolean =>
+    realm.context.sys.sharesMemory && !transfer.some((item) => states.has(item));
+
+  function stamped(wire: WireValue): WireValue & { readonly after?: Stamp } {
     const after = realm.context.causality.stamp();
     return { ...wire, ...(after && { after }) };
   }
@@ -171,6 +180,7 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
       .filter((message) => message !== null)
       .map(({ value, ports }) => packFor(value, new Set(ports), natives, sent));
     let native = state.remote;
+    let mailbox = state.mailbox?.wire;
     if (native === undefined) {
       const channel = new realm.host.MessageChannel();
       native = channel.port1;
@@ -178,29 +188,37 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
         channel.port2.postMessage('close' satisfies RemoteMessage);
       } else {
         stateOf(state.peer).peer = undefined;
-        connectRemote(state.peer, channel.port2);
+        const [ours, theirs] = realm.context.sys.sharesMemory ? mailboxPair() : [];
+        mailbox = theirs;
+        connectRemote(state.peer, channel.port2, ours);
         sent.push(state.peer);
       }
     }
     native.onmessage = null;
     remotes.delete(native);
-    Object.assign(state, { closed: true, peer: undefined, remote: undefined });
+    Object.assign(state, { closed: true, peer: undefined, remote: undefined, mailbox: undefined });
     state.queue.length = 0;
     handles.get(port)?.close();
-    return { native, queue };
+    return { native, queue, mailbox };
   }
 
-  function connectRemote(port: object, native: NativePort): void {
+  function connectRemote(port: object, native: NativePort, mailbox?: MailboxWire): void {
     const state = stateOf(port);
     state.remote = native;
+    if (mailbox !== undefined) state.mailbox = new Mailbox(mailbox);
     remotes.add(native);
     native.onmessage = ({ data }: MessageEvent<RemoteMessage>) => hold(port, data);
   }
 
   function hold(port: object, message: RemoteMessage): void {
-    const { held, closed } = stateOf(port);
-    if (!closed && held.push(message) === 1) admit(port);
+    const state = stateOf(port);
+    if (state.closed) return;
+    if (typeof message === 'object' && 'mailbox' in message) state.mailbox = new Mailbox(message.mailbox);
+    else if (isNew(state, message) && state.held.push(message) === 1) admit(port);
   }
+
+  const isNew = ({ mailbox }: PortState, message: ArrivingMessage): boolean =>
+    message === 'close' || message.number === undefined || mailbox?.arrived(message.number) !== false;
 
   /** In order: what waits for the filesystem holds up what came after it. */
   function admit(port: object): void {
@@ -213,7 +231,7 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
     }
   }
 
-  function arrive(port: object, message: RemoteMessage): void {
+  function arrive(port: object, message: ArrivingMessage): void {
     const state = stateOf(port);
     if (state.closed) return;
     state.queue.push(message === 'close' ? null : received(message));
@@ -231,11 +249,21 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
     return { value, ports };
   }
 
-  function attach({ native, queue }: WirePort): MessagePort {
+  function attach({ native, queue, mailbox }: WirePort): MessagePort {
     const port = new MessagePort(allowed);
     stateOf(port).queue.push(...queue.map(received));
-    connectRemote(port, native);
+    connectRemote(port, native, mailbox);
     return port;
+  }
+
+  /** What the event loop, which does not run, would have been told. */
+  function takeUntold(port: object, state: PortState): Message | undefined {
+    // Files are up to date wherever memory is shared: nothing has to be waited for.
+    for (const message of state.held.splice(0)) arrive(port, message);
+    const next = state.queue[0];
+    if (next !== undefined) return next === null ? undefined : (state.queue.shift() ?? undefined);
+    const bytes = state.mailbox?.take();
+    return bytes && { value: messageValue(realm, bytes), ports: [] };
   }
 
   function closeRemote(port: object): void {
@@ -261,8 +289,10 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
       return port;
     },
     connect(port, native) {
-      connectRemote(port, native);
-      for (const send of stateOf(port).waiting ?? []) send(native);
+      const [ours, theirs] = realm.context.sys.sharesMemory ? mailboxPair() : [];
+      if (theirs !== undefined) native.postMessage({ mailbox: theirs } satisfies RemoteMessage);
+      connectRemote(port, native, ours);
+      for (const send of stateOf(port).waiting ?? []) send(native, stateOf(port).mailbox);
       stateOf(port).waiting = undefined;
     },
     /** Resolves when the other thread has closed this port and all whose other ends it was sent. */
@@ -277,40 +307,7 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
     },
   });
 
-  function emit(port: object, { value, ports }: Message): void {
-    const emitMessage = realm.perContext['emitMessage'] as (this: object, ...args: unknown[]) => void;
-    realm.loop.makeCallback(port, emitMessage, [value, ports, 'message']);
-  }
-
-  /**
-   * A message a turn, for its microtasks. As MessagePort::OnMessage has it, what waits at a port is told before what waits at the
-   * next: `left` more messages go before whatever else waits.
-   */
-  function pump(port: object, left = 0): void {
-    const state = stateOf(port);
-    // An end is seen to by ports that do not receive, too.
-    const ready = (): boolean => state.queue.length > 0 && (state.receiving || state.queue[0] === null);
-    if (state.scheduled || !ready()) return;
-    state.scheduled = true;
-    const tell = (): void => {
-      state.scheduled = false;
-      if (state.closed || !ready()) return;
-      const more = left > 0 ? left - 1 : Math.max(state.queue.length, messagesAtOnce) - 1;
-      const message = state.queue.shift();
-      if (message === null) (port as MessagePortInstance).close();
-      else if (message !== undefined) emit(port, message);
-      pump(port, more);
-    };
-    if (left > 0) realm.loop.postNext(tell);
-    else realm.loop.post(tell);
-  }
-
-  function drainPort(port: object): void {
-    const state = stateOf(port);
-    for (let message = state.queue.shift(); message !== undefined; message = state.queue.shift())
-      if (message === null) (port as MessagePortInstance).close();
-      else emit(port, message);
-  }
+  const { pump, drain } = createDelivery(realm, stateOf);
 
   function createPair(): [MessagePort, MessagePort] {
     const pair: [MessagePort, MessagePort] = [new MessagePort(allowed), new MessagePort(allowed)];
@@ -334,13 +331,18 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
       const state = stateOf(port);
       state.receiving = false;
     },
-    drainMessagePort: drainPort,
+    drainMessagePort: drain,
     receiveMessageOnPort(port: object) {
       const state = states.get(port);
       if (state === undefined) {
         throw realm.nodeError('ERR_INVALID_ARG_TYPE', 'port', ['MessagePort'], port);
       }
-      const message = state.queue[0] === null ? undefined : state.queue.shift();
+      const message =
+        state.mailbox === undefined
+          ? state.queue[0] === null
+            ? undefined
+            : state.queue.shift()
+          : takeUntold(port, state);
       return message === undefined || message === null ? realm.symbols['no_message_symbol'] : message.value;
     },
     moveMessagePortToContext: (port: object) => port,

@@ -184,6 +184,7 @@ export class LoopbackMachine {
       spawnSync: () => {
         throw new SystemError('ENOSYS', 'spawn');
       },
+      sharesMemory: false,
       handOver: () => {
         throw new SystemError('ENOSYS', 'sendmsg');
       },

@@ -217,6 +217,7 @@ export class FakeMachine {
       },
       reservePid: () => null,
       shareMemory: unsupported,
+      sharesMemory: false,
       handOver: unsupported,
       takeHandedOver: () => undefined,
       pollSignals: () => {},

@@ -5,6 +5,7 @@ import { ProcessEnded } from '../../../os/process-ended.ts';
 import type { CoreRealm } from '../../core-realm.ts';
 import { isMarkedOrdinary } from '../../native-proxy.ts';
 import { isCloneableHandle } from './cloneable-handles.ts';
+import type { MailboxWire } from './mailbox.ts';
 
 const sharedTags: ReadonlySet<string> = new Set([
   '[object SharedArrayBuffer]',
@@ -34,6 +35,7 @@ export type HostWire =
 export interface WirePort {
   readonly native: MessagePort;
   readonly queue: readonly WireValue[];
+  readonly mailbox?: MailboxWire | undefined;
 }
 
 /** A value for the browser to clone, with what it cannot clone beside it. */

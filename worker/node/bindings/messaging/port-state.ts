@@ -3,12 +3,24 @@
 import type { Stamp } from '../../../vfs/replica.ts';
 import type { Message } from './cloner.ts';
 import type { WireValue } from './host-objects.ts';
+import type { Mailbox, MailboxWire } from './mailbox.ts';
 
 /** The browser's; Node's has the same name below. */
 export type NativePort = MessagePort;
 
-/** Over a browser's port. `after`: what the sender has seen of the filesystem, which its message may speak of. */
-export type RemoteMessage = 'close' | (WireValue & { readonly after?: Stamp });
+/**
+ * Over a browser's port. `after`: what the sender has seen of the filesystem, which its message may speak of; `number`: by which the
+ * mailbox knows it. A mailbox comes first, where it did not come with the port.
+ */
+export type RemoteMessage =
+  | 'close'
+  | { readonly mailbox: MailboxWire }
+  | (WireValue & { readonly after?: Stamp; readonly number?: number });
+
+export type ArrivingMessage = Exclude<RemoteMessage, { readonly mailbox: MailboxWire }>;
+
+/** Posts what was packed before. */
+export type Send = (native: NativePort, mailbox: Mailbox | undefined) => void;
 
 export interface PortState {
   /** Null: the other end was closed. */
@@ -16,10 +28,12 @@ export interface PortState {
   peer: MessagePortInstance | undefined;
   /** The browser's port to the other end, where that is in another thread. */
   remote: NativePort | undefined;
+  /** To and from there, where both threads share memory. */
+  mailbox: Mailbox | undefined;
   /** What came from there and waits for the filesystem, and all that came after it. */
-  readonly held: RemoteMessage[];
+  readonly held: ArrivingMessage[];
   /** What is to be sent to a thread that does not run yet. */
-  waiting: ((native: NativePort) => void)[] | undefined;
+  waiting: Send[] | undefined;
   /** Other ends of what was sent along. */
   readonly sent: object[];
   receiving: boolean;
@@ -35,6 +49,7 @@ export const newPortState = (): PortState => ({
   queue: [],
   peer: undefined,
   remote: undefined,
+  mailbox: undefined,
   held: [],
   waiting: undefined,
   sent: [],
