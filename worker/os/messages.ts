@@ -130,6 +130,8 @@ export const containerControl = v.variant('type', [
   v.object({ type: v.literal('connection-lost'), id: v.string() }),
   /** Comes before what its sender wrote to the pipe after it. */
   v.object({ type: v.literal('handed-over'), source: v.string(), ...handedConnection }),
+  /** Another process asks for a file with which this one was alone (file-locks.ts). */
+  v.object({ type: v.literal('lock-wanted'), file: v.number() }),
   v.object({ type: v.literal('tty-size'), tty: v.string(), size: ttySize }),
   v.object({ type: v.literal('tty-mode'), tty: v.string(), mode: ttyMode }),
 ]);
@@ -212,6 +214,13 @@ export const processControl = v.variant('type', [
   v.object({ type: v.literal('processes'), request: v.number() }),
   v.object({ type: v.literal('flush'), request: v.number() }),
   v.object({ type: v.literal('reserve') }),
+  /** Lowers its lock on a file (file-locks.ts); `forget`: it has closed it. */
+  v.object({
+    type: v.literal('unlock'),
+    file: v.number(),
+    level: v.picklist([0, 1, 2, 3, 4]),
+    forget: v.boolean(),
+  }),
   /** How many operations on files and signals it has seen by now; see sync-messages.ts. Now and then. */
   v.object({ type: v.literal('seen'), files: v.number(), signals: v.number() }),
   v.object({ type: v.literal('pipe'), pipe: v.string() }),

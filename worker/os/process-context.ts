@@ -4,6 +4,7 @@
 import type { Pid, Port } from '../protocol/ids.ts';
 import type { FileSystem, OpenFile } from '../vfs/filesystem.ts';
 import type { Causality } from './causality.ts';
+import type { FileLockCalls } from './file-locks.ts';
 import type { ExitStatus, Signal } from './signals.ts';
 
 /** `thread`: a worker thread of a `node`. */
@@ -291,6 +292,8 @@ export interface Syscalls {
    * EOPNOTSUPP where that cannot be done, with a message that says why.
    */
   shareMemory(): void;
+  /** Locks on files, against other processes. */
+  readonly fileLocks: FileLockCalls;
   /** Runs `whenApplied` after every filesystem operation made so far by this process has reached the kernel. */
   flush(): Promise<void>;
 }

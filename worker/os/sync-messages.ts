@@ -41,6 +41,8 @@ export const syncCall = v.variant('type', [
   /** One read of a pipe or tty: bytes, or null at the end. */
   v.object({ type: v.literal('read'), source: v.string(), read: v.number() }),
   runFields,
+  /** A lock on a file (file-locks.ts); the value is a LockAnswer. */
+  v.object({ type: v.literal('lock'), file: v.number(), level: v.picklist([1, 2, 3, 4]) }),
   /** Answered in the negative only: where it can be done, the process is ended and started again elsewhere. */
   v.object({ type: v.literal('share-memory') }),
 ]);

@@ -228,6 +228,9 @@ export class ProcessRuntime {
       case 'connection-lost':
         running?.network.peerDied(message.id);
         break;
+      case 'lock-wanted':
+        running?.sys.fileLocks.wanted(message.file);
+        break;
       case 'handed-over':
         running?.network.handedOver(message);
         break;

@@ -19,9 +19,11 @@ import type {
   Syscalls,
   ThreadIdentity,
 } from '../os/process-context.ts';
+import type { LockAnswer } from '../os/file-locks.ts';
 import type { Signal } from '../os/signals.ts';
 import type { RunMessage, RunResult } from '../os/sync-messages.ts';
 import type { Pid } from '../protocol/ids.ts';
+import { FileLockLease } from './file-lock-lease.ts';
 import type { ContainerLink } from './container-link.ts';
 import type { Network } from './network.ts';
 import type { ProcessStreams } from './streams.ts';
@@ -31,6 +33,7 @@ import type { SyncCalls } from './sync-calls.ts';
 const lowReserve = 4;
 
 export class ProcessSyscalls implements Syscalls {
+  readonly fileLocks: FileLockLease;
   readonly #childListeners = new Set<(event: ChildEvent) => void>();
   #pipes = 0;
   #reserving = false;
@@ -49,7 +52,13 @@ export class ProcessSyscalls implements Syscalls {
       /** Leaves a port with the tab for the thread that is told the name. */
       readonly leavePort: (port: MessagePort) => string;
     },
-  ) {}
+  ) {
+    const { sync, link } = process;
+    this.fileLocks = new FileLockLease({
+      ask: (file, level) => sync.call({ type: 'lock', file, level }) as LockAnswer,
+      tell: (file, level, forget) => link.send({ type: 'unlock', file, level, forget }),
+    });
+  }
 
   get sharesMemory(): boolean {
     return this.process.placement === 'threaded';
@@ -86,6 +95,8 @@ export class ProcessSyscalls implements Syscalls {
           return entry;
       }
     });
+    // The child may want what is not in use.
+    this.fileLocks.giveBack();
     const result = streams.whileBlocked(
       () =>
         sync.call({

@@ -7,6 +7,7 @@ import type { ExitStatus, Signal } from '../../os/signals.ts';
 import { SystemError } from '../../protocol/errno.ts';
 import type { Pid, Port } from '../../protocol/ids.ts';
 import { executablePath } from './executables.ts';
+import { KernelFileLocks } from './kernel-file-locks.ts';
 import { Pipes } from './pipes.ts';
 import { Ports } from './ports.ts';
 import { LikelyScripts, scriptOf } from './likely-scripts.ts';
@@ -59,10 +60,15 @@ export class EmbeddedMachine implements System {
   readonly #restarts: Restarts;
   readonly #signals: SignalDelivery;
   readonly clock: Clock;
+  readonly fileLocks: KernelFileLocks<Process>;
   #stopping = false;
 
   constructor(private readonly options: MachineOptions) {
     this.clock = options.clock;
+    this.fileLocks = new KernelFileLocks({
+      clock: options.clock,
+      wanted: (holder, file) => holder.post({ type: 'lock-wanted', file }),
+    });
     this.ports = new Ports({
       deliver: (to, id, address, remote, port) =>
         this.#processes.get(to)?.post({ type: 'connection', id, address, remote, port }, [port]),
@@ -338,6 +344,7 @@ export class EmbeddedMachine implements System {
     this.#processes.delete(pid);
     entry.tty?.forget(process);
     this.pipes.releaseAll(process);
+    this.fileLocks.release(process);
     this.ports.processEnded(pid, clean);
     const threads = this.table.threads(pid);
     this.table.remove(pid);

@@ -22,6 +22,7 @@ import { encodeError } from '../../protocol/wire-error.ts';
 import { SystemError } from '../../protocol/errno.ts';
 import type { Pid } from '../../protocol/ids.ts';
 import { runChild } from './blocking-child.ts';
+import type { KernelFileLocks } from './kernel-file-locks.ts';
 import type { Pipes } from './pipes.ts';
 import type { Ports } from './ports.ts';
 import type { ProcessEntry, ProcessTable } from './process-table.ts';
@@ -40,6 +41,7 @@ export interface System {
   readonly ports: Ports;
   readonly table: Pick<ProcessTable, 'changed' | 'get'>;
   readonly clock: Pick<Clock, 'setTimeout' | 'clearTimeout'>;
+  readonly fileLocks: KernelFileLocks<Process>;
   spawn(parent: Process, message: SpawnMessage): Pid;
   kill(caller: Process, pid: number, signal: Signal | null): void;
   /** Ends it and starts it again where it shares memory, or throws SharedMemoryError. */
@@ -102,6 +104,7 @@ export class Process implements Party {
     this.#link = null;
     this.#blockedRead = null;
     this.#taken.clear();
+    this.system.fileLocks.release(this);
     this.reserved.clear();
     this.handled.clear();
     this.launch = new AbortController();
@@ -241,6 +244,10 @@ export class Process implements Party {
       case 'reserve':
         this.grant(this.system.reserve());
         break;
+      case 'unlock':
+        if (message.forget) this.system.fileLocks.forget(this, message.file);
+        else this.system.fileLocks.unlock(this, message.file, message.level);
+        break;
       case 'pipe':
         this.system.pipes.create(message.pipe, this);
         break;
@@ -292,6 +299,8 @@ export class Process implements Party {
           this.#blockedRead = { source: call.source, read: call.read, resolve };
           this.#source(call.source).read(this, call.read);
         });
+      case 'lock':
+        return this.system.fileLocks.lock(this, call.file, call.level);
       case 'share-memory':
         return this.system.shareMemory(this);
       case 'run':

@@ -177,6 +177,8 @@ export class LoopbackMachine {
     const reservePid = (): Pid => this.#nextPid++ as Pid;
     return {
       reservePid,
+      // One process: nobody else wants them.
+      fileLocks: { lock: () => true, unlock: () => {}, forget: () => {}, othersLevel: () => 0 },
       pollSignals: () => {},
       shareMemory: () => {
         throw new SystemError('ENOSYS', 'shareMemory');

@@ -220,6 +220,7 @@ export class FakeMachine {
       sharesMemory: false,
       handOver: unsupported,
       takeHandedOver: () => undefined,
+      fileLocks: { lock: () => true, unlock: () => {}, forget: () => {}, othersLevel: () => 0 },
       pollSignals: () => {},
       spawnSync: () => {
         throw new SystemError('ENOSYS', 'spawn');
