@@ -8,6 +8,9 @@ function licenceText(folder) {
   return name === undefined ? null : readFileSync(join(folder, name), 'utf8');
 }
 
+/** Of packages that name it and do not bring its text, which is the same for all: another package's. */
+const sameForAll = { 'Apache-2.0': 'node_modules/brotli-wasm' };
+
 /** Runtime dependencies and theirs, from the lockfile. */
 function shippedPackages(root) {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
@@ -25,9 +28,9 @@ export function writeNotices(root, dist) {
   for (const [path, { version, license }] of shippedPackages(root)) {
     const folder = join(root, path);
     if (!existsSync(folder)) continue;
-    parts.push(
-      `${path.replace(/^.*node_modules\//, '')} ${version} (${license})\n\n${licenceText(folder) ?? ''}`,
-    );
+    const shared = sameForAll[license];
+    const text = licenceText(folder) ?? (shared === undefined ? null : licenceText(join(root, shared)));
+    parts.push(`${path.replace(/^.*node_modules\//, '')} ${version} (${license})\n\n${text ?? ''}`);
   }
   writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), parts.join(`\n\n${'-'.repeat(100)}\n\n`));
 }

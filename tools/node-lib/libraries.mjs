@@ -12,6 +12,7 @@ const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 export const libraries = {
   crypto: undefined,
   brotli: here('../../node_modules/brotli-wasm/pkg.bundler/brotli_wasm_bg.wasm'),
+  sqlite: fileURLToPath(import.meta.resolve('@sqlite.org/sqlite-wasm/sqlite3.wasm')),
 };
 
 /** `import … from 'x.wasm'`, as bundlers mean it: an instance made at once, of the bytes that the script is given. */

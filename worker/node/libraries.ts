@@ -33,7 +33,13 @@ export interface BrotliLibrary {
   readonly DecompressStream: typeof DecompressStream;
 }
 
+export interface SqliteLibrary {
+  /** Instantiated by the binding, once a realm. */
+  readonly module: WebAssembly.Module;
+}
+
 export interface Libraries {
   crypto: CryptoLibrary;
   brotli: BrotliLibrary;
+  sqlite: SqliteLibrary;
 }

@@ -9,6 +9,8 @@ import llhttpUrl from '../../.generated/node-lib/llhttp.wasm?url';
 import libraryBrotliUrl from '../../.generated/node-lib/library-brotli.js?url';
 import libraryBrotliWasmUrl from '../../.generated/node-lib/library-brotli.wasm?url';
 import libraryCryptoUrl from '../../.generated/node-lib/library-crypto.js?url';
+import librarySqliteUrl from '../../.generated/node-lib/library-sqlite.js?url';
+import librarySqliteWasmUrl from '../../.generated/node-lib/library-sqlite.wasm?url';
 import metaUrl from '../../.generated/node-lib/meta.json?url';
 import { loadAgain } from '../os/load-again.ts';
 import type { Program } from '../os/process-context.ts';
@@ -29,6 +31,7 @@ const lazyUrls: Readonly<Record<string, string>> = {
 const libraryUrls: Readonly<Record<keyof Libraries, readonly string[]>> = {
   brotli: [libraryBrotliUrl, libraryBrotliWasmUrl],
   crypto: [libraryCryptoUrl],
+  sqlite: [librarySqliteUrl, librarySqliteWasmUrl],
 };
 
 /** Captured before the realm deletes it. */

@@ -47,6 +47,7 @@ import { createSeaBinding } from './sea.ts';
 import { createSerdesBinding } from './serdes.ts';
 import { createSignalWrapBinding } from './signal_wrap.ts';
 import { createSpawnSyncBinding } from './spawn_sync.ts';
+import { createSqliteBinding } from './sqlite.ts';
 import { createStreamWrapBinding } from './stream_wrap.ts';
 import { createStringDecoderBinding } from './string_decoder.ts';
 import { createSymbolsBinding } from './symbols.ts';
@@ -111,6 +112,7 @@ const creators: Readonly<Record<string, (realm: CoreRealm) => Binding>> = {
   serdes: createSerdesBinding,
   signal_wrap: createSignalWrapBinding,
   spawn_sync: createSpawnSyncBinding,
+  sqlite: createSqliteBinding,
   stream_wrap: createStreamWrapBinding,
   string_decoder: createStringDecoderBinding,
   symbols: createSymbolsBinding,

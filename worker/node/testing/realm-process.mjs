@@ -1,7 +1,7 @@
 // The child process of run-in-node.mjs: a ProcessContext over the real Node's own stdio and a virtual filesystem that holds
 // the files under the current directory, and on it the node program. Test support; never part of the build.
 import { knownBlobs } from './known-blob.mjs';
-import { readFileSync, readdirSync, readSync, readlinkSync, writeSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, readSync, readlinkSync, writeSync } from 'node:fs';
 import { signalNumbers } from '../../os/signals.ts';
 import { wire } from '../../vfs/test-filesystems.ts';
 import { createNodeProgram } from '../node-program.ts';
@@ -25,7 +25,8 @@ async function loadAssets() {
     },
     library(name) {
       const create = evaluate(readFileSync(new URL(`library-${name}.js`, directory), 'utf8'));
-      return create(name === 'brotli' ? readFileSync(new URL('library-brotli.wasm', directory)) : undefined);
+      const wasm = new URL(`library-${name}.wasm`, directory);
+      return create(existsSync(wasm) ? readFileSync(wasm) : undefined);
     },
     llhttp: () => new globalThis.WebAssembly.Module(readFileSync(new URL('llhttp.wasm', directory))),
   };
