@@ -142,6 +142,7 @@ export const cases = [
   `cat "spaced name.txt"; for f in *name*; do echo "[$f]"; done; ls | grep -c .`,
   `cat nofile | wc -l; echo \${#0} > /dev/null; type nosuchthing; echo $?`,
   `sleep 0.01 & wait; echo done; wait; echo $?`,
+  `printf '%.0f %.0f %.0f %.1f %.2e %g\\n' 0.5 1.5 2.5 0.25 1.125 1e21; printf '%.1f\\n' 1e22`,
   { line: `read a b; echo "$b-$a"; cat`, stdin: 'one two three\nrest\nof input\n' },
   { line: `while IFS=, read -r n a c; do echo "$c:$n"; done`, stdin: 'ann,31,Oslo\nbob,25,Rome\n' },
   { line: `head -n 1 > first; tr a-z A-Z`, stdin: 'x' },

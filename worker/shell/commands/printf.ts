@@ -2,6 +2,7 @@
 
 import type { Applet } from './applet.ts';
 import { Failure } from './applet.ts';
+import { exponential, fixed } from './decimal.ts';
 import { expandEscapes } from './escapes.ts';
 
 export const printf: Applet = async (context) => {
@@ -70,7 +71,7 @@ function once(format: string, rest: string[], complaints: string[]): { text: str
   return { text, stop };
 }
 
-function pad(text: string, width: number, flags: string, zero = false): string {
+export function pad(text: string, width: number, flags: string, zero = false): string {
   const size = Math.abs(width);
   if (flags.includes('-') || width < 0) return text.padEnd(size);
   if (!zero || !flags.includes('0')) return text.padStart(size);
@@ -130,7 +131,16 @@ function integer(
   precision: number | undefined,
   complaints: string[],
 ): string {
-  const value = parseInteger(argument, complaints);
+  return integerText(conversion, parseInteger(argument, complaints), flags, precision);
+}
+
+/** `%d`, `%u`, `%o` or `%x`, not padded. */
+export function integerText(
+  conversion: string,
+  value: bigint,
+  flags: string,
+  precision: number | undefined,
+): string {
   const unsigned = value < 0n && conversion !== 'd' && conversion !== 'i' ? BigInt.asUintN(64, value) : value;
   const magnitude = unsigned < 0n ? -unsigned : unsigned;
   const radix = conversion === 'o' ? 8 : conversion === 'x' || conversion === 'X' ? 16 : 10;
@@ -170,27 +180,23 @@ function real(text: string, complaints: string[]): number {
   return value;
 }
 
-function floating(conversion: string, value: number, precision: number, keepZeros: boolean): string {
+/** `%e`, `%f` or `%g` of a number that is not negative. */
+export function floating(conversion: string, value: number, precision: number, keepZeros: boolean): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : 'inf';
   const lower = conversion.toLowerCase();
   let text: string;
-  if (lower === 'f') text = value.toFixed(precision);
-  else if (lower === 'e') text = exponent(value.toExponential(precision));
+  if (lower === 'f') text = fixed(value, precision);
+  else if (lower === 'e') text = exponential(value, precision);
   else {
     const digits = precision === 0 ? 1 : precision;
     const power = value === 0 ? 0 : Number(value.toExponential(digits - 1).split('e')[1]);
     text =
       power < -4 || power >= digits
-        ? exponent(value.toExponential(digits - 1))
-        : value.toFixed(Math.max(0, digits - 1 - power));
+        ? exponential(value, digits - 1)
+        : fixed(value, Math.max(0, digits - 1 - power));
     if (!keepZeros && text.includes('.')) text = text.replace(/\.?0+(?=e|$)/, '');
   }
   return conversion === lower ? text : text.toUpperCase();
-}
-
-/** C writes at least two digits. */
-function exponent(text: string): string {
-  return text.replace(/e([-+])(\d)$/, 'e$10$2');
 }
 
 function quote(text: string): string {
