@@ -143,6 +143,62 @@ export const cases = [
   `cat nofile | wc -l; echo \${#0} > /dev/null; type nosuchthing; echo $?`,
   `sleep 0.01 & wait; echo done; wait; echo $?`,
   `printf '%.0f %.0f %.0f %.1f %.2e %g\\n' 0.5 1.5 2.5 0.25 1.125 1e21; printf '%.1f\\n' 1e22`,
+  // awk: the other side is the machine's, mawk
+  `awk '{print $1, NF, NR}' words.txt; awk -F, '{print $2; s += $2} END {print s, NR}' table.csv; awk 'END {print $0, NF}' words.txt`,
+  `awk -F, -v OFS=- 'NR > 1 {$2 = $2 + 1; print} NR == 1 {NF = 2; print; $4 = "x"; print; print NF}' table.csv`,
+  `awk '/apple/' fruits.txt; awk '!/apple/' fruits.txt; awk '/quick/,/lazy/' words.txt; awk 'NR==2,NR==2 {print "r", $0}' fruits.txt; awk '$1 ~ /^b/ || $1 !~ "a"' fruits.txt`,
+  `awk 'BEGIN {for (i = 0; i < 3; i++) print i; while (i-- > 1) print "w", i; do {i++; if (i == 2) continue; if (i > 3) break; print "d", i} while (1)}'`,
+  `awk '{n[$1]++} END {for (k in n) print k, n[k]; delete n["apple"]; print ("apple" in n), ("banana" in n)}' fruits.txt | sort`,
+  `awk 'BEGIN {a[1, 2] = 3; for (k in a) {split(k, p, SUBSEP); print p[1], p[2]}; if ((1, 2) in a) print "in"; if (!((2, 1) in a)) print "out"; delete a; print length(a)}'`,
+  `awk 'function fact(n) {return n <= 1 ? 1 : n * fact(n - 1)} function fill(a, n,  i) {for (i = 1; i <= n; i++) a[i] = i * i} BEGIN {print fact(10); fill(sq, 4); print sq[4], i == ""; print fact(3) fact(4)}'`,
+  `awk 'function deep(n) {if (n == 0) exit 3; deep(n - 1)} BEGIN {deep(5); print "never"} END {print "end"}'; echo $?`,
+  `awk 'BEGIN {print length("hello"), substr("hello", 2, 3), substr("hello", 4), index("hello", "lo"), toupper("aB"), tolower("aB"), match("foobar", /o+/), RSTART, RLENGTH; print match("x", /y/), RSTART, RLENGTH}'`,
+  `awk 'BEGIN {s = "aaa"; print gsub(/a/, "b&b", s), s; t = "a.b.c"; print sub(/\\./, "\\\\&", t), t; gsub("[.]", "-", t); print t; u = "abc"; gsub(/x*/, "-", u); print u; v = "hello"; gsub(/l/, "[&]", v); print v}'`,
+  `awk '{gsub(/o/, "0"); print; sub(/0/, "<&>", $2); print}' words.txt`,
+  `awk 'BEGIN {n = split("a:b:c", x, ":"); print n, x[1], x[3]; print split("  a b  ", y), y[1], y[2]; print split("", z); print split("a1b22c", w, /[0-9]+/), w[3]; print split("a|b", v, "|"), v[2]}'`,
+  `awk 'BEGIN {printf "%5.2f|%-5d|%05d|%+d|%x|%o|%e|%g|%G|%i|%c%c|%%|%s|%10s|%-10s|%.2s|%*d\\n", 3.14159, 42, 42, 42, 255, 8, 12345.678, 0.0001234, 1e10, 3.9, 65, "hello", "s", "right", "left", "cut", 4, 7}'`,
+  `awk 'BEGIN {printf "%.0f %.0f %.0f %.1f %d %d\\n", 0.5, 1.5, 2.5, 0.25, "12abc", -3.9; printf("%s-%s\\n", "a", "b"); x = sprintf("%03d", 7); print x}'`,
+  `awk 'BEGIN {print 1 + 1 " " 2 * 3, 7 % 3, -7 % 3, 2 ^ 3 ^ 2, -2 ^ 2, 10 / 4, 1 - 1 - 1, 1 " " -1, !0 + 1, 1 < 2, "a" < "b", "10" < "9", 10 < 9}'`,
+  `awk 'BEGIN {print 1e6, 1000000, 0.1 + 0.2, 123456.789, 1e-5, 3.0, "3.0" + 0, ".5." + 0, "+7e1x" + 0, 100000 * 3; OFMT = "%.2f"; print 3.14159; CONVFMT = "%.3f"; x = 3.14159 ""; print x}'`,
+  `awk 'BEGIN {x; print x == 0, x == "", length(x), x + 0, "[" x "]"; if (!x) print "false"; y["a"]; print ("a" in y), ("b" in y), length(y)}'`,
+  {
+    line: `awk '{print ($1 == $2), ($1 < $2), ($1 == 10), ($1 == "10")}'`,
+    stdin: '10 10.0\n9 10\na b\n 10  1e1\n',
+  },
+  { line: `awk '{if ($1) print "true"; else print "false"}'`, stdin: '0\n0.0\n1\nx\n\n' },
+  { line: `awk 'BEGIN {RS = ""} {print NR ": " $1 "|" $NF "|" NF}'`, stdin: '\n\na b\nc\n\n\nd\ne f\n\n' },
+  {
+    line: `awk -v RS=';' '{print NR, $0}'; echo; printf 'a12b3c' | awk 'BEGIN {RS = "[0-9]+"} {print NR, $0}'`,
+    stdin: 'x;y z;w\n',
+  },
+  {
+    line: `awk -F '\\t' '{print $2}'; printf 'a  b\\n' | awk -F ' ' '{print $2}'; printf 'a  b\\n' | awk -F '[ ]' '{print NF}'; printf 'a.b.c\\n' | awk -F. '{print $3}'; printf 'aXXbXc\\n' | awk -FX+ '{print $2}'`,
+    stdin: 'a\tb c\td\n',
+  },
+  { line: `awk 'NR == 1 {while ((getline line) > 0) n++; print n, line, NR}'`, stdin: 'a\nb\nc\n' },
+  `awk 'BEGIN {while ((getline line < "fruits.txt") > 0) print "<" line ">"; close("fruits.txt"); getline < "fruits.txt"; print $0, NR; print getline < "nofile"; print (getline x < "nofile")}'`,
+  `awk 'BEGIN {while (("ls dir | sort" | getline name) > 0) print "n", name; "echo a b" | getline; print $2; print close("echo a b"), close("nothing")}'`,
+  `awk '{print | "sort"} END {close("sort"); print "done"}' fruits.txt; awk '{print > "out-" NR} END {close("out-1"); while ((getline l < "out-1") > 0) print "read", l}' fruits.txt; cat out-4; awk 'BEGIN {print "a" > "f"; print "b" > "f"; close("f"); print "c" >> "f"}'; cat f`,
+  `awk 'BEGIN {r = system("echo in; exit 3"); print r; print "err" > "/dev/stderr"; print "out" > "/dev/stdout"; print "cat" | "cat 1>&2"}'`,
+  `awk '{print FILENAME, FNR, NR, v}' v=1 fruits.txt v=2 dir/b.txt | sed -n '1p;5p'; awk 'BEGIN {print ARGC; for (i = 0; i < ARGC; i++) print i, ARGV[i]; ARGV[1] = ""} {print}' nofile dir/b.txt`,
+  `awk -v 'x=a\\tb' 'BEGIN {print x; print ENVIRON["HOME"] != "", ENVIRON["nope"] == ""}'; printf '{ print "from file", $1 }\\n' > p.awk; awk -f p.awk dir/b.txt`,
+  `awk 'BEGIN {exit 4} END {print "end"}'; echo $?; awk '{exit} END {exit 5}' fruits.txt; echo $?; awk 'BEGIN {print "x" > "/nope/y"}'; echo $?; awk '{print}' nofile; echo $?; awk -f nope.awk; echo $?`,
+  `awk 'BEGIN {srand(1); a = rand(); srand(1); print a == rand(), (a >= 0 && a < 1), srand(5), srand(); print int(3.9), int(-3.9), sqrt(16), exp(0), log(1), sin(0), cos(0), atan2(0, -1)}'`,
+  `awk 'BEGIN { # a comment
+    if (1)
+      print "if"
+    else
+      print "else"
+    x = 1; ; if (x) print "one"; else print "two"
+    print "long" \\
+      "line", 1 ? "yes" : "no",
+      2
+  }
+  function f(a) { return a * 2 }
+  END { }' empty.txt`,
+  `awk 'BEGIN {print 6 / 3 / 2; a = 6; a /= 2; print a; print a++ + ++a, a--, a; print 1 == 1 ? "t" : "f"; $3 = "c"; print NF, $0; $0 = "x y z"; print $2, NF; print $(1 + 1), $NF; i = 1; print $i++, i; print -"3", +"4x"}'`,
+  `awk 'BEGIN {print "A" ~ /[[:upper:]]/, "a/b" ~ /a\\/b/, "a.b" ~ "a\\\\.b", "axb" ~ "a.b", "ab" ~ /^a|^c/, "tab\\there" ~ /\\t/, "]" ~ /[]]/, "+" ~ /\\+/, "a" ~ /a$/, "\\101"}'`,
+  `yes | awk 'NR == 3 {exit} {print NR}'; seq 1000 | awk '{s += $1} END {print s}' ; awk 'BEGIN {while (1) print "y"}' | head -n 1; yes | awk '{print}' | head -n 1`,
   { line: `read a b; echo "$b-$a"; cat`, stdin: 'one two three\nrest\nof input\n' },
   { line: `while IFS=, read -r n a c; do echo "$c:$n"; done`, stdin: 'ann,31,Oslo\nbob,25,Rome\n' },
   { line: `head -n 1 > first; tr a-z A-Z`, stdin: 'x' },

@@ -11,6 +11,8 @@ export interface Input {
   read(): Promise<Uint8Array | null>;
   /** Puts bytes back for the next reader of the same description. */
   unread(bytes: Uint8Array): void;
+  /** Lets go of what was opened for the applet before it ends, which does it in any case. */
+  close(): void;
 }
 
 export interface Output {
@@ -28,6 +30,19 @@ export interface RunOptions {
   /** Without the applet's own input. */
   readonly noInput?: boolean;
   readonly cwd?: string;
+}
+
+/** Another command that runs beside the applet, with a pipe between the two (popen(3)). */
+export interface ChildReader {
+  readonly input: Input;
+  /** Closes the pipe, and waits for the command: what it exited with. */
+  close(): Promise<number>;
+}
+
+export interface ChildWriter {
+  readonly output: Output;
+  /** Flushes and closes the pipe, and waits for the command: what it exited with. */
+  close(): Promise<number>;
 }
 
 export interface AppletContext {
@@ -53,6 +68,10 @@ export interface AppletContext {
   complain(message: string): Promise<void>;
   /** Runs another command with this one's streams. 127 where there is none, said on stderr. */
   run(argv: readonly string[], options?: RunOptions): Promise<number>;
+  /** Starts another command and reads what it writes. Whoever calls closes. */
+  readFrom(argv: readonly string[]): ChildReader;
+  /** Starts another command and writes what it reads. Whoever calls closes. */
+  writeTo(argv: readonly string[]): ChildWriter;
   /** Lets signals in; to be awaited now and then in long loops that neither read nor write. */
   breathe(): Promise<void>;
   /** Whether an fd is a terminal (`test -t`). */

@@ -7,6 +7,7 @@ export const shellNames = ['jsh', 'sh', 'bash'] as const;
 /** Names under which the program is one command; each is implemented in the file of its name in this folder. */
 export const appletNames = [
   '[',
+  'awk',
   'base64',
   'basename',
   'cat',

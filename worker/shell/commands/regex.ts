@@ -12,12 +12,17 @@ export interface RegexOptions {
   readonly code?: number;
   /** `^` and `$` match at each line of the text. */
   readonly multiline?: boolean;
+  /** A backslash in a bracket expression makes the next character stand for itself (awk); elsewhere it is one of the set. */
+  readonly bracketEscapes?: boolean;
 }
 
 export function posixRegex(pattern: string, options: RegexOptions): RegExp {
   const flags = `su${options.ignoreCase === true ? 'i' : ''}${options.global === true ? 'g' : ''}${options.multiline === true ? 'm' : ''}`;
   try {
-    return new RegExp(regexSource(pattern, options.extended, options.code ?? 2), flags);
+    return new RegExp(
+      regexSource(pattern, options.extended, options.code ?? 2, options.bracketEscapes),
+      flags,
+    );
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw new Failure(`Invalid regular expression: ${pattern}`, options.code ?? 2);
@@ -44,7 +49,7 @@ const escapes: Readonly<Record<string, string>> = {
   t: '\\t',
 };
 
-export function regexSource(pattern: string, extended: boolean, code = 2): string {
+export function regexSource(pattern: string, extended: boolean, code = 2, bracketEscapes = false): string {
   let source = '';
   let depth = 0;
   // Nothing before it that could be repeated: a star is then a star, a caret an anchor.
@@ -100,7 +105,7 @@ export function regexSource(pattern: string, extended: boolean, code = 2): strin
       index += next.length;
       source += /[1-9]/.test(next) ? `\\${next}` : (escapes[next] ?? literalSource(next));
     } else if (char === '[') {
-      const set = bracket(pattern, index, false);
+      const set = bracket(pattern, index, bracketEscapes);
       if (set === undefined) throw new Failure('Unmatched [, [^, [:, [., or [=', code);
       source += set.source;
       index = set.end;

@@ -38,6 +38,7 @@ type Loader = Applet | { load(): Promise<Applet> };
 
 const applets: Readonly<Record<AppletName, Loader>> = {
   '[': test,
+  awk: { load: async () => (await import('./awk.ts')).awk },
   base64: { load: async () => (await import('./base64.ts')).base64 },
   basename,
   cat,

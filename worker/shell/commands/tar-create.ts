@@ -45,7 +45,7 @@ export async function createArchive(context: AppletContext, job: TarJob): Promis
     const pipe = memoryPipe();
     const { signal } = context;
     const packed = transform(
-      { isTerminal: false, read: () => pipe.read.read(signal), unread: () => {} },
+      { isTerminal: false, read: () => pipe.read.read(signal), unread: () => {}, close: () => {} },
       new CompressionStream('gzip'),
       write,
     );

@@ -32,7 +32,12 @@ export async function readArchive(context: AppletContext, job: ReadJob): Promise
   const status = unpack(
     context,
     job,
-    new ByteReader({ isTerminal: false, read: () => pipe.read.read(signal), unread: () => {} }),
+    new ByteReader({
+      isTerminal: false,
+      read: () => pipe.read.read(signal),
+      unread: () => {},
+      close: () => {},
+    }),
   );
   try {
     const [code] = await Promise.all([status.finally(() => pipe.read.close()), unpacked.catch(ignoreClosed)]);

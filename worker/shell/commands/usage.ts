@@ -16,6 +16,10 @@ const pattern = '[-EFHLRchilnoqrsvwx] [-e pattern] [-A|-B|-C lines] pattern [fil
 
 export const usages: Readonly<Record<AppletName, Usage>> = {
   '[': usage('expression ]', 'evaluate a conditional expression'),
+  awk: usage(
+    '[-F separator] [-v name=value] [-f file] [program] [file…]',
+    'select lines and work on their fields',
+  ),
   base64: usage('[-di] [-w columns] [file]', 'encode or decode as base64'),
   basename: usage('[-az] [-s suffix] name [suffix]', 'strip folders and a suffix from names'),
   cat: usage('[-AETbenstuv] [file…]', 'write files one after another'),

@@ -1,7 +1,7 @@
 // Runs an applet inside jsh: gives it buffered streams over the frame's fds and turns how it ended into an exit code.
 
 import { absolutePath } from '../expand/glob.ts';
-import { Failure, type AppletContext, type Input, type Output } from '../commands/applet.ts';
+import { Failure, type AppletContext, type Input, type Output, type RunOptions } from '../commands/applet.ts';
 import { errorText } from '../commands/error-text.ts';
 import { isFileError } from '../commands/lines.ts';
 import { loadApplet } from '../commands/registry.ts';
@@ -11,10 +11,11 @@ import type { Control } from '../stream/control.ts';
 import { nullDescription, type Description } from '../stream/description.ts';
 import { FileDescription } from '../stream/file-description.ts';
 import { BrokenPipe, Interrupted } from '../stream/interrupted.ts';
+import { StreamDescription } from '../stream/stream-description.ts';
 import { joinBytes } from '../../os/concat-bytes.ts';
 import { encodeText } from '../stream/text.ts';
 import { ShellExit } from './flow.ts';
-import type { Frame } from './frame.ts';
+import type { FdTable, Frame } from './frame.ts';
 import { ShellError } from './shell-error.ts';
 import { runProgram } from './simple.ts';
 
@@ -31,7 +32,7 @@ export async function runApplet(
   control: Control,
 ): Promise<number> {
   const name = argv[0] ?? '';
-  const opened: Description[] = [];
+  const opened = new Set<Description>();
   const stdout = new BufferedOutput(frame.fds.get(1), control);
   const stderr = new BufferedOutput(frame.fds.get(2), control);
   const context = contextOf(frame, argv, environment, control, { stdout, stderr }, opened);
@@ -81,14 +82,30 @@ function contextOf(
   environment: () => Readonly<Record<string, string>>,
   control: Control,
   { stdout, stderr }: { stdout: BufferedOutput; stderr: BufferedOutput },
-  opened: Description[],
+  opened: Set<Description>,
 ): AppletContext {
   const { shell, state } = frame;
   const { fs, sys, pid } = shell.context;
   const [name = '', ...args] = argv;
   let env: Readonly<Record<string, string>> | undefined;
   const flush = (): Promise<void> => stdout.flush();
-  const stdin = inputOf(frame.fds.get(0) ?? nullDescription, control, flush);
+  const stdin = inputOf(frame.fds.get(0) ?? nullDescription, control, flush, () => {});
+  const runOther = async (command: readonly string[], options: RunOptions, fds: FdTable): Promise<number> => {
+    if (options.noInput === true) fds.set(0, nullDescription);
+    const inner = { ...frame, fds, state: frame.state.clone() };
+    if (options.cwd !== undefined) inner.state.cwd = options.cwd;
+    const childEnv = options.env ?? environment();
+    for (const [variable] of inner.state.variables.entries())
+      inner.state.variables.declare(variable, { exported: false });
+    try {
+      return await runProgram(inner, { argv: command, assigned: childEnv }, frame.job);
+    } catch (error) {
+      if (!(error instanceof ShellError)) throw error;
+      await stderr.write(`${name}: ${commandError(command, error)}\n`);
+      await stderr.flush();
+      return error.status;
+    }
+  };
   return {
     name,
     args,
@@ -110,13 +127,16 @@ function contextOf(
     resolve: (operand) => absolutePath(state.cwd, operand),
     open: (operand) => {
       if (operand === '-' || operand === '/dev/stdin') return stdin;
-      if (operand === '/dev/null') return inputOf(nullDescription, control, flush);
+      if (operand === '/dev/null') return inputOf(nullDescription, control, flush, () => {});
       const inherited = /^\/dev\/fd\/(\d+)$/.exec(operand)?.[1];
       const description =
         (inherited === undefined ? undefined : frame.fds.get(Number(inherited))) ??
         new FileDescription(fs.open(absolutePath(state.cwd, operand), openFlags.O_RDONLY, 0));
-      if (inherited === undefined) opened.push(description);
-      return inputOf(description, control, flush);
+      if (inherited !== undefined) return inputOf(description, control, flush, () => {});
+      opened.add(description);
+      return inputOf(description, control, flush, () => {
+        if (opened.delete(description)) description.close();
+      });
     },
     complain: async (message) => {
       await stdout.flush();
@@ -125,21 +145,39 @@ function contextOf(
     },
     run: async (command, options = {}) => {
       await stdout.flush();
-      const fds = new Map(frame.fds);
-      if (options.noInput === true) fds.set(0, nullDescription);
-      const inner = { ...frame, fds, state: frame.state.clone() };
-      if (options.cwd !== undefined) inner.state.cwd = options.cwd;
-      const childEnv = options.env ?? environment();
-      for (const [variable] of inner.state.variables.entries())
-        inner.state.variables.declare(variable, { exported: false });
-      try {
-        return await runProgram(inner, { argv: command, assigned: childEnv }, frame.job);
-      } catch (error) {
-        if (!(error instanceof ShellError)) throw error;
-        await stderr.write(`${name}: ${commandError(command, error)}\n`);
-        await stderr.flush();
-        return error.status;
-      }
+      return runOther(command, options, new Map(frame.fds));
+    },
+    readFrom: (command) => {
+      const { read, write } = pipeOf(sys);
+      const fds = new Map(frame.fds).set(1, write);
+      const ended = runOther(command, {}, fds).finally(() => write.close());
+      // Whoever closes hears of it.
+      ended.catch(() => {});
+      return {
+        input: inputOf(read, control, flush),
+        close: () => {
+          read.close();
+          return ended;
+        },
+      };
+    },
+    writeTo: (command) => {
+      const { read, write } = pipeOf(sys);
+      const fds = new Map(frame.fds).set(0, read);
+      const ended = runOther(command, {}, fds).finally(() => read.close());
+      ended.catch(() => {});
+      const output = new BufferedOutput(write, control);
+      return {
+        output,
+        close: async () => {
+          try {
+            await output.flush();
+          } finally {
+            write.close();
+          }
+          return ended;
+        },
+      };
     },
     breathe: async () => {
       await breathe();
@@ -149,13 +187,24 @@ function contextOf(
   };
 }
 
+/** A pipe of the kernel's: the other end is a process's. */
+function pipeOf(sys: AppletContext['sys']): { read: Description; write: Description } {
+  const { read, write } = sys.pipe();
+  return { read: new StreamDescription(read, null), write: new StreamDescription(write, null) };
+}
+
 /** As env and xargs word it: `'x': No such file or directory`. */
 function commandError(command: readonly string[], error: ShellError): string {
   if (error.status === 127) return `‘${command[0] ?? ''}’: No such file or directory`;
   return `‘${command[0] ?? ''}’: Permission denied`;
 }
 
-function inputOf(description: Description, control: Control, flush: () => Promise<void>): Input {
+function inputOf(
+  description: Description,
+  control: Control,
+  flush: () => Promise<void>,
+  close = (): void => description.close(),
+): Input {
   return {
     isTerminal: description.tty !== undefined,
     read: async () => {
@@ -163,6 +212,7 @@ function inputOf(description: Description, control: Control, flush: () => Promis
       return control.retry((phase) => description.read(phase));
     },
     unread: (bytes) => description.unread(bytes),
+    close,
   };
 }
 

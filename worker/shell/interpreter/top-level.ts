@@ -1,12 +1,14 @@
 // The outermost level of a shell: turns whatever ended its script into an exit status, and runs the EXIT trap.
 
-import type { ExitStatus } from '../../os/signals.ts';
+import { signalNumbers, type ExitStatus } from '../../os/signals.ts';
 import { BrokenPipe, Interrupted } from '../stream/interrupted.ts';
 import { evaluate } from './evaluate.ts';
 import { runPendingTraps } from './execute.ts';
 import { FunctionReturn, LoopJump, ShellExit } from './flow.ts';
 import type { Frame } from './frame.ts';
 import { ShellError } from './shell-error.ts';
+
+const interruptedCode = 128 + signalNumbers.SIGINT;
 
 export async function runToEnd(frame: Frame, body: () => Promise<number>): Promise<ExitStatus> {
   const { shell, state } = frame;
@@ -32,7 +34,10 @@ export async function runToEnd(frame: Frame, body: () => Promise<number>): Promi
 
 async function settle(frame: Frame, body: () => Promise<number>): Promise<ExitStatus> {
   try {
-    return { kind: 'exited', code: await body() };
+    const code = await body();
+    // An applet that ^C ended has only its code to tell it by; what called this shell must hear of the signal.
+    if (frame.shell.interrupted && code === interruptedCode) return { kind: 'signaled', signal: 'SIGINT' };
+    return { kind: 'exited', code };
   } catch (error) {
     if (error instanceof ShellExit) return error.status;
     if (error instanceof FunctionReturn) return { kind: 'exited', code: error.status };
