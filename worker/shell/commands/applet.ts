@@ -2,6 +2,7 @@
 // as the only thing of a process that was started under its name; it cannot tell which.
 
 import type { Syscalls } from '../../os/process-context.ts';
+import type { ExitStatus } from '../../os/signals.ts';
 import type { Pid } from '../../protocol/ids.ts';
 import type { FileSystem } from '../../vfs/filesystem.ts';
 
@@ -45,6 +46,11 @@ export interface ChildWriter {
   close(): Promise<number>;
 }
 
+export interface ChildProcess {
+  readonly pid: Pid;
+  readonly ended: Promise<ExitStatus>;
+}
+
 export interface AppletContext {
   /** As it was called; error messages begin with it. */
   readonly name: string;
@@ -68,6 +74,8 @@ export interface AppletContext {
   complain(message: string): Promise<void>;
   /** Runs another command with this one's streams. 127 where there is none, said on stderr. */
   run(argv: readonly string[], options?: RunOptions): Promise<number>;
+  /** Starts another command as a process, with this one's streams. 126 or 127 where that cannot be, said on stderr. */
+  start(argv: readonly string[]): Promise<ChildProcess | number>;
   /** Starts another command and reads what it writes. Whoever calls closes. */
   readFrom(argv: readonly string[]): ChildReader;
   /** Starts another command and writes what it reads. Whoever calls closes. */

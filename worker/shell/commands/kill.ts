@@ -4,6 +4,7 @@ import { signalNumbers, type Signal } from '../../os/signals.ts';
 import { Failure, type Applet } from './applet.ts';
 import { errorText } from './error-text.ts';
 import { isFileError } from './lines.ts';
+import { signalOf } from './signal-name.ts';
 
 export const kill: Applet = async (context) => {
   const rest = [...context.args];
@@ -11,10 +12,10 @@ export const kill: Applet = async (context) => {
   const first = rest[0];
   if (first === '-l' || first === '-L') return list(context, rest.slice(1));
   if (first === '-s' || first === '-n') {
-    signal = parse(rest[1] ?? '');
+    signal = signalOf(rest[1] ?? '');
     rest.splice(0, 2);
   } else if (first !== undefined && /^-[A-Za-z0-9]+$/.test(first)) {
-    signal = parse(first.slice(1));
+    signal = signalOf(first.slice(1));
     rest.shift();
   }
   if (rest[0] === '--') rest.shift();
@@ -36,17 +37,6 @@ export const kill: Applet = async (context) => {
   }
   return status;
 };
-
-function parse(name: string): Signal | 0 {
-  if (name === '0') return 0;
-  const byNumber = (Object.keys(signalNumbers) as Signal[]).find(
-    (signal) => String(signalNumbers[signal]) === name,
-  );
-  const full = name.toUpperCase().startsWith('SIG') ? name.toUpperCase() : `SIG${name.toUpperCase()}`;
-  const signal = byNumber ?? (full in signalNumbers ? (full as Signal) : undefined);
-  if (signal === undefined) throw new Failure(`${name}: invalid signal specification`);
-  return signal;
-}
 
 async function list(context: Parameters<Applet>[0], numbers: readonly string[]): Promise<number> {
   const names = Object.entries(signalNumbers);

@@ -70,6 +70,7 @@ export const appletNames = [
   'tar',
   'tee',
   'test',
+  'timeout',
   'touch',
   'tr',
   'tree',

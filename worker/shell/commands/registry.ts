@@ -101,6 +101,7 @@ const applets: Readonly<Record<AppletName, Loader>> = {
   tar: { load: async () => (await import('./tar.ts')).tar },
   tee,
   test,
+  timeout: { load: async () => (await import('./timeout.ts')).timeout },
   touch,
   tr: { load: async () => (await import('./tr.ts')).tr },
   tree: { load: async () => (await import('./tree.ts')).tree },
@@ -115,8 +116,8 @@ const applets: Readonly<Record<AppletName, Loader>> = {
   whoami: { load: async () => (await import('./whoami.ts')).whoami },
   xargs: { load: async () => (await import('./xargs.ts')).xargs },
   yes: { load: async () => (await import('./yes.ts')).yes },
-  zip: { load: async () => (await import('./zip.ts')).zip },
   zcat: { load: async () => (await import('./gzip.ts')).gzip },
+  zip: { load: async () => (await import('./zip.ts')).zip },
 };
 
 /** The name is one of names.ts. */

@@ -1,21 +1,18 @@
 // sleep NUMBER[smhd]…
 
 import { Failure, type Applet } from './applet.ts';
+import { secondsOf } from './duration.ts';
 import { missingOperand } from './options.ts';
-import { pause } from './pause.ts';
-
-const units: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 };
-/** setTimeout's own limit. */
-const longestTimer = 2 ** 31 - 1;
+import { longestTimer, pause } from './pause.ts';
 
 export const sleep: Applet = async ({ args, signal }) => {
   if (args.length === 0) throw missingOperand('sleep');
   let seconds = 0;
   for (const arg of args) {
-    const match = /^(\d*\.?\d+|\d+\.)([smhd]?)$/.exec(arg);
-    if (match === null && arg !== 'infinity')
+    const duration = secondsOf(arg);
+    if (duration === undefined)
       throw new Failure(`invalid time interval ‘${arg}’\nTry 'sleep --help' for more information.`);
-    seconds += match === null ? Infinity : Number(match[1]) * (units[match[2] ?? ''] ?? 1);
+    seconds += duration;
   }
   let left = seconds * 1000;
   while (left > 0) {

@@ -85,6 +85,10 @@ export const usages: Readonly<Record<AppletName, Usage>> = {
   tar: usage('[-Ocjkmptvxz] [-f archive] [-C folder] [file…]', 'pack and unpack archives'),
   tee: usage('[-aip] [file…]', 'write to files and to the output'),
   test: usage('expression', 'evaluate a conditional expression'),
+  timeout: usage(
+    '[-s signal] [-k duration] duration command…',
+    'run a command, and end it where it takes too long',
+  ),
   touch: usage('[-achm] [-r file] [-d time] [-t stamp] file…', 'make files, or change their times'),
   tr: usage('[-Ccdst] set [set]', 'replace or delete characters'),
   tree: usage('[-Cad] [-L depth] [-I pattern] [folder…]', 'show folders as a tree'),

@@ -1,7 +1,7 @@
 // Runs an applet inside jsh: gives it buffered streams over the frame's fds and turns how it ended into an exit code.
 
 import { absolutePath } from '../expand/glob.ts';
-import { Failure, type AppletContext, type Input, type Output, type RunOptions } from '../commands/applet.ts';
+import { Failure, type AppletContext } from '../commands/applet.ts';
 import { errorText } from '../commands/error-text.ts';
 import { isFileError } from '../commands/lines.ts';
 import { loadApplet } from '../commands/registry.ts';
@@ -11,17 +11,11 @@ import type { Control } from '../stream/control.ts';
 import { nullDescription, type Description } from '../stream/description.ts';
 import { FileDescription } from '../stream/file-description.ts';
 import { BrokenPipe, Interrupted } from '../stream/interrupted.ts';
-import { StreamDescription } from '../stream/stream-description.ts';
-import { joinBytes } from '../../os/concat-bytes.ts';
-import { encodeText } from '../stream/text.ts';
+import { childrenOf } from './applet-children.ts';
+import { BufferedOutput, inputOf } from './applet-streams.ts';
 import { ShellExit } from './flow.ts';
-import type { FdTable, Frame } from './frame.ts';
-import { ShellError } from './shell-error.ts';
-import { runProgram } from './simple.ts';
+import type { Frame } from './frame.ts';
 
-/** What is written is sent on in pieces of this size, or before the applet waits. */
-const bufferSize = 32 * 1024;
-const defaultColumns = 80;
 /** EX_SOFTWARE of sysexits.h. */
 const internalError = 70;
 
@@ -90,22 +84,6 @@ function contextOf(
   let env: Readonly<Record<string, string>> | undefined;
   const flush = (): Promise<void> => stdout.flush();
   const stdin = inputOf(frame.fds.get(0) ?? nullDescription, control, flush, () => {});
-  const runOther = async (command: readonly string[], options: RunOptions, fds: FdTable): Promise<number> => {
-    if (options.noInput === true) fds.set(0, nullDescription);
-    const inner = { ...frame, fds, state: frame.state.clone() };
-    if (options.cwd !== undefined) inner.state.cwd = options.cwd;
-    const childEnv = options.env ?? environment();
-    for (const [variable] of inner.state.variables.entries())
-      inner.state.variables.declare(variable, { exported: false });
-    try {
-      return await runProgram(inner, { argv: command, assigned: childEnv }, frame.job);
-    } catch (error) {
-      if (!(error instanceof ShellError)) throw error;
-      await stderr.write(`${name}: ${commandError(command, error)}\n`);
-      await stderr.flush();
-      return error.status;
-    }
-  };
   return {
     name,
     args,
@@ -143,123 +121,11 @@ function contextOf(
       await stderr.write(`${name}: ${message}\n`);
       await stderr.flush();
     },
-    run: async (command, options = {}) => {
-      await stdout.flush();
-      return runOther(command, options, new Map(frame.fds));
-    },
-    readFrom: (command) => {
-      const { read, write } = pipeOf(sys);
-      const fds = new Map(frame.fds).set(1, write);
-      const ended = runOther(command, {}, fds).finally(() => write.close());
-      // Whoever closes hears of it.
-      ended.catch(() => {});
-      return {
-        input: inputOf(read, control, flush),
-        close: () => {
-          read.close();
-          return ended;
-        },
-      };
-    },
-    writeTo: (command) => {
-      const { read, write } = pipeOf(sys);
-      const fds = new Map(frame.fds).set(0, read);
-      const ended = runOther(command, {}, fds).finally(() => read.close());
-      ended.catch(() => {});
-      const output = new BufferedOutput(write, control);
-      return {
-        output,
-        close: async () => {
-          try {
-            await output.flush();
-          } finally {
-            write.close();
-          }
-          return ended;
-        },
-      };
-    },
+    ...childrenOf({ frame, name, environment, control, stdout, stderr }),
     breathe: async () => {
       await breathe();
       await control.running();
     },
     isTerminal: (fd) => frame.fds.get(fd)?.tty !== undefined,
   };
-}
-
-/** A pipe of the kernel's: the other end is a process's. */
-function pipeOf(sys: AppletContext['sys']): { read: Description; write: Description } {
-  const { read, write } = sys.pipe();
-  return { read: new StreamDescription(read, null), write: new StreamDescription(write, null) };
-}
-
-/** As env and xargs word it: `'x': No such file or directory`. */
-function commandError(command: readonly string[], error: ShellError): string {
-  if (error.status === 127) return `‘${command[0] ?? ''}’: No such file or directory`;
-  return `‘${command[0] ?? ''}’: Permission denied`;
-}
-
-function inputOf(
-  description: Description,
-  control: Control,
-  flush: () => Promise<void>,
-  close = (): void => description.close(),
-): Input {
-  return {
-    isTerminal: description.tty !== undefined,
-    read: async () => {
-      await flush();
-      return control.retry((phase) => description.read(phase));
-    },
-    unread: (bytes) => description.unread(bytes),
-    close,
-  };
-}
-
-class BufferedOutput implements Output {
-  readonly #description: Description | undefined;
-  readonly #control: Control;
-  #chunks: Uint8Array[] = [];
-  #text = '';
-  #size = 0;
-
-  constructor(description: Description | undefined, control: Control) {
-    this.#description = description;
-    this.#control = control;
-  }
-
-  get isTerminal(): boolean {
-    return this.#description?.tty !== undefined;
-  }
-
-  get columns(): number {
-    return this.#description?.tty?.size().cols || defaultColumns;
-  }
-
-  async write(data: string | Uint8Array): Promise<void> {
-    if (typeof data === 'string') this.#text += data;
-    else {
-      this.#takeText();
-      this.#chunks.push(data);
-    }
-    this.#size += data.length;
-    if (this.#size >= bufferSize) await this.flush();
-  }
-
-  async flush(): Promise<void> {
-    if (this.#size === 0) return;
-    this.#takeText();
-    const bytes = joinBytes(this.#chunks);
-    this.#chunks = [];
-    this.#size = 0;
-    await breathe();
-    await this.#control.running();
-    await this.#description?.write(bytes, this.#control.signal);
-  }
-
-  #takeText(): void {
-    if (this.#text === '') return;
-    this.#chunks.push(encodeText(this.#text));
-    this.#text = '';
-  }
 }
