@@ -6,6 +6,7 @@ import { errorText } from '../commands/error-text.ts';
 import { absolutePath } from '../expand/glob.ts';
 import { evaluate } from '../interpreter/evaluate.ts';
 import { FunctionReturn, LoopJump, ShellExit } from '../interpreter/flow.ts';
+import { readAllDescription } from '../stream/read-all.ts';
 import { decodeText } from '../stream/text.ts';
 import { fail, type Builtin } from './builtin.ts';
 
@@ -42,7 +43,12 @@ export const source: Builtin = async (frame, [file, ...args]) => {
   if (file === undefined) fail('.: filename argument required', 2);
   const { positional } = state;
   try {
-    const text = decodeText(shell.context.fs.readFile(scriptPath(file)));
+    const inherited = frame.fds.get(Number(/^\/dev\/fd\/(\d+)$/.exec(file)?.[1]));
+    const text = decodeText(
+      inherited === undefined
+        ? shell.context.fs.readFile(scriptPath(file))
+        : await readAllDescription(inherited),
+    );
     if (args.length > 0) state.positional = args;
     return await evaluate(frame, text);
   } catch (error) {

@@ -70,6 +70,8 @@ export interface AppletContext {
   resolve(operand: string): string;
   /** The operand's contents as a stream; `-` is the standard input. Throws as open(2). */
   open(operand: string): Input;
+  /** The open file that `/dev/stdout`, `/dev/stderr` or `/dev/fd/N` names, to be written to; flushed by whoever writes. */
+  inherited(operand: string): Output | undefined;
   /** Writes `name: message` to stderr. */
   complain(message: string): Promise<void>;
   /** Runs another command with this one's streams. 127 where there is none, said on stderr. */

@@ -1,7 +1,7 @@
 // tee -a -i.
 
 import { openFlags, type OpenFile } from '../../vfs/filesystem.ts';
-import type { Applet } from './applet.ts';
+import type { Applet, Output } from './applet.ts';
 import { errorText } from './error-text.ts';
 import { isFileError } from './lines.ts';
 import { parseOptions } from './options.ts';
@@ -12,10 +12,16 @@ export const tee: Applet = async (context) => {
     long: { append: 'a', 'ignore-interrupts': 'i' },
   });
   const files: OpenFile[] = [];
+  const outputs: Output[] = [];
   let status = 0;
   const flags =
     openFlags.O_WRONLY | openFlags.O_CREAT | (options.has('a') ? openFlags.O_APPEND : openFlags.O_TRUNC);
   for (const operand of options.operands) {
+    const inherited = context.inherited(operand);
+    if (inherited !== undefined) {
+      outputs.push(inherited);
+      continue;
+    }
     try {
       files.push(context.fs.open(context.resolve(operand), flags, 0o666 & ~context.umask));
     } catch (error) {
@@ -28,8 +34,10 @@ export const tee: Applet = async (context) => {
     for (let chunk = await context.stdin.read(); chunk !== null; chunk = await context.stdin.read()) {
       // Writing gives the bytes away (process-context.ts): the files' copies come first.
       for (const file of files) file.write(chunk.slice(), null);
+      for (const output of outputs) await output.write(chunk.slice());
       await context.stdout.write(chunk);
     }
+    for (const output of outputs) await output.flush();
   } finally {
     for (const file of files) file.close();
   }

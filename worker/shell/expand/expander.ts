@@ -2,7 +2,7 @@
 // quote removal. One expander a command; it changes the shell's variables where an expansion does (`${x:=y}`).
 
 import type { FileSystem } from '../../vfs/filesystem.ts';
-import type { List, ParameterPart, Word, WordPart } from '../parser/ast.ts';
+import type { List, ParameterPart, ProcessPart, Word, WordPart } from '../parser/ast.ts';
 import { asAssignment } from '../parser/simple.ts';
 import { ArithmeticError, evaluateArithmetic } from './arithmetic.ts';
 import { expandBraces } from './braces.ts';
@@ -24,8 +24,12 @@ export interface ExpansionScope {
   set(name: string, value: string): void;
   /** `$?`, `$$` and the like; undefined where the name is none of them or not set. */
   special(name: string): string | undefined;
+  /** What `${name[…]}` counts through: the one value of a variable, the matches of BASH_REMATCH. */
+  elements(name: string): readonly string[];
   /** Runs a command substitution and gives its output without the newlines at the end. */
   substitute(body: List): Promise<string>;
+  /** Starts a process substitution and gives the name of its pipe. */
+  connect(part: ProcessPart): string;
 }
 
 export class Expander {
@@ -73,6 +77,20 @@ export class Expander {
     return pieces
       .map((piece) =>
         piece.type === 'break' ? this.#starJoin() : piece.quoted ? escapePattern(piece.text) : piece.text,
+      )
+      .join('');
+  }
+
+  /** An extended regular expression in which quoted characters stand for themselves. */
+  async regex(word: Word): Promise<string> {
+    const pieces = await this.#pieces(word, { tilde: 'start' });
+    return pieces
+      .map((piece) =>
+        piece.type === 'break'
+          ? this.#starJoin()
+          : piece.quoted
+            ? piece.text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+            : piece.text,
       )
       .join('');
   }
@@ -127,6 +145,8 @@ export class Expander {
         const text = (await this.arithmetic(part.expression)).toString();
         return [{ type: 'text', text, quoted, split: !quoted }];
       }
+      case 'process':
+        return [{ type: 'text', text: this.scope.connect(part), quoted: true, split: false }];
       case 'parameter':
         return this.#parameter(part, quoted);
     }
@@ -142,21 +162,19 @@ export class Expander {
   }
 
   async #parameter(part: ParameterPart, quoted: boolean): Promise<Piece[]> {
-    const { name, operation } = part;
+    const { name, operation, subscript } = part;
+    if (subscript !== undefined) {
+      const index = await this.text(subscript);
+      if (index === '@' || index === '*') return this.#allElements(part, quoted, index);
+    }
     if ((name === '@' || name === '*') && (operation === null || operation.type === 'substring')) {
       const values =
         operation === null
           ? this.scope.positional
           : await this.#positionalSlice(operation.offset, operation.length);
-      if (name === '@' || !quoted) {
-        return values.flatMap((text, index): Piece[] => [
-          ...(index > 0 ? [{ type: 'break' } as const] : []),
-          { type: 'text', text, quoted, split: !quoted },
-        ]);
-      }
-      return [{ type: 'text', text: values.join(this.#starJoin()), quoted, split: false }];
+      return this.#list(values, quoted, name);
     }
-    const value = this.lookup(name);
+    const value = subscript === undefined ? this.lookup(name) : await this.#element(name, subscript);
     if (operation === null) {
       if (value === undefined) this.#requireSet(name);
       return [{ type: 'text', text: value ?? '', quoted, split: !quoted }];
@@ -171,6 +189,30 @@ export class Expander {
       );
     }
     return [{ type: 'text', text: result, quoted, split: !quoted }];
+  }
+
+  /** Each a field of its own, but joined where `*` is quoted. */
+  #list(values: readonly string[], quoted: boolean, sign: '@' | '*'): Piece[] {
+    if (sign === '*' && quoted)
+      return [{ type: 'text', text: values.join(this.#starJoin()), quoted, split: false }];
+    return values.flatMap((text, index): Piece[] => [
+      ...(index > 0 ? [{ type: 'break' } as const] : []),
+      { type: 'text', text, quoted, split: !quoted },
+    ]);
+  }
+
+  /** `${x[@]}` and `${#x[@]}`. */
+  #allElements({ name, operation }: ParameterPart, quoted: boolean, sign: '@' | '*'): Piece[] {
+    const values = this.scope.elements(name);
+    if (operation === null) return this.#list(values, quoted, sign);
+    if (operation.type !== 'length')
+      throw new ShellError(`\${${name}[${sign}]…}: only its length and its values are known`, 1, true);
+    return [{ type: 'text', text: String(values.length), quoted, split: !quoted }];
+  }
+
+  /** From the end where the subscript is negative. */
+  async #element(name: string, subscript: Word): Promise<string | undefined> {
+    return this.scope.elements(name).at(Number(await this.arithmetic(subscript)));
   }
 
   async #positionalSlice(offset: Word, length: Word | null): Promise<readonly string[]> {

@@ -116,6 +116,14 @@ function contextOf(
         if (opened.delete(description)) description.close();
       });
     },
+    inherited: (operand) => {
+      const fd =
+        { '/dev/stdout': 1, '/dev/stderr': 2 }[operand] ?? Number(/^\/dev\/fd\/(\d+)$/.exec(operand)?.[1]);
+      if (fd === 1) return stdout;
+      if (fd === 2) return stderr;
+      const description = frame.fds.get(fd);
+      return description === undefined ? undefined : new BufferedOutput(description, control);
+    },
     complain: async (message) => {
       await stdout.flush();
       await stderr.write(`${name}: ${message}\n`);

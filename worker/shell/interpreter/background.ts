@@ -62,7 +62,7 @@ async function finish(started: readonly Started[], last: Started): Promise<numbe
 
 /** The stages where each is a program or an applet with words that run nothing when expanded. */
 function plainStages({ state }: Frame, andOr: AndOr): readonly SimpleCommand[] | undefined {
-  if (andOr.rest.length > 0 || andOr.first.negated || andOr.first.timed) return undefined;
+  if (andOr.rest.length > 0 || andOr.first.negated || andOr.first.timed !== false) return undefined;
   const stages: SimpleCommand[] = [];
   for (const command of andOr.first.commands) {
     if (command.type !== 'simple') return undefined;
@@ -80,9 +80,10 @@ function runsCommands(word: Word): boolean {
   return word.some(
     (part) =>
       part.type === 'command' ||
+      part.type === 'process' ||
       (part.type === 'quotes' && runsCommands(part.parts)) ||
       (part.type === 'arithmetic' && runsCommands(part.expression)) ||
-      (part.type === 'parameter' && part.operation !== null),
+      (part.type === 'parameter' && (part.operation !== null || part.subscript !== undefined)),
   );
 }
 

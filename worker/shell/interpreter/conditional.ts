@@ -1,7 +1,9 @@
 // Evaluates [[ … ]]: as `test`, but its words are not split, `==` matches a pattern and `=~` a regular expression.
 
-import { compilePattern, unescapePattern } from '../expand/pattern.ts';
+import { compilePattern } from '../expand/pattern.ts';
 import type { Conditional } from '../parser/ast.ts';
+import { Failure } from '../commands/applet.ts';
+import { posixRegex } from '../commands/regex.ts';
 import { binaryTest, unaryTest } from '../commands/test-operators.ts';
 import { expanderOf } from './expansion.ts';
 import type { Frame } from './frame.ts';
@@ -34,7 +36,7 @@ export async function evaluateConditional(frame: Frame, expression: Conditional)
         const matches = compilePattern(await expander.pattern(expression.right)).test(left);
         return matches === (operator !== '!=');
       }
-      if (operator === '=~') return matchRegex(left, await expander.pattern(expression.right));
+      if (operator === '=~') return matchRegex(frame, left, await expander.regex(expression.right));
       if (/^-(?:eq|ne|lt|le|gt|ge)$/.test(operator)) {
         const values = [
           await expander.arithmetic(expression.left),
@@ -55,10 +57,14 @@ function testScope(frame: Frame): Parameters<typeof unaryTest>[0] {
   };
 }
 
-function matchRegex(text: string, pattern: string): boolean {
+/** Sets BASH_REMATCH; a group that took no part is empty. */
+function matchRegex({ state }: Frame, text: string, pattern: string): boolean {
   try {
-    return new RegExp(pattern, 'su').test(text);
-  } catch {
-    throw new ShellError(`${unescapePattern(pattern)}: not a regular expression`, 2, false);
+    const match = posixRegex(pattern, { extended: true }).exec(text);
+    state.matches = match === null ? [] : [...match].map((group?: string) => group ?? '');
+    return match !== null;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    throw new ShellError(`${pattern}: not a regular expression`, 2, false);
   }
 }

@@ -9,9 +9,12 @@ import { decodeText } from '../stream/text.ts';
 import { runList } from './execute.ts';
 import { subshell, type Frame } from './frame.ts';
 import { isolate } from './pipeline.ts';
+import type { Connections } from './process-substitution.ts';
 import { redirect, closeAll } from './redirect.ts';
+import { ShellError } from './shell-error.ts';
 
-export function expanderOf(frame: Frame): Expander {
+/** `connections`: where the command can have process substitutions. */
+export function expanderOf(frame: Frame, connections?: Connections): Expander {
   const { state, shell } = frame;
   const scope: ExpansionScope = {
     fs: shell.context.fs,
@@ -22,7 +25,20 @@ export function expanderOf(frame: Frame): Expander {
     get: (name) => state.variables.get(name),
     set: (name, value) => state.variables.set(name, value, state.options.allexport),
     special: (name) => special(frame, name),
+    elements: (name) => {
+      const value = state.variables.get(name);
+      return name === 'BASH_REMATCH' ? state.matches : value === undefined ? [] : [value];
+    },
     substitute: (body) => substitute(frame, body),
+    connect: (part) => {
+      if (connections === undefined)
+        throw new ShellError(
+          'a process substitution stands for an argument or behind a redirection',
+          2,
+          true,
+        );
+      return connections.connect(frame, part);
+    },
   };
   return new Expander(scope);
 }
@@ -41,6 +57,8 @@ function special({ state, shell }: Frame, name: string): string | undefined {
       return state.optionString(shell.interactive);
     case '0':
       return state.name;
+    case 'BASH_REMATCH':
+      return state.matches[0];
     case 'RANDOM':
       return String(Math.floor(Math.random() * 32768));
     case 'SECONDS':

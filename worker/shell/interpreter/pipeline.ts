@@ -23,12 +23,14 @@ const builtins: ReadonlySet<string> = new Set(builtinNames);
 export async function runPipeline(frame: Frame, pipeline: Pipeline, text: string): Promise<number> {
   const start = performance.now();
   const status = await runStagesOf(frame, pipeline, text);
-  if (pipeline.timed) await writeText(frame.fds.get(2), elapsedText(performance.now() - start));
+  if (pipeline.timed !== false)
+    await writeText(frame.fds.get(2), elapsedText(performance.now() - start, pipeline.timed));
   return pipeline.negated ? (status === 0 ? 1 : 0) : status;
 }
 
-/** As bash's `time` has it, without the processor times that a browser does not tell. */
-function elapsedText(ms: number): string {
+/** Without the processor times (user, sys), which a browser does not tell. */
+function elapsedText(ms: number, format: 'bash' | 'posix'): string {
+  if (format === 'posix') return `real ${(ms / 1000).toFixed(2)}\n`;
   return `\nreal\t${String(Math.floor(ms / 60_000))}m${((ms % 60_000) / 1000).toFixed(3)}s\n`;
 }
 

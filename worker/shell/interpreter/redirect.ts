@@ -11,6 +11,7 @@ import { memorySource } from '../stream/memory-pipe.ts';
 import { encodeText } from '../stream/text.ts';
 import { expanderOf } from './expansion.ts';
 import type { FdTable, Frame } from './frame.ts';
+import { startBeside } from './process-substitution.ts';
 import { ShellError } from './shell-error.ts';
 
 export interface Redirected {
@@ -42,12 +43,16 @@ async function apply(
   fds: FdTable,
   opened: Description[],
 ): Promise<void> {
-  const expander = expanderOf(frame);
-  const text = await expander.text(target);
   const own = (description: Description): Description => {
     opened.push(description);
     return description;
   };
+  const process = target.length === 1 && target[0]?.type === 'process' ? target[0] : undefined;
+  if (process !== undefined) {
+    fds.set(fd ?? (operator.startsWith('<') ? 0 : 1), own(startBeside(frame, process)));
+    return;
+  }
+  const text = await expanderOf(frame).text(target);
   switch (operator) {
     case '<<':
     case '<<<':

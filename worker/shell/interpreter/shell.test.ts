@@ -22,6 +22,37 @@ describe('beyond POSIX', () => {
     ["echo $'a\\tb\\x41\\u00e9'", 'a\tbAé\n'],
     ['cat <<< "one two"', 'one two\n'],
     ['[[ abc == a* && ! x =~ ^y ]] && echo yes', 'yes\n'],
+    [
+      '[[ v12.34-rc =~ ^v([0-9]+)\\.([[:digit:]]+)(-(a|b))?  ]] && echo "${BASH_REMATCH[0]}|${BASH_REMATCH[1]}|${BASH_REMATCH[2]}|${BASH_REMATCH[3]}|${#BASH_REMATCH[@]}"',
+      'v12.34|12|34||5\n',
+    ],
+    [
+      '[[ ab =~ (a)(b) ]]; for m in "${BASH_REMATCH[@]}"; do echo $m; done; echo $BASH_REMATCH',
+      'ab\na\nb\nab\n',
+    ],
+    [
+      'r="^a.c$"; [[ abc =~ $r ]] && echo var; [[ abc =~ "a.c" ]] || echo quoted; [[ a.c =~ a\\.c ]] && echo escaped',
+      'var\nquoted\nescaped\n',
+    ],
+    [
+      '[[ x =~ (y) ]]; echo $? "${BASH_REMATCH[0]}" ${#BASH_REMATCH[@]}; x=abc; echo ${x[0]} ${x[1]-unset} ${#x[0]} ${x[-1]}',
+      '1  0\nabc unset 3 abc\n',
+    ],
+    ['cat <(echo one) <(echo two)', 'one\ntwo\n'],
+    [
+      'diff <(printf "a\\nb\\n") <(printf "a\\nc\\n") | grep "^[<>]"; paste -d, <(seq 2) <(seq 3 4)',
+      '< b\n> c\n1,3\n2,4\n',
+    ],
+    ['n=0; while read -r x; do n=$((n + x)); sh -c true; done < <(seq 4); echo $n', '10\n'],
+    [
+      'echo a b | tee >(tr a-z A-Z > f) > /dev/null; wait; sleep 0.05; cat f; echo shown > >(sed s/^/in:/)',
+      'A B\nin:shown\n',
+    ],
+    [
+      'source <(echo x=5); echo $x; cat <(yes) | head -n 1; sh -c \'cat "$0"\' <(echo to a process)',
+      '5\ny\nto a process\n',
+    ],
+    ['f() { cat "$1"; }; f <(echo in a function); echo "<(no)" $((1<(2)))', 'in a function\n<(no) 1\n'],
     ['[[ 10 -gt 9 && -n x && -z "" ]]; echo $?', '0\n'],
     ['for ((i = 0; i < 3; i++)); do echo $i; done | paste -sd,', '0,1,2\n'],
     ['((x = 5 * 2)) && echo $x; ((x == 3)); echo $?', '10\n1\n'],
@@ -36,6 +67,12 @@ describe('beyond POSIX', () => {
   ])('%s', async (line, expected) => {
     expect(await stdoutOf(line)).toBe(expected);
   });
+});
+
+test('time tells the real time on stderr, with -p as POSIX words it', async () => {
+  const [bash, posix] = [await runLine('time sleep 0.01'), await runLine('time -p sleep 0.01 | cat')];
+  expect(bash.stderr).toMatch(/^\nreal\t0m0\.\d{3}s\n$/);
+  expect(posix.stderr).toMatch(/^real 0\.\d\d\n$/);
 });
 
 describe('the shell itself', () => {

@@ -42,6 +42,8 @@ export class Shell {
   lastDeath: Signal | null = null;
   /** Signals with a trap that came and whose action has not run yet. */
   readonly pendingTraps: string[] = [];
+  /** The lists of `>(…)` that still run: the shell does not end before them. */
+  readonly beside = new Set<Promise<number>>();
   readonly #trapHandlers = new Map<string, Disposable>();
   readonly #onInterrupt = new Set<() => void>();
 

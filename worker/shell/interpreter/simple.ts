@@ -13,6 +13,7 @@ import type { Frame } from './frame.ts';
 import type { Job } from './job.ts';
 import { signalTexts } from './job-table.ts';
 import { inJob } from './pipeline.ts';
+import { Connections } from './process-substitution.ts';
 import { closeAll, redirect } from './redirect.ts';
 import { ShellError } from './shell-error.ts';
 import { endOf, writeText } from './shell.ts';
@@ -54,10 +55,25 @@ export async function runSimple(frame: Frame, command: SimpleCommand, text: stri
 }
 
 async function runWith(frame: Frame, command: SimpleCommand, job: Job | null): Promise<number> {
+  const connections = new Connections();
+  try {
+    const expander = expanderOf(frame, connections);
+    frame.state.substitutionStatus = null;
+    const argv = await expander.fields(command.words, declarations.has(literalName(command) ?? ''));
+    return await runExpanded({ ...frame, fds: connections.fdsOf(frame) }, command, argv, job);
+  } finally {
+    connections.close();
+  }
+}
+
+async function runExpanded(
+  frame: Frame,
+  command: SimpleCommand,
+  argv: readonly string[],
+  job: Job | null,
+): Promise<number> {
   const { state } = frame;
   const expander = expanderOf(frame);
-  state.substitutionStatus = null;
-  const argv = await expander.fields(command.words, declarations.has(literalName(command) ?? ''));
   if (argv.length === 0) {
     const { opened } = await redirect(frame, command.redirections);
     closeAll(opened);

@@ -50,6 +50,7 @@ export interface StateSnapshot {
   readonly status: number;
   readonly lastBackground: number | null;
   readonly shellPid: number;
+  readonly matches: readonly string[];
   readonly ignoredSignals: readonly string[];
 }
 
@@ -73,6 +74,8 @@ export class ShellState {
   directories: readonly string[] = [];
   /** Actions by signal name or EXIT; '' ignores. */
   traps = new Map<string, string>();
+  /** `BASH_REMATCH`: what the last `[[ =~ ]]` matched, as a whole and by its groups. */
+  matches: readonly string[] = [];
   loopDepth = 0;
   functionDepth = 0;
   /** The status of the last command substitution of the command being expanded. */
@@ -112,6 +115,7 @@ export class ShellState {
       cwd: this.cwd,
       umask: this.umask,
       directories: this.directories,
+      matches: this.matches,
       traps: new Map([...this.traps].filter(([, action]) => action === '')),
       functionDepth: this.functionDepth,
     });
@@ -128,6 +132,7 @@ export class ShellState {
       status: this.status,
       lastBackground: this.lastBackground,
       shellPid: this.shellPid,
+      matches: this.matches,
       ignoredSignals: [...this.traps].filter(([, action]) => action === '').map(([name]) => name),
     };
   }
@@ -141,6 +146,7 @@ export class ShellState {
     this.status = snapshot.status;
     this.lastBackground = snapshot.lastBackground;
     this.shellPid = snapshot.shellPid;
+    this.matches = snapshot.matches;
     this.traps = new Map(snapshot.ignoredSignals.map((name) => [name, '']));
   }
 

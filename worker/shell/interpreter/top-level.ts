@@ -14,6 +14,7 @@ export async function runToEnd(frame: Frame, body: () => Promise<number>): Promi
   const { shell, state } = frame;
   let status = await settle(frame, async () => {
     const code = await body();
+    await Promise.allSettled(shell.beside);
     await runPendingTraps(frame);
     return code;
   });

@@ -81,7 +81,7 @@ export class Lexer {
       this.#readHereDocuments();
       return { type: 'newline', start, end: start + 1 };
     }
-    const operator = operators.find((value) => this.startsWith(value));
+    const operator = this.atProcess() ? undefined : operators.find((value) => this.startsWith(value));
     if (operator !== undefined) {
       this.position += operator.length;
       return { type: 'operator', value: operator, start, end: this.position };
@@ -91,10 +91,15 @@ export class Lexer {
       this.position += digits.length;
       return { type: 'fd', fd: Number(digits), start, end: this.position };
     }
-    const word = this.#words.read((lexer) => wordEnd.test(lexer.peekChar()), 'plain');
+    const word = this.#words.read((lexer) => wordEnd.test(lexer.peekChar()) && !lexer.atProcess(), 'plain');
     const only = word.length === 1 ? word[0] : undefined;
     const literal = only?.type === 'text' && !only.quoted ? only.text : null;
     return { type: 'word', word, literal, start, end: this.position };
+  }
+
+  /** At a process substitution. */
+  atProcess(): boolean {
+    return this.startsWith('<(') || this.startsWith('>(');
   }
 
   /** The inside of `((…))` where there is one at the position: the parser's, behind the first parenthesis. */

@@ -11,17 +11,24 @@ export function readParameter(lexer: Lexer, words: WordReader, mode: Mode): Para
   const start = lexer.position;
   lexer.position += 2;
   const rest = (): string => lexer.source.slice(lexer.position);
+  let subscript: { subscript?: Word } = {};
   const takeName = (): string => {
     const name = nameAt.exec(rest())?.[0];
     if (name === undefined) return bad(lexer, start);
     lexer.position += name.length;
+    if (lexer.peekChar() === '[' && /^[A-Za-z_]/.test(name)) {
+      lexer.position += 1;
+      subscript = { subscript: words.readSubscript() };
+      if (lexer.peekChar() !== ']') bad(lexer, start);
+      lexer.position += 1;
+    }
     return name;
   };
   const close = (operation: ParameterOperation | null, name: string): ParameterPart => {
     if (lexer.peekChar() === '') lexer.incomplete("matching `}'");
     if (lexer.peekChar() !== '}') bad(lexer, start);
     lexer.position += 1;
-    return { type: 'parameter', name, operation };
+    return { type: 'parameter', name, ...subscript, operation };
   };
   if (/^#(?!\}|[:%#/+=?-][^}]|-\})/.test(rest()) || /^#[?@*$!-]\}/.test(rest())) {
     lexer.position += 1;

@@ -42,6 +42,10 @@ export class WordReader {
         const part = this.#dollar(mode);
         if (part === undefined) literal('$', !plain);
         else parts.push(part);
+      } else if (plain && lexer.atProcess()) {
+        lexer.position += 2;
+        const direction = char === '<' ? '<' : '>';
+        parts.push({ type: 'process', direction, body: this.#hooks.parseSubstitution(lexer) });
       } else if (char === '`') parts.push(this.#backquotes(mode));
       else {
         lexer.position += 1;
@@ -102,6 +106,11 @@ export class WordReader {
   /** The operand of a `${x:offset:length}`. */
   readArithmeticOperand(stopAtColon: boolean): Word {
     return this.#balanced('}', stopAtColon);
+  }
+
+  /** The inside of `${x[…]}`. */
+  readSubscript(): Word {
+    return this.read((lexer) => lexer.peekChar() === ']', 'quoted');
   }
 
   #backslash(mode: Mode, literal: (text: string, quoted: boolean) => void): void {

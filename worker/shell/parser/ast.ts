@@ -11,7 +11,15 @@ export type WordPart =
   | { readonly type: 'quotes'; readonly parts: Word }
   | ParameterPart
   | { readonly type: 'command'; readonly body: List }
-  | { readonly type: 'arithmetic'; readonly expression: Word };
+  | { readonly type: 'arithmetic'; readonly expression: Word }
+  | ProcessPart;
+
+/** `<(…)` and `>(…)`: a name under which the command reads what another writes, or writes what it reads. */
+export interface ProcessPart {
+  readonly type: 'process';
+  readonly direction: '<' | '>';
+  readonly body: List;
+}
 
 export type ParameterOperation =
   | { readonly type: 'length' }
@@ -37,6 +45,8 @@ export type ParameterOperation =
 export interface ParameterPart {
   readonly type: 'parameter';
   readonly name: string;
+  /** `${x[1]}`, `${x[@]}`. */
+  readonly subscript?: Word;
   readonly operation: ParameterOperation | null;
 }
 
@@ -115,8 +125,8 @@ export type Conditional =
 
 export interface Pipeline {
   readonly negated: boolean;
-  /** `time`: how long it took is written to stderr. */
-  readonly timed: boolean;
+  /** `time`: how long it took is written to stderr, as bash has it or, with -p, as POSIX. */
+  readonly timed: false | 'bash' | 'posix';
   readonly commands: readonly Command[];
 }
 

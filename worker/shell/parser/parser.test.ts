@@ -66,9 +66,11 @@ function showWord(word: Word): string {
           return `$(${show(part.body)})`;
         case 'arithmetic':
           return `$((${showWord(part.expression)}))`;
+        case 'process':
+          return `${part.direction}(${show(part.body)})`;
         case 'parameter':
           return part.operation === null
-            ? `$${part.name}`
+            ? `$${part.name}${part.subscript === undefined ? '' : `[${showWord(part.subscript)}]`}`
             : `\${${part.name} ${JSON.stringify(part.operation, (key, value: unknown) => (Array.isArray(value) ? showWord(value as Word) : value))}}`;
       }
     })
@@ -90,6 +92,9 @@ test.each([
   [`echo 'x y' "a $b" c\\ d $'e\\n'`, 'echo [x y] "[a ]$b" c[ ]d [e\n] ;'],
   ['X=1 Y+=2 cmd Z=3', 'X=1 Y+=2 cmd Z=3 ;'],
   ['cmd >out 2>&1 <in >>more', 'cmd >out 2>&1 <in >>more ;'],
+  ['diff <(a) x<(b; c) > >(d)', 'diff <(a ;) x<(b ; c ;) >>(d ;) ;'],
+  ['echo ${x[1]} ${#x[@]} "$x[1]"', 'echo $x[[1]] ${x {"type":"length"}} "$x[[1]]" ;'],
+  ['time -p a', 'time a ;'],
   ['a |& b', 'a 2>&1 | b ;'],
   ['a &> f', 'a &>f ;'],
   ['echo 2 > f 2>g', 'echo 2 >f 2>g ;'],

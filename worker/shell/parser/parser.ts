@@ -203,11 +203,11 @@ export class Parser {
 
   #pipeline(): Pipeline {
     let negated = false;
-    let timed = false;
+    let timed: Pipeline['timed'] = false;
     this.applyAliases();
     for (let word = this.#prefix(); word !== null; word = this.#prefix()) {
       if (word === '!') negated = !negated;
-      else timed = true;
+      else timed = this.takeWord('-p') ? 'posix' : 'bash';
       this.applyAliases();
     }
     const commands: Command[] = [this.#stage()];

@@ -164,7 +164,7 @@ export class Streams {
 
   /** The names that stand for streams which are open already. */
   #device(name: string): Writer | undefined {
-    const [streams, { stderr }] = [this, this.#context];
+    const [streams, inherited] = [this, this.#context.inherited(name)];
     const nothing = async (): Promise<void> => {};
     switch (name) {
       case '-':
@@ -174,19 +174,19 @@ export class Streams {
           flush: () => streams.drain(),
           close: async () => 0,
         };
-      case '/dev/stderr':
-        return {
-          write: async (text) => {
-            await stderr.write(text);
-            await stderr.flush();
-          },
-          flush: nothing,
-          close: async () => 0,
-        };
       case '/dev/null':
         return { write: nothing, flush: nothing, close: async () => 0 };
       default:
-        return undefined;
+        return inherited === undefined
+          ? undefined
+          : {
+              write: async (text) => {
+                await inherited.write(text);
+                await inherited.flush();
+              },
+              flush: nothing,
+              close: async () => 0,
+            };
     }
   }
 }
