@@ -143,6 +143,7 @@ export const cases = [
   `cat nofile | wc -l; echo \${#0} > /dev/null; type nosuchthing; echo $?`,
   `sleep 0.01 & wait; echo done; wait; echo $?`,
   `printf '%.0f %.0f %.0f %.1f %.2e %g\\n' 0.5 1.5 2.5 0.25 1.125 1e21; printf '%.1f\\n' 1e22`,
+  `ls -d */; echo */ dir/*/; printf 'no newline' | sed 'a\\new'; printf 'a\\nb' | sed p; printf 'a' | sed '='; printf 'a' | sed 'p;a\\z'`,
   // awk: the other side is the machine's, mawk
   `awk '{print $1, NF, NR}' words.txt; awk -F, '{print $2; s += $2} END {print s, NR}' table.csv; awk 'END {print $0, NF}' words.txt`,
   `awk -F, -v OFS=- 'NR > 1 {$2 = $2 + 1; print} NR == 1 {NF = 2; print; $4 = "x"; print; print NF}' table.csv`,

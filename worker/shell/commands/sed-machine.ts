@@ -5,6 +5,7 @@ import { decodeText, encodeText } from '../stream/text.ts';
 import { Failure, type AppletContext } from './applet.ts';
 import type { SedAction, SedAddress, SedCommand } from './sed-parser.ts';
 import type { ReplacementPart } from './sed-replacement.ts';
+import { visible } from './sed-visible.ts';
 
 export interface SedLine {
   readonly text: string;
@@ -35,6 +36,7 @@ export class SedMachine {
   #hold = '';
   #number = 0;
   #ended = true;
+  #owesNewline = false;
   #file = '-';
   #substituted = false;
   #lastRegex: RegExp | undefined;
@@ -103,11 +105,19 @@ export class SedMachine {
 
   async #print(text: string): Promise<void> {
     const last = this.#ahead === undefined && !this.#ended;
-    await this.#write(text + (last ? '' : this.#options.separator));
+    await this.#emit(text + (last ? '' : this.#options.separator));
+    this.#owesNewline = last;
+  }
+
+  /** What follows a last line without its newline gives it one first. */
+  async #emit(text: string): Promise<void> {
+    if (this.#owesNewline) await this.#write(this.#options.separator);
+    this.#owesNewline = false;
+    await this.#write(text);
   }
 
   async #flushAppended(): Promise<void> {
-    for (const text of this.#appended) await this.#write(text);
+    for (const text of this.#appended) await this.#emit(text);
     this.#appended = [];
   }
 
@@ -215,13 +225,13 @@ export class SedMachine {
         this.#appended.push(action.text);
         return 'next';
       case 'i':
-        await this.#write(action.text);
+        await this.#emit(action.text);
         return 'next';
       case 'c': {
         // Of a range only the end prints.
         const inRange =
           command.end !== undefined && !command.negated && (this.#ranges.get(command) ?? null) !== null;
-        if (!inRange) await this.#write(action.text);
+        if (!inRange) await this.#emit(action.text);
         return 'delete';
       }
       case 'r':
@@ -256,7 +266,7 @@ export class SedMachine {
         await this.#print(this.#pattern);
         return 'next';
       case 'P':
-        await this.#write((this.#pattern.split('\n', 1)[0] ?? '') + this.#options.separator);
+        await this.#emit((this.#pattern.split('\n', 1)[0] ?? '') + this.#options.separator);
         return 'next';
       case 'n':
         if (this.#ahead === undefined) return { quit: 0, print: true };
@@ -285,16 +295,16 @@ export class SedMachine {
         [this.#pattern, this.#hold] = [this.#hold, this.#pattern];
         return 'next';
       case '=':
-        await this.#write(`${String(this.#number)}\n`);
+        await this.#emit(`${String(this.#number)}\n`);
         return 'next';
       case 'l':
-        await this.#write(`${visible(this.#pattern)}$\n`);
+        await this.#emit(`${visible(this.#pattern)}$\n`);
         return 'next';
       case 'z':
         this.#pattern = '';
         return 'next';
       case 'F':
-        await this.#write(`${this.#file}\n`);
+        await this.#emit(`${this.#file}\n`);
         return 'next';
     }
   }
@@ -326,7 +336,7 @@ export class SedMachine {
   }
 
   async #writeFile(file: string, text: string): Promise<void> {
-    if (file === '/dev/stdout') return this.#write(`${text}\n`);
+    if (file === '/dev/stdout') return this.#emit(`${text}\n`);
     let open = this.#files.get(file);
     if (open === undefined) {
       const flags = openFlags.O_WRONLY | openFlags.O_CREAT | openFlags.O_TRUNC;
@@ -373,22 +383,4 @@ function findLabel(commands: readonly SedCommand[], label: string): number[] | u
     if (inner !== undefined) return [index, ...inner];
   }
   return undefined;
-}
-
-function visible(text: string): string {
-  const names: Readonly<Record<string, string>> = {
-    '\\': '\\\\',
-    '\t': '\\t',
-    '\n': '\\n',
-    '\r': '\\r',
-    '\f': '\\f',
-    '\v': '\\v',
-    '\b': '\\b',
-    '\x07': '\\a',
-  };
-  return text.replace(
-    // eslint-disable-next-line no-control-regex -- `l` is there to show control characters
-    /[\\\x00-\x1f\x7f]/g,
-    (char) => names[char] ?? `\\${char.charCodeAt(0).toString(8).padStart(3, '0')}`,
-  );
 }

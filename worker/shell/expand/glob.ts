@@ -13,7 +13,7 @@ export function expandGlob(fs: FileSystem, cwd: string, pattern: string): string
     const last = index === components.length - 1;
     found = found.flatMap((base) => step(fs, cwd, base, component, last && !directoriesOnly));
   });
-  if (directoriesOnly) found = found.map((path) => `${path}/`);
+  if (directoriesOnly) found = found.map(asBase);
   return found.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
