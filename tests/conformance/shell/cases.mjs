@@ -144,6 +144,11 @@ export const cases = [
   `sleep 0.01 & wait; echo done; wait; echo $?`,
   `printf '%.0f %.0f %.0f %.1f %.2e %g\\n' 0.5 1.5 2.5 0.25 1.125 1e21; printf '%.1f\\n' 1e22`,
   `ls -d */; echo */ dir/*/; printf 'no newline' | sed 'a\\new'; printf 'a\\nb' | sed p; printf 'a' | sed '='; printf 'a' | sed 'p;a\\z'`,
+  `od -c fruits.txt; od utf8.txt | head -n 2; od -An -tx1 numbers.txt; od -A d -t x2 -N 20 words.txt; od -A x -t u1 -j 3 numbers.txt; printf 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab' | od -t o1; printf 'a\\377\\0\\t' | od -t x1 -c; printf 'abcdefgh' | od -An -t d4 -t u8; od -x empty.txt; od -b noeol.txt | tail -n 2`,
+  `split -l 2 fruits.txt; ls x*; cat xab; split -b 5 -d noeol.txt part-; ls part-*; cat part-02; seq 30 | split -a 3 -l 10 - s.; ls s.*; wc -l s.aac; split -b 0 fruits.txt; split nofile; echo $?`,
+  `truncate -s 6 fruits.txt; cat fruits.txt; truncate -s +2 fruits.txt; wc -c fruits.txt; truncate -s 1K new; wc -c new; truncate -c -s 5 absent; ls absent; truncate -s -1020 new; wc -c new; truncate -r numbers.txt new; wc -c new; truncate -s '<3' new; truncate -s %4 new; wc -c new; truncate new; truncate -s x new; echo $?`,
+  `seq 20 | shuf | sort -n | tail -n 1; shuf -i 1-5 | wc -l; shuf -n 2 fruits.txt | wc -l; shuf -e a b c | sort; shuf -r -n 9 -e x | uniq -c; shuf -n x; shuf -i 5; echo $?`,
+  `printf 'a 1\\nb 2\\nc 3\\n' > l; printf 'a x\\nc y\\nc z\\nd w\\n' > r; join l r; join -a 1 -a 2 l r; join -v 1 l r; join -v 2 l r; join -o 1.2,2.2,0 l r; join -a 2 -e none -o 0,1.2,2.2 l r; printf '1,k\\n' > p; printf 'k,2\\n' > q; join -t , -1 2 -2 1 p q; join l; echo $?`,
   // awk: the other side is the machine's, mawk
   `awk '{print $1, NF, NR}' words.txt; awk -F, '{print $2; s += $2} END {print s, NR}' table.csv; awk 'END {print $0, NF}' words.txt`,
   `awk -F, -v OFS=- 'NR > 1 {$2 = $2 + 1; print} NR == 1 {NF = 2; print; $4 = "x"; print; print NF}' table.csv`,

@@ -158,8 +158,8 @@ test.each([
   ['printf "%s\\n" v1.10 v1.9 v1.2 | sort -V', 'v1.2\nv1.9\nv1.10\n'],
   ['printf "2K\\n1M\\n512\\n" | sort -h', '512\n2K\n1M\n'],
   [
-    "printf '\\xff\\xfea\\n' | grep -a a | od 2>/dev/null || printf '\\xff\\n' | tr -d a | cat | wc -c",
-    '2\n',
+    "printf '\\xff\\xfea\\n' | grep -a a | od -An -tx1; printf '\\xff\\n' | tr -d a | cat | od -An -tx1",
+    ' ff fe 61 0a\n ff 0a\n',
   ],
   ['mkdir d; touch d/x; find d -empty -delete; ls d', ''],
   ['seq 5 | xargs -n 2 | xargs -I{} echo "[{}]"', '[1 2]\n[3 4]\n[5]\n'],

@@ -14,11 +14,7 @@ test.each([
     `awk 'BEGIN {print length("a🎉b"), substr("a🎉b", 2, 1), match("🎉b", /b/)}'`,
     '3 🎉 2\n',
   ],
-  [
-    'bytes pass unchanged',
-    `printf '\\377 x\\n' | awk '{print $1}' | od -An -tx1 2>/dev/null || printf '\\377 x\\n' | awk '{print $1}' | wc -c`,
-    '2\n',
-  ],
+  ['bytes pass unchanged', `printf '\\377 x\\n' | awk '{print $1}' | od -An -tx1`, ' ff 0a\n'],
   [
     'newlines separate fields where RS is empty',
     `printf 'a:b\\nc d\\n\\ne:f\\n' | awk -v RS= -F: '{print NF, $3}'`,
