@@ -1,7 +1,7 @@
 // What an applet is: one command as an async function over streams. It runs inside jsh as a coroutine of a pipeline, or
 // as the only thing of a process that was started under its name; it cannot tell which.
 
-import type { Syscalls } from '../../os/process-context.ts';
+import type { Syscalls, TtyMode } from '../../os/process-context.ts';
 import type { ExitStatus } from '../../os/signals.ts';
 import type { Pid } from '../../protocol/ids.ts';
 import type { FileSystem } from '../../vfs/filesystem.ts';
@@ -23,6 +23,16 @@ export interface Output {
   /** Buffered: settles at once unless the buffer is full. */
   write(data: string | Uint8Array): Promise<void>;
   flush(): Promise<void>;
+}
+
+/** The terminal that the shell was started on, for keys and the whole screen. */
+export interface Terminal {
+  readonly columns: number;
+  readonly rows: number;
+  readonly input: Input;
+  setMode(mode: TtyMode): void;
+  /** Not buffered, and also after ^C: for what puts the terminal back. */
+  write(text: string): Promise<void>;
 }
 
 /** How another command is to be run; what is left out is as the applet's own. */
@@ -58,6 +68,7 @@ export interface AppletContext {
   readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;
+  readonly terminal: Terminal | undefined;
   readonly fs: FileSystem;
   readonly sys: Syscalls;
   readonly pid: Pid;

@@ -12,7 +12,7 @@ import { nullDescription, type Description } from '../stream/description.ts';
 import { FileDescription } from '../stream/file-description.ts';
 import { BrokenPipe, Interrupted } from '../stream/interrupted.ts';
 import { childrenOf } from './applet-children.ts';
-import { BufferedOutput, inputOf } from './applet-streams.ts';
+import { BufferedOutput, inputOf, terminalOf } from './applet-streams.ts';
 import { ShellExit } from './flow.ts';
 import type { Frame } from './frame.ts';
 
@@ -90,6 +90,9 @@ function contextOf(
     stdin,
     stdout,
     stderr,
+    get terminal() {
+      return terminalOf(shell.initial.values(), control, flush);
+    },
     fs,
     sys,
     pid,

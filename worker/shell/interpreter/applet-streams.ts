@@ -1,15 +1,16 @@
 // What an applet reads and writes: descriptions, with the output gathered until there is much of it or the applet waits.
 
-import type { Input, Output } from '../commands/applet.ts';
+import type { Input, Output, Terminal } from '../commands/applet.ts';
 import { breathe } from '../stream/breathe.ts';
 import type { Control } from '../stream/control.ts';
 import type { Description } from '../stream/description.ts';
 import { joinBytes } from '../../os/concat-bytes.ts';
 import { encodeText } from '../stream/text.ts';
+import { writeText } from './shell.ts';
 
 /** What is written is sent on in pieces of this size, or before the applet waits. */
 const bufferSize = 32 * 1024;
-const defaultColumns = 80;
+const [defaultColumns, defaultRows] = [80, 24];
 
 export function inputOf(
   description: Description,
@@ -74,4 +75,26 @@ export class BufferedOutput implements Output {
     this.#chunks.push(encodeText(this.#text));
     this.#text = '';
   }
+}
+
+/** Undefined where none of the descriptions is one. */
+export function terminalOf(
+  descriptions: Iterable<Description>,
+  control: Control,
+  flush: () => Promise<void>,
+): Terminal | undefined {
+  const description = [...descriptions].find(({ tty }) => tty !== undefined);
+  const tty = description?.tty;
+  if (description === undefined || tty === undefined) return undefined;
+  return {
+    get columns() {
+      return tty.size().cols || defaultColumns;
+    },
+    get rows() {
+      return tty.size().rows || defaultRows;
+    },
+    input: inputOf(description, control, flush, () => {}),
+    setMode: (mode) => tty.setMode(mode),
+    write: (text) => writeText(description, text),
+  };
 }

@@ -25,6 +25,9 @@ const applets: ReadonlySet<string> = new Set(appletNames);
 /** Their arguments `name=value` are assignments: not split, not globbed (POSIX.1-2024, "declaration utility"). */
 const declarations = new Set(['export', 'readonly', 'local', 'declare', 'typeset', 'alias']);
 
+/** They read keys whatever their input is. */
+const pagers: ReadonlySet<string> = new Set(['less', 'more']);
+
 /** Far beyond any script's need, and before a worker's stack and memory give out. */
 const maxFunctionDepth = 1000;
 
@@ -142,7 +145,8 @@ export async function runProgram(
   const name = argv[0] ?? '';
   const environment = (): Record<string, string> => ({ ...state.variables.environment(), ...assigned });
   if (applets.has(name)) {
-    const readsTerminal = job.mixed && shell.interactive && frame.fds.get(0)?.tty !== undefined;
+    const readsTerminal =
+      job.mixed && shell.interactive && (frame.fds.get(0)?.tty !== undefined || pagers.has(name));
     if (!readsTerminal) return runApplet(frame, argv, environment, job.control);
     const { ended } = await spawnProcess(frame, { program: 'jsh', argv, env: environment() }, job);
     return reportDeath(frame, await ended);
