@@ -1,7 +1,7 @@
 // od -A -t -N -j -v, and the older -a -b -c -d -o -x: bytes as numbers and characters (POSIX XCU, od).
 
-import { joinBytes } from '../../os/concat-bytes.ts';
 import { Failure, type Applet } from './applet.ts';
+import { ByteRows } from './byte-rows.ts';
 import { countOf } from './count.ts';
 import { forEachInput } from './lines.ts';
 import { parseOptions } from './options.ts';
@@ -39,8 +39,7 @@ export const od: Applet = async (context) => {
   const width = Math.max(...formats.map((format) => (lineSize / format.size) * (format.width + 1)));
   const address = (offset: number): string =>
     radix === 'n' ? '' : offset.toString(radixes[radix]).padStart(addressWidths[radix] ?? 0, '0');
-  let offset = 0;
-  let pending: Uint8Array = new Uint8Array();
+  let offset = skip;
   let before = '';
   let starred = false;
   const line = async (bytes: Uint8Array): Promise<void> => {
@@ -58,25 +57,12 @@ export const od: Applet = async (context) => {
     before = key;
     offset += bytes.length;
   };
-  let toSkip = skip;
-  let left = most;
+  const rows = new ByteRows(lineSize, { skip, most });
   const good = await forEachInput(context, options.operands, async (input) => {
-    for (let chunk = await input.read(); chunk !== null && left > 0; chunk = await input.read()) {
-      const skipped = Math.min(toSkip, chunk.length);
-      toSkip -= skipped;
-      const taken = chunk.subarray(skipped, skipped + left);
-      left -= taken.length;
-      pending = joinBytes([pending, taken]);
-      let at = 0;
-      for (; at + lineSize <= pending.length; at += lineSize) {
-        if (offset === 0) offset = skip;
-        await line(pending.subarray(at, at + lineSize));
-      }
-      pending = pending.slice(at);
-    }
+    for (let chunk = await input.read(); chunk !== null && !rows.isFull; chunk = await input.read())
+      for (const row of rows.add(chunk)) await line(row);
   });
-  if (offset === 0) offset = skip;
-  if (pending.length > 0) await line(pending);
+  if (rows.rest.length > 0) await line(rows.rest);
   if (radix !== 'n') await context.stdout.write(`${address(offset)}\n`);
   return good ? 0 : 1;
 };

@@ -1,6 +1,5 @@
 // xxd [-p] [-r] [-u] [-c columns] [-g bytes] [-l length] [-s offset] [file]: bytes as hexadecimal, and back.
 
-import { joinBytes } from '../../os/concat-bytes.ts';
 import { Failure, type Applet, type AppletContext, type Input } from './applet.ts';
 import { lineBatches } from './lines.ts';
 import { parseOptions, type ParsedOptions } from './options.ts';
@@ -26,10 +25,7 @@ async function dump(context: AppletContext, input: Input, options: ParsedOptions
   const columns = numberOf(options, 'c', plain ? defaults.plainColumns : defaults.columns);
   const group = numberOf(options, 'g', defaults.group);
   const start = numberOf(options, 's', 0);
-  let toSkip = start;
-  let left = numberOf(options, 'l', Infinity);
   let offset = start;
-  let pending: Uint8Array = new Uint8Array();
   const line = async (bytes: Uint8Array): Promise<void> => {
     const digits = [...bytes].map((byte) => byte.toString(16).padStart(2, '0'));
     const hex = options.has('u') ? digits.map((text) => text.toUpperCase()) : digits;
@@ -45,17 +41,10 @@ async function dump(context: AppletContext, input: Input, options: ParsedOptions
     offset += bytes.length;
     return context.stdout.write(`${address}: ${shown.padEnd(width)} ${characters.join('')}\n`);
   };
-  for (let chunk = await input.read(); chunk !== null && left > 0; chunk = await input.read()) {
-    const skipped = Math.min(toSkip, chunk.length);
-    toSkip -= skipped;
-    const taken = chunk.subarray(skipped, skipped + left);
-    left -= taken.length;
-    pending = joinBytes([pending, taken]);
-    let at = 0;
-    for (; at + columns <= pending.length; at += columns) await line(pending.subarray(at, at + columns));
-    pending = pending.slice(at);
-  }
-  if (pending.length > 0) await line(pending);
+  const rows = new ByteRows(columns, { skip: start, most: numberOf(options, 'l', Infinity) });
+  for (let chunk = await input.read(); chunk !== null && !rows.isFull; chunk = await input.read())
+    for (const row of rows.add(chunk)) await line(row);
+  if (rows.rest.length > 0) await line(rows.rest);
 }
 
 function numberOf(options: ParsedOptions, name: string, missing: number): number {
