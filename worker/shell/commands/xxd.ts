@@ -1,6 +1,7 @@
 // xxd [-p] [-r] [-u] [-c columns] [-g bytes] [-l length] [-s offset] [file]: bytes as hexadecimal, and back.
 
 import { Failure, type Applet, type AppletContext, type Input } from './applet.ts';
+import { ByteRows } from './byte-rows.ts';
 import { lineBatches } from './lines.ts';
 import { parseOptions, type ParsedOptions } from './options.ts';
 
