@@ -70,6 +70,15 @@ test('more ends with its text; what fits a screen is only written', async () => 
   await shell.until(/\nline 1\nline 2\n.*❯$/);
 });
 
+test('keys that come in one piece are taken one after the other', async () => {
+  const shell = await pager('less numbers');
+  await shell.until(/line 19\n:$/);
+  shell.type('/line 77\rjj');
+  await shell.until(/line 79\n[^]*line 97\n:$/);
+  shell.type('gq');
+  await shell.until(/less numbers\n.*❯$/);
+});
+
 test('it copies where the output is no terminal', async () => {
   expect(await runLine('seq 3 | less; echo x > f; more f nofile')).toEqual({
     stdout: '1\n2\n3\nx\n',

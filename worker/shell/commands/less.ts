@@ -62,6 +62,10 @@ async function show(
   }
 }
 
+/** What was typed ahead, or faster than it is read, comes in one piece. */
+const singleKeys = (key: Key): readonly Key[] =>
+  key.type === 'text' ? Array.from(key.text, (text) => ({ type: 'text', text })) : [key];
+
 class Pager {
   readonly #context: AppletContext;
   readonly #terminal: Terminal;
@@ -83,7 +87,7 @@ class Pager {
       await this.#draw();
       const bytes = await this.#terminal.input.read();
       if (bytes === null) return;
-      for (const key of this.#keys.decode(bytes)) if (!(await this.#take(key))) return;
+      for (const key of this.#keys.decode(bytes).flatMap(singleKeys)) if (!(await this.#take(key))) return;
     }
   }
 
