@@ -12,6 +12,8 @@ export type PipeEnd = 'read' | 'write';
 /** A connection that goes to whoever reads from the pipe (SCM_RIGHTS of unix(7)). */
 export type Handed = Omit<Extract<ProcessControl, { type: 'hand-over' }>, 'type' | 'sink'>;
 
+const none: readonly Handed[] = [];
+
 interface Pipe {
   /** Not taken yet. */
   readonly handed: Handed[];
@@ -89,8 +91,10 @@ export class Pipes {
   }
 
   /** What a reader is to have before the next bytes. */
-  takeHanded(id: PipeId): Handed[] {
-    return this.#pipes.get(id)?.handed.splice(0) ?? [];
+  takeHanded(id: PipeId): readonly Handed[] {
+    const handed = this.#pipes.get(id)?.handed;
+    // Asked before every chunk, and nearly always empty.
+    return handed === undefined || handed.length === 0 ? none : handed.splice(0);
   }
 
   /** Queues the bytes, or tells the writer that nobody can read them. */

@@ -128,22 +128,25 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
 
   /** Takes the value now and sends it later. */
   function wired(value: unknown, transfer: readonly object[], sent: object[]): Send {
-    const bytes = canRepeat(transfer) ? messageBytes(realm, value) : undefined;
     const natives: Transferable[] = checkTransfer(transfer);
     const wire = packFor(value, new Set(transfer), natives, sent);
     // Ports that are transferred need not be in the value.
     const left = transfer.filter((item) => states.has(item) && !stateOf(item).closed);
     for (const port of left) natives.push(detach(port, natives, sent).native);
+    const bytes = canRepeat(wire, transfer) ? messageBytes(realm, wire.value) : undefined;
     return (native, mailbox) => {
       const message = { ...stamped(wire), ...(mailbox && { number: mailbox.next }) };
       cloner.attempt(() => native.postMessage(message, natives));
-      mailbox?.sent(wire.hosts.length === 0 ? bytes : undefined);
+      mailbox?.sent(bytes);
     };
   }
 
-  /** What a blocked thread may have to read: all but ports, which only a browser can hand on. */
-  const canRepeat = (transfer: readonly object[]): boolean =>
-    realm.context.sys.sharesMemory && !transfer.some((item) => states.has(item));
+  /** What a blocked thread may have to read: all but Node's own objects and ports, which only a browser can hand on. */
+  const canRepeat = ({ hosts }: WireValue, transfer: readonly object[]): boolean =>
+    realm.context.sys.sharesMemory && hosts.length === 0 && !transfer.some((item) => states.has(item));
+
+  /** For both ends of a new channel to another thread; none where that shares no memory. */
+  const newMailboxes = (): readonly MailboxWire[] => (realm.context.sys.sharesMemory ? mailboxPair() : []);
 
   function stamped(wire: WireValue): WireValue & { readonly after?: Stamp } {
     const after = realm.context.causality.stamp();
@@ -188,7 +191,7 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
         channel.port2.postMessage('close' satisfies RemoteMessage);
       } else {
         stateOf(state.peer).peer = undefined;
-        const [ours, theirs] = realm.context.sys.sharesMemory ? mailboxPair() : [];
+        const [ours, theirs] = newMailboxes();
         mailbox = theirs;
         connectRemote(state.peer, channel.port2, ours);
         sent.push(state.peer);
@@ -256,10 +259,10 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
     return port;
   }
 
-  /** What the event loop, which does not run, would have been told. */
-  function takeUntold(port: object, state: PortState): Message | undefined {
+  /** The next message, before the event loop is told of it. */
+  function takeMessage(port: object, state: PortState): Message | undefined {
     // Files are up to date wherever memory is shared: nothing has to be waited for.
-    for (const message of state.held.splice(0)) arrive(port, message);
+    if (state.mailbox !== undefined) for (const message of state.held.splice(0)) arrive(port, message);
     const next = state.queue[0];
     if (next !== undefined) return next === null ? undefined : (state.queue.shift() ?? undefined);
     const bytes = state.mailbox?.take();
@@ -289,7 +292,7 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
       return port;
     },
     connect(port, native) {
-      const [ours, theirs] = realm.context.sys.sharesMemory ? mailboxPair() : [];
+      const [ours, theirs] = newMailboxes();
       if (theirs !== undefined) native.postMessage({ mailbox: theirs } satisfies RemoteMessage);
       connectRemote(port, native, ours);
       for (const send of stateOf(port).waiting ?? []) send(native, stateOf(port).mailbox);
@@ -337,13 +340,8 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
       if (state === undefined) {
         throw realm.nodeError('ERR_INVALID_ARG_TYPE', 'port', ['MessagePort'], port);
       }
-      const message =
-        state.mailbox === undefined
-          ? state.queue[0] === null
-            ? undefined
-            : state.queue.shift()
-          : takeUntold(port, state);
-      return message === undefined || message === null ? realm.symbols['no_message_symbol'] : message.value;
+      const message = takeMessage(port, state);
+      return message === undefined ? realm.symbols['no_message_symbol'] : message.value;
     },
     moveMessagePortToContext: (port: object) => port,
     setDeserializerCreateObjectFunction(create: (info: string) => object) {

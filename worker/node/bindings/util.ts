@@ -1,5 +1,6 @@
 // internalBinding('util'): what Node asks V8 about values and frames (src/node_util.cc).
 
+import { blockFor } from '../block-for.ts';
 import type { CoreRealm } from '../core-realm.ts';
 import { guessHandleType } from '../fd-table.ts';
 import type { Binding } from '../realm.ts';
@@ -83,10 +84,7 @@ export function createUtilBinding(realm: CoreRealm): Binding {
       }
       return Object.prototype.toString.call(object).slice(8, -1);
     },
-    sleep(ms: number) {
-      const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
-      Atomics.wait(new Int32Array(memory.buffer), 0, 0, ms);
-    },
+    sleep: blockFor,
     parseEnv,
     // Node's arrays have a buffer of their own from the start; V8 hides small ones until asked.
     arrayBufferViewHasBuffer: () => true,

@@ -1,6 +1,7 @@
 // internalBinding('wasi'): wasi_snapshot_preview1 for node:wasi (src/node_wasi.cc over uvwasi). A thread of a WebAssembly program
 // has an instance of its own, over memory that it may share with others.
 
+import { blockFor } from '../block-for.ts';
 import { isSystemError } from '../../protocol/errno.ts';
 import type { CoreRealm } from '../core-realm.ts';
 import type { Binding } from '../realm.ts';
@@ -25,15 +26,6 @@ interface NodeFs {
 export function createWasiBinding(realm: CoreRealm): Binding {
   const { host, utf8 } = realm;
   const nodeFs = (): NodeFs => realm.require('fs') as NodeFs;
-  let sleepCell: Int32Array<SharedArrayBuffer> | undefined;
-
-  /** Blocks, as every function of WASI does. */
-  function sleep(ms: number): void {
-    if (ms <= 0) return;
-    sleepCell ??= new Int32Array(new SharedArrayBuffer(4));
-    Atomics.wait(sleepCell, 0, 0, ms);
-  }
-
   function time(clock: number): bigint {
     switch (clock) {
       case clocks.realtime:
@@ -83,7 +75,7 @@ export function createWasiBinding(realm: CoreRealm): Binding {
       return { type, userdata, wait: Math.max(0, wait) };
     });
     const first = Math.min(...subscriptions.map(({ wait }) => wait));
-    sleep(first);
+    blockFor(first);
     const due = subscriptions.filter(({ wait }) => wait <= first);
     for (const [index, { type, userdata }] of due.entries()) {
       memory.bytes(output + index * eventSize, eventSize).fill(0);

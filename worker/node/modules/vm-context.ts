@@ -180,8 +180,9 @@ export function runInVmContext(
     `(function(${parameters}){with(${scopeName}){return eval(${codeName})}})`,
     'node:vm',
   ) as (...args: readonly unknown[]) => unknown;
-  const edits = programEdits(source, parseScript, kind) ?? new Edits(source);
-  const declared = assignDeclarations(source, edits);
+  const program = parseScript(source);
+  const edits = programEdits(source, () => program, kind) ?? new Edits(source);
+  const declared = assignDeclarations(program.body as unknown as AnyNode[], edits);
   const assignments = Array.from(declared.functions, (name) => `this.${name}=${name};`);
   const { code } = edits.apply(assignments.join(''), '');
   lexicalsOf(contextified).declare(declared);
@@ -191,10 +192,9 @@ export function runInVmContext(
 }
 
 /** Top-level declarations as assignments, which the scope turns into properties of the context, or of what it keeps beside it. */
-function assignDeclarations(source: string, edits: Edits): Declarations {
+function assignDeclarations(body: readonly AnyNode[], edits: Edits): Declarations {
   const [functions, variables] = [new Set<string>(), new Set<string>()];
   const [lexicals, constants] = [new Set<string>(), new Set<string>()];
-  const body = parseScript(source).body as unknown as AnyNode[];
   for (const statement of body) {
     if (statement.type === 'VariableDeclaration') {
       rewriteVariables(statement);

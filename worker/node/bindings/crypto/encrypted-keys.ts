@@ -3,11 +3,13 @@
 import { pbkdf2 } from '@noble/hashes/pbkdf2.js';
 import { concatBytes } from '../../../os/concat-bytes.ts';
 import type { Realm } from '../../realm.ts';
+import { decodeHex, writeHex } from '../codec/hex.ts';
 import { nativeError } from '../native-error.ts';
 import { CipherFailure } from './cipher-streams.ts';
 import { findCipher, type Cipher } from './cipher-table.ts';
 import { childrenOf, contentOf, der, DerError, derOid, derUnsigned, oidOf, readDer, tag } from './der.ts';
 import { findDigest } from './digests.ts';
+import { requireDigest } from './hash.ts';
 import { cryptWhole } from './open-cipher.ts';
 import { opensslError } from './openssl-error.ts';
 
@@ -140,9 +142,9 @@ export function createKeyEncryption(realm: Realm): KeyEncryption {
       const cipher = cipherOf(cipherName);
       const iv = random(cipher.ivLength);
       const key = bytesToKey(passphrase, iv, cipher.keyLength);
-      const shown = Array.from(iv, (byte) => byte.toString(16).padStart(2, '0')).join('');
+      const shown = decodeHex(iv, 0, iv.length).toUpperCase();
       return {
-        headers: `Proc-Type: 4,ENCRYPTED\nDEK-Info: ${cipher.name.toUpperCase()},${shown.toUpperCase()}\n\n`,
+        headers: `Proc-Type: 4,ENCRYPTED\nDEK-Info: ${cipher.name.toUpperCase()},${shown}\n\n`,
         bytes: crypt(cipher, { key, iv, encrypts: true }, plain),
       };
     },
@@ -150,7 +152,8 @@ export function createKeyEncryption(realm: Realm): KeyEncryption {
     decryptPem(headers, bytes, passphrase) {
       const [, name = '', hex = ''] = /DEK-Info:\s*([\w-]+),([0-9A-Fa-f]*)/.exec(headers) ?? [];
       const cipher = findCipher(name);
-      const iv = Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+      const iv = new Uint8Array(hex.length >> 1);
+      writeHex(iv, hex, 0, iv.length);
       if (cipher === undefined || iv.length !== cipher.ivLength) throw new DerError('unknown PEM encryption');
       const key = bytesToKey(passphrase, iv, cipher.keyLength);
       return orBadDecrypt(
@@ -172,10 +175,10 @@ function orBadDecrypt<T>(decrypt: () => T, stack: readonly string[]): T {
 
 /** EVP_BytesToKey with MD5 and one round, salted with the first half of the IV. */
 function bytesToKey(passphrase: Bytes, iv: Uint8Array, size: number): Bytes {
-  const md5 = findDigest('md5');
+  const md5 = requireDigest('md5');
   let block: Uint8Array = new Uint8Array(0);
   let key: Bytes = new Uint8Array(0);
-  while (md5 !== undefined && key.length < size) {
+  while (key.length < size) {
     const state = md5.create();
     for (const part of [block, passphrase, iv.subarray(0, 8)]) state.update(part);
     block = state.digest();

@@ -9,8 +9,6 @@ const kCryptoJobWebCrypto = 2;
 export interface Work {
   readonly now?: () => unknown;
   readonly later?: () => Promise<unknown>;
-  /** What a synchronous caller is told where there is no `now`. */
-  readonly feature?: string;
 }
 
 type JobResult = readonly [error: unknown, result: unknown];
@@ -24,7 +22,7 @@ export function createJobs(realm: Realm): DefineJob {
 
   function settleNow(work: Work): JobResult {
     try {
-      if (work.now === undefined) return realm.unavailable(work.feature ?? 'this operation');
+      if (work.now === undefined) return realm.unavailable('this operation');
       return [undefined, work.now()];
     } catch (error) {
       return [error, undefined];

@@ -1,6 +1,7 @@
 // SQLite's operating system (https://sqlite.org/vfs.html): files of the machine's filesystem, its locks, its clock and its
 // randomness. Every call is synchronous. One a realm; the structures that SQLite is given live as long as that.
 
+import { blockFor } from '../../block-for.ts';
 import { isSystemError } from '../../../protocol/errno.ts';
 import type { LockLevel } from '../../../os/file-locks.ts';
 import type { Realm } from '../../realm.ts';
@@ -122,11 +123,6 @@ function fileMethods(files: DatabaseFiles, memory: WasmMemory): Method[] {
     ['i:i', sectorSize, () => sectorSize],
     ['i:i', 0, () => POWERSAFE_OVERWRITE],
   ];
-}
-
-function blockFor(ms: number): void {
-  const { buffer } = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
-  Atomics.wait(new Int32Array(buffer), 0, 0, ms);
 }
 
 /** The calls of `sqlite3_vfs` in its order, without the four that load libraries. */
