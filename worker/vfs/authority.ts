@@ -4,6 +4,7 @@
 import type { Ino } from '../protocol/ids.ts';
 import { apply, openGate, stateOf } from './apply.ts';
 import { BlobReader, type ReadBlob } from './blob-reader.ts';
+import { coalesceWrites, type CurrentFile } from './coalesce-writes.ts';
 import type { FileSystem } from './filesystem.ts';
 import { isUnlinked, newAttributes, type DirectoryNode, type Inode } from './inode.ts';
 import {
@@ -35,6 +36,8 @@ export interface AuthorityOptions {
 export interface ReplicaLink {
   readonly start: Snapshot;
   receive(message: ReplicaMessage): void;
+  /** Shortens what was sent and has not been delivered yet, to the last message: for a replica without a process. */
+  coalesce(undelivered: readonly AuthorityMessage[]): AuthorityMessage[];
   detach(): void;
 }
 
@@ -102,6 +105,7 @@ export class Authority {
     return {
       start,
       receive: (message) => this.#receive(origin, message),
+      coalesce: (undelivered) => coalesceWrites(undelivered, (ino) => this.#currentFile(ino)),
       detach: () => this.#clients.delete(origin),
     };
   }
@@ -139,6 +143,11 @@ export class Authority {
     for (const node of this.#involved(op)) this.#mark(node, origin, seq);
     this.#toOthers(origin, { type: 'op', seq, origin, number, op });
     this.onChange();
+  }
+
+  #currentFile(ino: Ino): ReturnType<CurrentFile> {
+    const contents = this.tree.resolveFile(ino)?.contents;
+    return contents === undefined ? null : { size: contents.size, data: () => contents.snapshot(this.blobs) };
   }
 
   #toOthers(origin: number, message: AuthorityMessage): void {

@@ -29,15 +29,21 @@ interface Segment {
 
 /** A growing segment of bytes is closed at this size, so that growing it never copies more. */
 const growLimit = 1024 * 1024;
+/** What a write copies of bytes that someone else holds, or one part in `pieces` of a larger file. */
+const pieceSize = 64 * 1024;
+const pieces = 128;
 /** More segments than this are joined: each costs a step in every read. */
 const maxSegments = 256;
-/** But a file larger than this is not joined in memory. */
+/** A file larger than this is not read into memory for that. */
 const joinLimit = 64 * 1024 * 1024;
 const zeros = new Uint8Array(64 * 1024);
 
 export class Contents {
   #segments: Segment[];
   #size: number;
+  /** Neighbours are joined when there are more segments than this. */
+  #joinAt = maxSegments;
+  #snapshot: { readonly version: number; readonly blob: Blob } | undefined;
   /** Changes with every change of the bytes. */
   version = 0;
 
@@ -113,6 +119,14 @@ export class Contents {
     return this.#size <= inlineLimit ? this.bytes(blobs) : this.#toBlob();
   }
 
+  /** The same for a file that is being written: what is in memory stays there. */
+  snapshot(blobs: BlobReader): WireBytes {
+    if (this.#size <= inlineLimit) return this.transfer(blobs);
+    if (this.#snapshot?.version !== this.version)
+      this.#snapshot = { version: this.version, blob: new Blob(this.parts()) };
+    return this.#snapshot.blob;
+  }
+
   /** Where the whole is one range of one Blob: that. */
   get blobRange(): { readonly blob: Blob; readonly offset: number } | null {
     const [only] = this.#segments;
@@ -145,7 +159,47 @@ export class Contents {
     const length = data instanceof Blob ? data.size : data.length;
     if (length === 0) return;
     this.version++;
-    if (data instanceof Uint8Array && this.#writeInPlace(position, data)) return;
+    this.#snapshot = undefined;
+    this.#put(position, data, length);
+    if (this.#segments.length > this.#joinAt) this.#join(blobs);
+  }
+
+  truncate(length: number): void {
+    if (length === this.#size) return;
+    this.version++;
+    this.#snapshot = undefined;
+    if (length < this.#size) this.#segments = this.#range(0, length);
+    else this.#segments.push({ source: { kind: 'hole' }, length: length - this.#size });
+    this.#size = length;
+  }
+
+  #put(position: number, data: WireBytes, length: number): void {
+    const written = data instanceof Uint8Array ? this.#writeInPlace(position, data) : 0;
+    if (written === length) return;
+    if (written === 0 || data instanceof Blob) this.#splice(position, data, length);
+    else this.#put(position + written, data.subarray(written), length - written);
+  }
+
+  /** Bytes that went into the segment of bytes that covers the place, or that the last one grew by; 0 where there is none. */
+  #writeInPlace(position: number, data: Uint8Array): number {
+    let start = 0;
+    for (const [index, { source, length }] of this.#segments.entries()) {
+      const isLast = index === this.#segments.length - 1;
+      const end = start + length;
+      if (position < end || (isLast && position === end)) {
+        if (source.kind !== 'bytes') return 0;
+        if (isLast && position + data.length > end) return this.#growLast(source, start, position, data);
+        const fits = data.subarray(0, end - position);
+        if (source.shared) this.#writePiece(index, start, position, fits);
+        else source.bytes.set(fits, source.offset + position - start);
+        return fits.length;
+      }
+      start = end;
+    }
+    return 0;
+  }
+
+  #splice(position: number, data: WireBytes, length: number): void {
     const source: Source =
       data instanceof Blob
         ? { kind: 'blob', blob: data, offset: 0 }
@@ -155,46 +209,77 @@ export class Contents {
     const after = this.#range(position + length, this.#size);
     this.#segments = [...before, { source, length }, ...after];
     this.#size = Math.max(this.#size, position + length);
-    if (this.#segments.length > maxSegments && this.#size <= joinLimit) {
-      const joined = this.bytes(blobs);
-      this.#segments = [
-        { source: { kind: 'bytes', bytes: joined, offset: 0, shared: false }, length: this.#size },
-      ];
-    }
   }
 
-  truncate(length: number): void {
-    if (length === this.#size) return;
-    this.version++;
-    if (length < this.#size) this.#segments = this.#range(0, length);
-    else this.#segments.push({ source: { kind: 'hole' }, length: length - this.#size });
-    this.#size = length;
+  #growLast(
+    { bytes, offset, shared }: BytesSource,
+    start: number,
+    position: number,
+    data: Uint8Array,
+  ): number {
+    const needed = position - start + data.length;
+    const length = this.#size - start;
+    const isFull = shared || bytes.length - offset < needed;
+    // Held by others and large: what is appended starts a segment of its own.
+    if (needed > growLimit || (shared && length > pieceSize)) return 0;
+    const room = isFull ? new Uint8Array(Math.max(needed * 2, 256)) : bytes;
+    if (isFull) room.set(bytes.subarray(offset, offset + length));
+    const source: Source = { kind: 'bytes', bytes: room, offset: isFull ? 0 : offset, shared: false };
+    room.set(data, source.offset + position - start);
+    this.#segments[this.#segments.length - 1] = { source, length: needed };
+    this.#size = start + needed;
+    return data.length;
   }
 
-  /** Writes into the segment of bytes that covers the place, or grows the last one; false where there is none such. */
-  #writeInPlace(position: number, data: Uint8Array): boolean {
+  /** Copies the part of a segment that the write touches, for the file's own: the rest stays as others hold it. */
+  #writePiece(index: number, start: number, position: number, data: Uint8Array): void {
+    const piece = pieceSize * Math.ceil(this.#size / pieceSize / pieces);
+    const end = start + (this.#segments[index]?.length ?? 0);
+    const low = start + Math.floor((position - start) / piece) * piece;
+    const high = Math.min(end, start + Math.ceil((position + data.length - start) / piece) * piece);
+    const bytes = new Uint8Array(high - low);
+    const [segment] = this.#range(low, high);
+    if (segment?.source.kind === 'bytes')
+      bytes.set(segment.source.bytes.subarray(segment.source.offset, segment.source.offset + high - low));
+    bytes.set(data, position - low);
+    this.#segments.splice(
+      index,
+      1,
+      ...this.#range(start, low),
+      { source: { kind: 'bytes', bytes, offset: 0, shared: false }, length: high - low },
+      ...this.#range(high, end),
+    );
+  }
+
+  /** Makes one segment of neighbours that are small. */
+  #join(blobs: BlobReader): void {
+    const most = Math.max(growLimit, Math.ceil(this.#size / pieces) * 2);
+    const joined: Segment[] = [];
+    let run: Segment[] = [];
+    let length = 0;
     let start = 0;
-    for (const [index, { source, length }] of this.#segments.entries()) {
-      const isLast = index === this.#segments.length - 1;
-      const end = start + length;
-      if (position < end || (isLast && position === end)) {
-        const needed = position - start + data.length;
-        if (source.kind !== 'bytes' || (needed > length && (!isLast || needed > growLimit))) return false;
-        let { bytes, offset } = source;
-        if (source.shared || bytes.length - offset < needed) {
-          bytes = new Uint8Array(needed > length ? Math.max(needed * 2, 256) : length);
-          bytes.set(source.bytes.subarray(offset, offset + length));
-          offset = 0;
-        }
-        bytes.set(data, offset + position - start);
-        const grown = Math.max(length, needed);
-        this.#segments[index] = { source: { kind: 'bytes', bytes, offset, shared: false }, length: grown };
-        this.#size += grown - length;
-        return true;
+    const close = (): void => {
+      const [only] = run;
+      if (run.length === 1 && only !== undefined) joined.push(only);
+      else if (run.length > 1) {
+        const bytes = new Uint8Array(length);
+        this.read(start, bytes, blobs);
+        joined.push({ source: { kind: 'bytes', bytes, offset: 0, shared: false }, length });
       }
-      start = end;
+      start += length;
+      run = [];
+      length = 0;
+    };
+    for (const segment of this.#segments) {
+      const stays = segment.source.kind !== 'bytes' && this.#size > joinLimit;
+      if (stays || length + segment.length > most) close();
+      run.push(segment);
+      length += segment.length;
+      if (stays) close();
     }
-    return false;
+    close();
+    this.#segments = joined;
+    this.#joinAt = Math.max(maxSegments, joined.length * 2);
   }
 
   /** The segments of [from, to), cut to fit. */
@@ -207,13 +292,7 @@ export class Contents {
       if (low < high) {
         const skip = low - start;
         cut.push({
-          // A piece of shared room must not grow over its neighbour's bytes.
-          source:
-            source.kind === 'hole'
-              ? source
-              : source.kind === 'blob'
-                ? { ...source, offset: source.offset + skip }
-                : { ...source, offset: source.offset + skip, shared: true },
+          source: source.kind === 'hole' ? source : { ...source, offset: source.offset + skip },
           length: high - low,
         });
       }

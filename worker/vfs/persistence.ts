@@ -25,6 +25,10 @@ const firstRetryMs = 2_000;
 const lastRetryMs = 30_000;
 /** A flush may take one part in so many of the kernel's time. */
 const walkShare = 15;
+/** And all of it, storage too, one in so many: a large file that is written all the time is stored anew each time. */
+const writeShare = 5;
+/** A crash loses no more than this. */
+const mostBehindMs = 5_000;
 /** A bundle of which less than this part is still used is written anew. */
 const worthKeeping = 0.5;
 
@@ -194,6 +198,8 @@ export class Persistence {
       return finished(store.transaction);
     });
     this.generation = generation;
+    const took = this.options.now() - started;
+    this.#delay = Math.max(this.#delay, Math.min(mostBehindMs, took * writeShare));
     for (const id of unused) bundles.delete(id);
     if (bundle === null) return;
     bundles.set(number, size);

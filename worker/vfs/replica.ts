@@ -24,10 +24,10 @@ export const inoRange = 2 ** 32;
 /** Blob contents that are kept in a process's memory. */
 const defaultCacheBytes = 32 * 1024 * 1024;
 
-/** Writes up to this size are held for others to join them; a line of a log, not the contents of a file. */
-const heldWriteBytes = 1024;
+/** Writes up to this size are held for others to join them: a line of a log, a block of a stream. */
+const heldWriteBytes = 4096;
 /** What one held write grows to; below what is sent inline. */
-const heldBytes = 16 * 1024;
+const heldBytes = 32 * 1024;
 /** Most small writes stay alone. */
 const firstHeldBytes = 128;
 /**

@@ -24,13 +24,20 @@ interface WorkerLinkHost {
   readonly locks: Locks;
   /** Filesystem messages of this worker. */
   filesystem(link: WorkerLink, messages: readonly ReplicaMessage[]): void;
+  /** Shortens what it has not been told yet. */
+  coalesce(link: WorkerLink, undelivered: readonly AuthorityMessage[]): readonly AuthorityMessage[];
   /** The answer to a synchronous call. */
   replySync(link: WorkerLink, relays: readonly string[], reply: SyncReply): void;
+  /** A timer. */
+  later(task: () => void, ms: number): void;
   /** The lock is free: the worker is no more. Called once. */
   died(link: WorkerLink): void;
 }
 
 const hotTypes: ReadonlySet<string> = new Set(['fs', 'read', 'cancel-read', 'unread', 'write']);
+
+/** A spare need not hear at once of what others write, nor of each write of many to one file. */
+const spareGatherMs = 1_000;
 
 export class WorkerLink {
   /** The program that it has loaded, if any. */
@@ -49,6 +56,8 @@ export class WorkerLink {
   #whenReceived: { readonly count: number; readonly action: () => void }[] = [];
   /** Of this turn, to leave together. */
   #files: AuthorityMessage[] = [];
+  /** Of a spare's last few. */
+  #gathered: AuthorityMessage[] = [];
   readonly sync: SyncCalls;
 
   constructor(
@@ -74,15 +83,36 @@ export class WorkerLink {
 
   post(message: ContainerToProcess, transfer: Transferable[] = []): void {
     if (this.#deaf) return;
+    this.#flushGathered();
     this.#flushFiles();
     this.port.postMessage(message, transfer);
   }
 
-  /** Another's operation on files, or the answer to one of its own. Leaves with those of this turn, or before what is posted. */
+  /**
+   * Another's operation on files, or the answer to one of its own. Leaves with those of this turn, for a spare with later
+   * ones, and in any case before what is posted.
+   */
   postFile(message: AuthorityMessage): void {
+    if (this.#receive === undefined) {
+      this.#gathered.push(message);
+      if (this.#gathered.length === 1) this.host.later(() => this.#flushGathered(), spareGatherMs);
+      return;
+    }
+    this.#addFile(message);
+    if (this.#files.length === 1) queueMicrotask(() => this.#flushFiles());
+  }
+
+  #addFile(message: AuthorityMessage): void {
     this.sync.files.push(message);
     this.#files.push(message);
-    if (this.#files.length === 1) queueMicrotask(() => this.#flushFiles());
+  }
+
+  #flushGathered(): void {
+    const gathered = this.#gathered;
+    if (gathered.length === 0) return;
+    this.#gathered = [];
+    for (const message of this.host.coalesce(this, gathered)) this.#addFile(message);
+    this.#flushFiles();
   }
 
   #flushFiles(): void {
@@ -101,6 +131,7 @@ export class WorkerLink {
 
   /** Hands the process's messages over; earlier ones there cannot be. */
   onMessage(receive: (message: ProcessToContainer) => void): void {
+    this.#flushGathered();
     this.#receive = receive;
   }
 

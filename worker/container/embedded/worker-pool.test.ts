@@ -29,7 +29,9 @@ function pool() {
       const link = new WorkerLink(name, port, {
         locks: { request: () => new Promise(() => {}) },
         filesystem: () => {},
+        coalesce: () => [],
         replySync: () => {},
+        later: (task, ms) => void setTimeout(task, ms),
         died: () => {},
       });
       vi.spyOn(link, 'post').mockImplementation((message) => {

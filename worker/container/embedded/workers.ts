@@ -140,7 +140,9 @@ export class Workers {
         filesystem: (from, messages) => {
           for (const message of messages) this.#links.get(from)?.receive(message);
         },
+        coalesce: (to, undelivered) => this.#links.get(to)?.coalesce(undelivered) ?? [],
         replySync: (_link, relays, reply) => this.#sync.reply(key, relays, reply),
+        later: (task, ms) => void this.options.clock.setTimeout(task, ms),
         died: (dead) => {
           this.#sync.remove(key);
           this.#died(dead);
