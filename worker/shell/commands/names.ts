@@ -61,6 +61,7 @@ export const appletNames = [
   'readlink',
   'realpath',
   'rev',
+  'rg',
   'rm',
   'rmdir',
   'sed',

@@ -92,6 +92,7 @@ const applets: Readonly<Record<AppletName, Loader>> = {
   readlink: { load: async () => (await import('./readlink.ts')).readlink },
   realpath: { load: async () => (await import('./realpath.ts')).realpath },
   rev: { load: async () => (await import('./rev.ts')).rev },
+  rg: { load: async () => (await import('./rg.ts')).rg },
   rm,
   rmdir,
   sed: { load: async () => (await import('./sed.ts')).sed },

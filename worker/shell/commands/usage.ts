@@ -82,6 +82,10 @@ export const usages: Readonly<Record<AppletName, Usage>> = {
   readlink: usage('[-efmnqsvz] file…', 'print where symbolic links lead'),
   realpath: usage('[-LPemqsz] [--relative-to=folder] file…', 'print absolute paths'),
   rev: usage('[file…]', 'reverse the characters of each line'),
+  rg: usage(
+    '[-FHILNSaciloqsvwx] [-A|-B|-C lines] [-g glob] [-t type] [-r text] [--files] [--json] pattern [path…]',
+    'search the files that no .gitignore leaves out',
+  ),
   rm: usage('[-Rdfirv] file…', 'remove files and folders'),
   rmdir: usage('[-p] folder…', 'remove empty folders'),
   sed: usage('[-Ensuz] [-i] [-e script] [-f file] [script] [file…]', 'edit text as it passes'),
