@@ -3,12 +3,13 @@
 
 import type { WorkspaceEvent } from '../../worker/kernel/event.ts';
 import type { Snapshot } from '../../worker/kernel/state.ts';
-import { shellCode, type ExitStatus } from '../../worker/os/signals.ts';
+import { shellCode } from '../../worker/os/signals.ts';
 import type { Pid, ProjectId, SessionId } from '../../worker/protocol/ids.ts';
-import type { ExecToTab, KernelApi, ProjectInfo } from '../../worker/protocol/kernel-api.ts';
+import type { KernelApi, ProjectInfo } from '../../worker/protocol/kernel-api.ts';
 import type { PreviewReport } from '../../worker/protocol/preview-message.ts';
 import type { WatchEvent } from '../../worker/vfs/filesystem.ts';
 import type { KernelConnection } from '../attach/kernel-connection.ts';
+import { runCommand } from '../attach/run-command.ts';
 import {
   agentApiVersion,
   type AgentFs,
@@ -130,39 +131,19 @@ async function exec(
   args: readonly string[],
   options: { cwd?: string; env?: Record<string, string> },
 ): Promise<AgentProcess> {
-  const { port1, port2 } = new MessageChannel();
-  const ended = Promise.withResolvers<ExitStatus>();
-  let wanted = true;
-  const source = new ReadableStream<{ stream: 'stdout' | 'stderr'; data: string }>({
-    start: (controller) => {
-      port1.onmessage = ({ data: message }: MessageEvent<ExecToTab>) => {
-        if (message.type === 'output') {
-          if (wanted) controller.enqueue({ stream: message.stream, data: message.data });
-          return;
-        }
-        if (wanted) controller.close();
-        port1.close();
-        ended.resolve(message.status);
-      };
-    },
-    // Nobody wants the output any more; how the process ends is still told.
-    cancel: () => {
-      wanted = false;
-    },
-  });
-  const { pid } = await kernel.exec(command, args, options, port2);
-  const [chunks, forText] = source.tee();
+  const process = await runCommand(kernel, command, args, options);
+  const [chunks, forText] = process.chunks.tee();
   return {
-    pid,
+    pid: process.pid,
     chunks,
     output: forText.pipeThrough(
       new TransformStream<{ data: string }, string>({
         transform: ({ data }, controller) => controller.enqueue(data),
       }),
     ),
-    status: ended.promise,
-    exitCode: ended.promise.then(shellCode),
-    kill: (signal = 'SIGTERM') => kernel.kill(pid, signal),
+    status: process.status,
+    exitCode: process.status.then(shellCode),
+    kill: (signal = 'SIGTERM') => process.kill(signal),
   };
 }
 

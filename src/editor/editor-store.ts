@@ -40,12 +40,16 @@ export interface Cursor {
   readonly line: number;
   readonly column: number;
   readonly selected: number;
+  /** What is selected, where that is a part of one line. */
+  readonly selectedText: string;
 }
 
 export interface Selection {
   /** 1-based. */
   readonly line: number;
   readonly column: number;
+  /** Characters to be selected from there on. */
+  readonly length?: number;
 }
 
 interface Dependencies {

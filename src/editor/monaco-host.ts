@@ -108,17 +108,24 @@ export function createMonacoHost(dependencies: Dependencies): MonacoHost {
     const model = editor.getModel();
     const selection = editor.getSelection();
     if (position === null || model === null || shown === null) return store.cursor.set(null);
+    const isPart = selection !== null && selection.startLineNumber === selection.endLineNumber;
     store.cursor.set({
       line: position.lineNumber,
       column: position.column,
       selected: selection === null ? 0 : model.getValueLengthInRange(selection),
+      selectedText: isPart ? model.getValueInRange(selection) : '',
     });
   };
 
   const reveal = (selection: Selection | null, focus: boolean) => {
     if (selection !== null) {
       const position = { lineNumber: selection.line, column: selection.column };
-      editor.setPosition(position);
+      editor.setSelection({
+        startLineNumber: selection.line,
+        startColumn: selection.column,
+        endLineNumber: selection.line,
+        endColumn: selection.column + (selection.length ?? 0),
+      });
       editor.revealPositionInCenterIfOutsideViewport(position);
     }
     if (focus) editor.focus();

@@ -1,11 +1,12 @@
-// The side bar: the project's files above, its processes below.
+// The side bar: the project's files or the search in them above, its processes below.
 
-import { useRef } from 'react';
-import { ChevronRight, CopyMinus, FilePlus2, FolderPlus, Upload } from 'lucide-react';
+import { lazy, Suspense, useRef } from 'react';
+import { ChevronRight, CopyMinus, CopyPlus, FilePlus2, FolderPlus, RotateCw, Upload } from 'lucide-react';
 import { ProcessList } from '../processes/process-list.tsx';
-import { clampSize, defaultLayout } from '../workbench/layout-store.ts';
+import { clampSize, defaultLayout, type SidebarView } from '../workbench/layout-store.ts';
 import { IconButton } from '../workbench/icon-button.tsx';
 import { snapshotOf, useRuntime } from '../workbench/runtime-context.ts';
+import { shortcutText } from '../workbench/shortcuts.ts';
 import { Splitter } from '../workbench/splitter.tsx';
 import { useStore } from '../workbench/store.ts';
 import { useWorkbench } from '../workbench/workbench-context.ts';
@@ -14,75 +15,50 @@ import { nameOf, parentOf } from './paths.ts';
 import styles from './side-bar.module.css';
 
 const noProcesses = [] as const;
+const SearchView = lazy(() =>
+  import('../search/search-view.tsx').then((module) => ({ default: module.SearchView })),
+);
 
 export function SideBar() {
-  const { tree, layout, fileActions } = useWorkbench();
-  const { processes: open, processesHeight } = useStore(layout);
-  const upload = useStore(fileActions.upload);
+  const { layout } = useWorkbench();
+  const { processes: open, processesHeight, sidebarView: view } = useStore(layout);
   const processes = useRuntime((link) => snapshotOf(link)?.state.processes ?? noProcesses);
-  const input = useRef<HTMLInputElement>(null);
-
-  /** Where a new entry goes: the focused folder, or the folder of the focused file. */
-  const target = () => {
-    const { focused, directories } = tree.tree.get();
-    if (focused === null) return '';
-    const isFolder = directories
-      .get(parentOf(focused))
-      ?.some((e) => e.name === nameOf(focused) && e.type === 'directory');
-    return isFolder === true ? focused : parentOf(focused);
-  };
+  const tab = (name: SidebarView, label: string, title: string) => (
+    <button
+      type="button"
+      role="tab"
+      id={`sidebar-tab-${name}`}
+      aria-selected={view === name}
+      aria-controls="sidebar-view"
+      title={title}
+      className={styles.tab}
+      onClick={() => layout.set((now) => ({ ...now, sidebarView: name }))}
+    >
+      {label}
+    </button>
+  );
 
   return (
     <>
       <div className={styles.header}>
-        <h2 className={styles.title}>Files</h2>
-        <div className={styles.tools} role="toolbar" aria-label="Files">
-          <IconButton label="New file" onClick={() => tree.startEdit({ kind: 'new-file', path: target() })}>
-            <FilePlus2 size={15} />
-          </IconButton>
-          <IconButton
-            label="New folder"
-            onClick={() => tree.startEdit({ kind: 'new-folder', path: target() })}
-          >
-            <FolderPlus size={15} />
-          </IconButton>
-          <IconButton label="Upload files" onClick={() => input.current?.click()}>
-            <Upload size={15} />
-          </IconButton>
-          <IconButton label="Collapse all folders" onClick={() => tree.collapseAll()}>
-            <CopyMinus size={15} />
-          </IconButton>
+        <div className={styles.tabs} role="tablist" aria-label="Side bar">
+          {tab('files', 'Files', 'The files of the project')}
+          {tab('search', 'Search', `Search in files (${shortcutText('search')})`)}
         </div>
-        <input
-          ref={input}
-          type="file"
-          multiple
-          hidden
-          onChange={(event) => {
-            const { files } = event.target;
-            if (files !== null)
-              void fileActions.receive(
-                target(),
-                [...files].map((file) => ({ path: file.name, file })),
-              );
-            event.target.value = '';
-          }}
-        />
+        {view === 'files' ? <FileTools /> : <SearchTools />}
       </div>
-      {upload !== null && (
-        <div
-          className={styles.upload}
-          role="progressbar"
-          aria-valuenow={upload.done}
-          aria-valuemax={upload.total}
-        >
-          <span style={{ width: `${(upload.done / Math.max(1, upload.total)) * 100}%` }} />
-          <em>
-            Uploading {upload.done} of {upload.total}
-          </em>
-        </div>
-      )}
-      <FileTree />
+      <div id="sidebar-view" role="tabpanel" aria-labelledby={`sidebar-tab-${view}`} className={styles.view}>
+        {view === 'files' ? (
+          <>
+            <UploadProgress />
+            <FileTree />
+          </>
+        ) : (
+          <Suspense fallback={null}>
+            <SearchView />
+          </Suspense>
+        )}
+      </div>
       <div
         className={styles.processes}
         style={open ? { height: processesHeight } : undefined}
@@ -118,5 +94,94 @@ export function SideBar() {
         {open && <ProcessList processes={processes} />}
       </div>
     </>
+  );
+}
+
+function FileTools() {
+  const { tree, fileActions } = useWorkbench();
+  const input = useRef<HTMLInputElement>(null);
+
+  /** Where a new entry goes: the focused folder, or the folder of the focused file. */
+  const target = () => {
+    const { focused, directories } = tree.tree.get();
+    if (focused === null) return '';
+    const isFolder = directories
+      .get(parentOf(focused))
+      ?.some((e) => e.name === nameOf(focused) && e.type === 'directory');
+    return isFolder === true ? focused : parentOf(focused);
+  };
+
+  return (
+    <>
+      <div className={styles.tools} role="toolbar" aria-label="Files">
+        <IconButton label="New file" onClick={() => tree.startEdit({ kind: 'new-file', path: target() })}>
+          <FilePlus2 size={15} />
+        </IconButton>
+        <IconButton label="New folder" onClick={() => tree.startEdit({ kind: 'new-folder', path: target() })}>
+          <FolderPlus size={15} />
+        </IconButton>
+        <IconButton label="Upload files" onClick={() => input.current?.click()}>
+          <Upload size={15} />
+        </IconButton>
+        <IconButton label="Collapse all folders" onClick={() => tree.collapseAll()}>
+          <CopyMinus size={15} />
+        </IconButton>
+      </div>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        onChange={(event) => {
+          const { files } = event.target;
+          if (files !== null)
+            void fileActions.receive(
+              target(),
+              [...files].map((file) => ({ path: file.name, file })),
+            );
+          event.target.value = '';
+        }}
+      />
+    </>
+  );
+}
+
+function SearchTools() {
+  const { search } = useWorkbench();
+  const { files } = useStore(search.results);
+  const folded = useStore(search.folded);
+  const isFolded = files.length > 0 && files.every(({ path }) => folded.has(path));
+  return (
+    <div className={styles.tools} role="toolbar" aria-label="Search">
+      <IconButton label="Search again" onClick={() => search.refresh()}>
+        <RotateCw size={14} />
+      </IconButton>
+      <IconButton
+        label={isFolded ? 'Expand all files' : 'Collapse all files'}
+        disabled={files.length === 0}
+        onClick={() => search.folded.set(new Set(isFolded ? [] : files.map(({ path }) => path)))}
+      >
+        {isFolded ? <CopyPlus size={15} /> : <CopyMinus size={15} />}
+      </IconButton>
+    </div>
+  );
+}
+
+function UploadProgress() {
+  const { fileActions } = useWorkbench();
+  const upload = useStore(fileActions.upload);
+  if (upload === null) return null;
+  return (
+    <div
+      className={styles.upload}
+      role="progressbar"
+      aria-valuenow={upload.done}
+      aria-valuemax={upload.total}
+    >
+      <span style={{ width: `${(upload.done / Math.max(1, upload.total)) * 100}%` }} />
+      <em>
+        Uploading {upload.done} of {upload.total}
+      </em>
+    </div>
   );
 }

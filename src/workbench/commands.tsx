@@ -22,6 +22,7 @@ import {
   Square,
   SquareTerminal,
   Sun,
+  TextSearch,
   Monitor,
   LayoutDashboard,
   Trash2,
@@ -31,6 +32,7 @@ import { defaultLayout } from './layout-store.ts';
 import type { Projects } from './project-context.ts';
 import { shortcutText } from './shortcuts.ts';
 import { statusWords } from './status-words.ts';
+import { openSearch } from './use-keyboard.ts';
 import type { Workbench } from './workbench-context.ts';
 
 export interface Command {
@@ -97,6 +99,14 @@ export function allCommands(
       shortcut: shortcutText('quick-open'),
       enabled: attached,
       run: () => dialog.set({ kind: 'palette', mode: 'files' }),
+    },
+    {
+      id: 'search',
+      title: 'Search in files',
+      icon: <TextSearch size={15} />,
+      shortcut: shortcutText('search'),
+      enabled: attached,
+      run: () => openSearch(workbench),
     },
     {
       id: 'new-file',

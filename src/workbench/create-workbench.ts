@@ -10,6 +10,7 @@ import { createFileTreeStore } from '../files/file-tree-store.ts';
 import { createProjectWatcher } from '../files/project-watcher.ts';
 import type { OfflineCopy } from '../host/offline-copy.ts';
 import { createPreviewStore, localAddress } from '../preview/preview-store.ts';
+import { createSearchStore } from '../search/search-store.ts';
 import { createTerminalStore, type TerminalStore } from '../terminal/terminal-store.ts';
 import { createActions } from './actions.ts';
 import type { DialogRequest } from './dialog-request.ts';
@@ -108,6 +109,15 @@ export function createWorkbench(
     confirm: environment.confirm,
     save: environment.saveFile,
   });
+  const search = createSearchStore({
+    kernel,
+    watcher,
+    toasts,
+    isShown: () => layout.get().sidebar && layout.get().sidebarView === 'search',
+    saveAll: () => editor.saveAll(),
+    storage: sessionStorage,
+    projectId,
+  });
   const stopMoved = tree.onMoved((from, to) => editor.moved(from, to));
   const stopTheme = theme.theme.subscribe(() => terminals.refreshTheme());
   return {
@@ -121,6 +131,7 @@ export function createWorkbench(
     tree,
     fileActions,
     editor,
+    search,
     terminals,
     preview,
     actions,
@@ -132,6 +143,7 @@ export function createWorkbench(
       stopMoved();
       stopShown();
       stopTheme();
+      search[Symbol.dispose]();
       terminals[Symbol.dispose]();
       editor.rescue();
       editor[Symbol.dispose]();

@@ -146,6 +146,7 @@ function CloseUnsaved({ path }: { readonly path: string }) {
 
 const shortcutNames: Readonly<Record<ShortcutId, string>> = {
   palette: 'Commands and files',
+  search: 'Search in files',
   'palette-f1': 'Commands, from a terminal too',
   'quick-open': 'Open a file',
   save: 'Save',

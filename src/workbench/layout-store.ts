@@ -4,12 +4,14 @@
 import { createStore, type Store } from './store.ts';
 
 export type MobileView = 'files' | 'editor' | 'terminal' | 'preview';
+export type SidebarView = 'files' | 'search';
 
 export interface Layout {
   readonly sidebar: boolean;
   readonly terminal: boolean;
   readonly preview: boolean;
   readonly processes: boolean;
+  readonly sidebarView: SidebarView;
   /** The terminal fills the centre column. */
   readonly terminalMaximized: boolean;
   readonly sidebarWidth: number;
@@ -26,6 +28,7 @@ export const defaultLayout: Layout = {
   terminal: true,
   preview: true,
   processes: true,
+  sidebarView: 'files',
   terminalMaximized: false,
   sidebarWidth: 240,
   terminalHeight: 280,
@@ -40,6 +43,12 @@ const limits = {
   previewShare: [0.16, 0.7],
   processesHeight: [72, 600],
 } as const satisfies Partial<Record<keyof Layout, readonly [number, number]>>;
+
+/** The words that some of the values are limited to. */
+const choices: Readonly<Record<string, readonly string[]>> = {
+  mobileView: ['files', 'editor', 'terminal', 'preview'] satisfies MobileView[],
+  sidebarView: ['files', 'search'] satisfies SidebarView[],
+};
 
 export type LayoutSize = keyof typeof limits;
 
@@ -64,7 +73,7 @@ export function parseLayout(stored: string | null): Layout {
     if (typeof value !== typeof fallback) continue;
     if (typeof value === 'number') {
       if (Number.isFinite(value)) result[key] = clampSize(key as LayoutSize, value);
-    } else if (key !== 'mobileView' || ['files', 'editor', 'terminal', 'preview'].includes(String(value))) {
+    } else if (choices[key]?.includes(String(value)) ?? true) {
       result[key] = value;
     }
   }

@@ -5,6 +5,7 @@ export type ShortcutId =
   | 'palette'
   | 'palette-f1'
   | 'quick-open'
+  | 'search'
   | 'save'
   | 'sidebar'
   | 'terminal'
@@ -25,6 +26,7 @@ export const shortcuts: Readonly<Record<ShortcutId, Shortcut>> = {
   palette: { key: 'k', mod: true, shift: false, inTerminal: false },
   'palette-f1': { key: 'f1', mod: false, shift: false, inTerminal: true },
   'quick-open': { key: 'p', mod: true, shift: false, inTerminal: false },
+  search: { key: 'f', mod: true, shift: true, inTerminal: true },
   save: { key: 's', mod: true, shift: false, inTerminal: false },
   sidebar: { key: 'b', mod: true, shift: false, inTerminal: false },
   terminal: { key: '`', mod: true, shift: false, inTerminal: true },

@@ -52,6 +52,9 @@ function perform(id: ShortcutId, workbench: Workbench, shift: boolean): void {
     case 'quick-open':
       dialog.set({ kind: 'palette', mode: 'files' });
       return;
+    case 'search':
+      openSearch(workbench);
+      return;
     case 'save': {
       const { active } = editor.open.get();
       if (active !== null) void editor.save(active);
@@ -83,6 +86,15 @@ function perform(id: ShortcutId, workbench: Workbench, shift: boolean): void {
     case 'next-pane':
       cyclePanes(workbench, shift ? -1 : 1);
   }
+}
+
+/** With what is selected in the editor, as one who looks for more of it. */
+export function openSearch({ actions, editor, layout, search }: Workbench): void {
+  const selected = editor.cursor.get()?.selectedText ?? '';
+  if (selected !== '') search.query.set((now) => ({ ...now, pattern: selected, isRegex: false }));
+  layout.set((now) => ({ ...now, sidebarView: 'search' }));
+  actions.show('sidebar');
+  search.focusRequests.set((count) => count + 1);
 }
 
 const order: readonly Pane[] = ['sidebar', 'editor', 'terminal', 'preview'];

@@ -9,6 +9,7 @@ import type { FileActions } from '../files/file-actions.ts';
 import type { KernelConnection } from '../attach/kernel-connection.ts';
 import type { OfflineCopy } from '../host/offline-copy.ts';
 import type { PreviewStore } from '../preview/preview-store.ts';
+import type { SearchStore } from '../search/search-store.ts';
 import type { TerminalStore } from '../terminal/terminal-store.ts';
 import type { Actions } from './actions.ts';
 import type { DialogRequest } from './dialog-request.ts';
@@ -29,6 +30,7 @@ export interface Workbench {
   readonly tree: FileTreeStore;
   readonly fileActions: FileActions;
   readonly editor: EditorStore;
+  readonly search: SearchStore;
   readonly terminals: TerminalStore;
   readonly preview: PreviewStore;
   readonly actions: Actions;

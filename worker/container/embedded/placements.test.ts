@@ -66,4 +66,15 @@ describe('a process starts', () => {
     placements.remember(node(`${pnpm} install`));
     expect(of(`${pnpm} dev`)).toBe('resident');
   });
+
+  it('in a tab, to be killed, where it searches for a pattern that may never end', () => {
+    const { placements } = setUp();
+    const rg = (...words: string[]) =>
+      placements.of({ program: 'jsh', argv: ['rg', ...words], cwd: '/home' });
+    for (const pattern of ['(a+)+$', '(a|a)*b', '(?:x*y)*', '((a)+b?){2,}', '(\\w+\\s?)+$'])
+      expect(rg('--json', '-e', pattern, '.')).toBe('threaded');
+    for (const pattern of ['a+b*', '(ab)+', '[(a+)+]', '\\(a+\\)+', '(a+)?', '(a|b)c', '(a+)(b+)'])
+      expect(rg('--json', '-e', pattern, '.')).toBe('resident');
+    expect(rg('-F', '-e', '(a+)+', '.')).toBe('resident');
+  });
 });

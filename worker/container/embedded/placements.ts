@@ -1,9 +1,11 @@
 // Which processes start in a threaded placement (docs/adr/0015): those whose program is known to share memory between
-// threads, from its package or because it asked for it before. All others start resident and may ask. One a machine.
+// threads, from its package or because it asked for it before; and searches that nothing else could end. All others start
+// resident and may ask. One a machine.
 
 import type { SpawnMessage } from '../../os/messages.ts';
 import type { Placement } from '../../os/process-context.ts';
 import type { FileSystem } from '../../vfs/filesystem.ts';
+import { mayBacktrackForever } from './backtracking.ts';
 import { pnpmCommand } from './pnpm-command.ts';
 
 interface Manifest {
@@ -42,13 +44,18 @@ const pnpmInstalls: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** `rg`, for which the search in files has anything typed at all. */
+function searchesForEver({ argv: [name, ...words] }: Command): boolean {
+  return name === 'rg' && !words.includes('-F') && words.some(mayBacktrackForever);
+}
+
 export class Placements {
   readonly #asked = new Set<string>();
 
   constructor(private readonly fs: Pick<FileSystem, 'tryStat' | 'realpath' | 'readFile'>) {}
 
   of(command: Command): Placement {
-    if (command.program !== 'node') return 'resident';
+    if (command.program !== 'node') return searchesForEver(command) ? 'threaded' : 'resident';
     const { script, words } = this.#script(command);
     if (script === undefined) return this.#asked.has(command.argv.join('\0')) ? 'threaded' : 'resident';
     const { name = '', dependencies } = this.#packageOf(script);
