@@ -18,7 +18,7 @@ import {
   type Send,
 } from './messaging/port-state.ts';
 import { createDelivery } from './messaging/delivery.ts';
-import { connectThreads } from './messaging/thread-ports.ts';
+import { connectThreads, leadingAlong } from './messaging/thread-ports.ts';
 import { transferList } from './messaging/transfer-list.ts';
 import { createHostObjects, type WirePort, type WireValue } from './messaging/host-objects.ts';
 
@@ -184,6 +184,7 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
       .map(({ value, ports }) => packFor(value, new Set(ports), natives, sent));
     let native = state.remote;
     let mailbox = state.mailbox?.wire;
+    native?.postMessage('moved' satisfies RemoteMessage);
     if (native === undefined) {
       const channel = new realm.host.MessageChannel();
       native = channel.port1;
@@ -216,7 +217,9 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
   function hold(port: object, message: RemoteMessage): void {
     const state = stateOf(port);
     if (state.closed) return;
-    if (typeof message === 'object' && 'mailbox' in message) state.mailbox = new Mailbox(message.mailbox);
+    if (message === 'moved') state.moved = true;
+    else if (typeof message === 'object' && 'mailbox' in message)
+      state.mailbox = new Mailbox(message.mailbox);
     else if (isNew(state, message) && state.held.push(message) === 1) admit(port);
   }
 
@@ -298,17 +301,23 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
       for (const send of stateOf(port).waiting ?? []) send(native, stateOf(port).mailbox);
       stateOf(port).waiting = undefined;
     },
-    /** Resolves when the other thread has closed this port and all whose other ends it was sent. */
     async closed(port) {
       const ended = (each: object): Promise<void> =>
         new Promise((resolve) => {
-          const { closed, remote, queue } = stateOf(each);
-          if (closed || remote === undefined || queue.includes(null)) resolve();
-          else remoteClosed.set(each, resolve);
+          if (isOpen(each)) remoteClosed.set(each, resolve);
+          else resolve();
         });
-      await Promise.all([port, ...stateOf(port).sent].map(ended));
+      await Promise.all(leadingAlong(port, stateOf).map(ended));
+    },
+    abandon(port) {
+      for (const each of leadingAlong(port, stateOf)) if (isOpen(each)) hold(each, 'close');
     },
   });
+
+  function isOpen(port: object): boolean {
+    const { closed, remote, queue } = stateOf(port);
+    return !closed && remote !== undefined && !queue.includes(null);
+  }
 
   const { pump, drain } = createDelivery(realm, stateOf);
 

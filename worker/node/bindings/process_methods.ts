@@ -129,6 +129,8 @@ export function createProcessMethodsBinding(realm: CoreRealm): Binding {
       const { provider } = realm.asyncHooks.asyncStateOf(handle) ?? {};
       return provider === 'TCPSERVERWRAP' ? 'TCPServerWrap' : 'TCPSocketWrap';
     }
+    // The plumbing of a port.
+    if (name === 'HandleWrap') return 'MessagePort';
     return plainNames.has(name) ? name : `${name}Wrap`;
   }
 
@@ -143,7 +145,7 @@ export function createProcessMethodsBinding(realm: CoreRealm): Binding {
 }
 
 /** Classes of handles whose name in C++ does not end in Wrap. */
-const plainNames = new Set(['MessagePort', 'StatWatcher', 'Worker']);
+const plainNames = new Set(['StatWatcher', 'Worker']);
 
 /** Node's clock counts from the machine's boot and so is never near zero. */
 const bootOffset = 1_000_000;

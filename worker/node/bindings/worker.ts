@@ -113,6 +113,7 @@ export function createWorkerBinding(realm: CoreRealm): Binding {
         const late = new Promise<void>((resolve) => void realm.host.setTimeout(resolve, lastWordsMs));
         await Promise.race([threadPorts(realm).closed(this.messagePort), late]);
       }
+      threadPorts(realm).abandon(this.messagePort);
       this.#report(this.#terminated ? 1 : code, null, null);
     }
 

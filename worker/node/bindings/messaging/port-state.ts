@@ -10,14 +10,16 @@ export type NativePort = MessagePort;
 
 /**
  * Over a browser's port. `after`: what the sender has seen of the filesystem, which its message may speak of; `number`: by which the
- * mailbox knows it. A mailbox comes first, where it did not come with the port.
+ * mailbox knows it. A mailbox comes first, where it did not come with the port. `moved`: the end that says so goes on to a thread
+ * that this one may not know.
  */
 export type RemoteMessage =
   | 'close'
+  | 'moved'
   | { readonly mailbox: MailboxWire }
   | (WireValue & { readonly after?: Stamp; readonly number?: number });
 
-export type ArrivingMessage = Exclude<RemoteMessage, { readonly mailbox: MailboxWire }>;
+export type ArrivingMessage = Exclude<RemoteMessage, 'moved' | { readonly mailbox: MailboxWire }>;
 
 /** Posts what was packed before. */
 export type Send = (native: NativePort, mailbox: Mailbox | undefined) => void;
@@ -36,6 +38,8 @@ export interface PortState {
   waiting: Send[] | undefined;
   /** Other ends of what was sent along. */
   readonly sent: object[];
+  /** The other end has left the thread that it was sent to. */
+  moved: boolean;
   receiving: boolean;
   closed: boolean;
   scheduled: boolean;
@@ -53,6 +57,7 @@ export const newPortState = (): PortState => ({
   held: [],
   waiting: undefined,
   sent: [],
+  moved: false,
   receiving: false,
   closed: false,
   scheduled: false,
