@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { wire } from '../../vfs/test-filesystems.ts';
 import { Placements } from './placements.ts';
@@ -9,11 +10,12 @@ function setUp() {
     fs.makeDirectories('/p/node_modules/.bin', 0o755);
     fs.writeFile(`/p/node_modules/${name}/package.json`, JSON.stringify({ name, dependencies }));
     fs.writeFile(`/p/node_modules/${name}/bin/cli.js`, '');
-    fs.symlink(`../${name}/bin/cli.js`, `/p/node_modules/.bin/${name}`);
+    fs.symlink(`../${name}/bin/cli.js`, `/p/node_modules/.bin/${basename(name)}`);
   };
   install('vite', { rolldown: '1' });
   install('rolldown');
   install('pnpm', { rolldown: '1' });
+  install('@angular/cli');
   install('eslint');
   fs.writeFile('/p/own.js', '');
   const placements = new Placements(fs);
@@ -76,5 +78,20 @@ describe('a process starts', () => {
     for (const pattern of ['a+b*', '(ab)+', '[(a+)+]', '\\(a+\\)+', '(a+)?', '(a|b)c', '(a+)(b+)'])
       expect(rg('--json', '-e', pattern, '.')).toBe('resident');
     expect(rg('-F', '-e', '(a+)+', '.')).toBe('resident');
+  });
+
+  it('resident, where Angular builds nothing', () => {
+    const { of } = setUp();
+    const ng = 'node_modules/.bin/cli';
+    expect(['build', 's --port 4300', 'run app:build'].map((words) => of(`${ng} ${words}`))).toEqual([
+      'threaded',
+      'threaded',
+      'threaded',
+    ]);
+    expect(['generate component a', 'new build', '--help'].map((words) => of(`${ng} ${words}`))).toEqual([
+      'resident',
+      'resident',
+      'resident',
+    ]);
   });
 });

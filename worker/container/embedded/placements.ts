@@ -35,6 +35,7 @@ const threadedPlugins: Readonly<Record<string, string>> = {
  */
 const threadedCommands: ReadonlyMap<string, (words: readonly string[]) => boolean> = new Map([
   ['pnpm', (words) => pnpmInstalls.has(pnpmCommand(words))],
+  ['@angular/cli', ([command = '']) => angularBuilds.has(command)],
 ]);
 
 const pnpmInstalls: ReadonlySet<string> = new Set(
@@ -43,6 +44,9 @@ const pnpmInstalls: ReadonlySet<string> = new Set(
     'import fetch dedupe prune link ln patch patch-commit patch-remove deploy create dlx'
   ).split(' '),
 );
+
+/** With their aliases; what may run a builder. */
+const angularBuilds: ReadonlySet<string> = new Set('build b serve s dev test t run extract-i18n'.split(' '));
 
 /** `rg`, for which the search in files has anything typed at all. */
 function searchesForEver({ argv: [name, ...words] }: Command): boolean {

@@ -56,6 +56,7 @@ describe('spawn', () => {
       EDITOR: 'code',
       PWD: '/home/web/project',
       ESBUILD_WORKER_THREADS: '0',
+      PISCINA_DISABLE_ATOMICS: '1',
       PORT: '3000',
       DEBUG: 'true',
     });

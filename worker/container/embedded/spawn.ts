@@ -143,6 +143,9 @@ function environment(
     // Its synchronous calls share memory with a thread, which needs a tab (ADR 15) and a process that has done nothing to
     // others yet; told this it runs a child instead.
     ESBUILD_WORKER_THREADS: '0',
+    // Its idle threads (Piscina's, Tinypool's) sleep in Atomics.wait and read their tasks from a port. No browser gives a thread that
+    // sleeps the ports and the shared memory of a task (ADR 15); told this they wait for events.
+    PISCINA_DISABLE_ATOMICS: '1',
   };
   for (const [name, value] of Object.entries(own ?? {})) env[name] = String(value);
   return env;
