@@ -15,7 +15,7 @@ import { containsModuleSyntax } from '../modules/module-syntax.ts';
 import { parseScript } from '../modules/parse.ts';
 import { isOwnCode, programEdits } from '../modules/program-edits.ts';
 import { declareGlobally } from '../modules/repl-script.ts';
-import { runInVmContext } from '../modules/vm-context.ts';
+import { newContextGlobal, runInVmContext } from '../modules/vm-context.ts';
 import type { Binding } from '../realm.ts';
 import { nativeError } from './native-error.ts';
 import { nodeBuffer } from './node-buffer-of.ts';
@@ -219,7 +219,7 @@ export function createContextifyBinding(realm: CoreRealm): Binding {
       return { __proto__: null, function: compiled, ...sourceComments(code) };
     },
     makeContext(contextObject: object | symbol) {
-      const contextified = typeof contextObject === 'symbol' ? {} : contextObject;
+      const contextified = typeof contextObject === 'symbol' ? newContextGlobal() : contextObject;
       contextSlot?.set(contextified, contextified);
       return contextified;
     },

@@ -73,6 +73,22 @@ function globalOf(contextified: object): object {
 }
 const globals = new WeakMap<object, object>();
 
+/**
+ * A context that is its own global object (`vm.constants.DONT_CONTEXTIFY`), the same object from inside and outside: jsdom 30
+ * gives it private fields, which no proxy passes on.
+ */
+export function newContextGlobal(): object {
+  const global = {};
+  globals.set(global, global);
+  const define = (key: string, value: unknown): void => {
+    const { writable = true, configurable = true } = Reflect.getOwnPropertyDescriptor(globalThis, key) ?? {};
+    Object.defineProperty(global, key, { value, writable, configurable, enumerable: false });
+  };
+  define('globalThis', global);
+  for (const key of languageGlobals) if (isLanguageGlobal(key)) define(key, languageValue(global, key));
+  return global;
+}
+
 /** The `Function` of a context: what it makes sees the context, and has its global object for `this` where it is given none. */
 function functionOf(contextified: object): FunctionConstructor {
   let made = functions.get(contextified);
