@@ -5,10 +5,14 @@ import { Placements } from './placements.ts';
 
 function setUp() {
   const { fs } = wire().authority;
-  const install = (name: string, dependencies: object = {}) => {
+  const manifest = (json: object) => fs.writeFile('/p/package.json', JSON.stringify(json));
+  const install = (name: string, dependencies: object = {}, peerDependencies: object = {}) => {
     fs.makeDirectories(`/p/node_modules/${name}/bin`, 0o755);
     fs.makeDirectories('/p/node_modules/.bin', 0o755);
-    fs.writeFile(`/p/node_modules/${name}/package.json`, JSON.stringify({ name, dependencies }));
+    fs.writeFile(
+      `/p/node_modules/${name}/package.json`,
+      JSON.stringify({ name, dependencies, peerDependencies }),
+    );
     fs.writeFile(`/p/node_modules/${name}/bin/cli.js`, '');
     fs.symlink(`../${name}/bin/cli.js`, `/p/node_modules/.bin/${basename(name)}`);
   };
@@ -17,6 +21,7 @@ function setUp() {
   install('pnpm', { rolldown: '1' });
   install('@angular/cli');
   install('eslint');
+  install('router', {}, { vite: '>=5' });
   fs.writeFile('/p/own.js', '');
   const placements = new Placements(fs);
   const node = (line: string) => ({
@@ -24,7 +29,7 @@ function setUp() {
     argv: ['node', ...line.split(' ')],
     cwd: '/p',
   });
-  return { placements, of: (line: string) => placements.of(node(line)), node };
+  return { placements, of: (line: string) => placements.of(node(line)), node, manifest };
 }
 
 describe('a process starts', () => {
@@ -49,6 +54,22 @@ describe('a process starts', () => {
       'threaded',
       'threaded',
     ]);
+  });
+
+  it('threaded, where the project has a plugin that shares memory and the package wants its loader beside it', () => {
+    const { of, manifest } = setUp();
+    expect(of('node_modules/.bin/router dev')).toBe('resident');
+    manifest({ devDependencies: { '@tailwindcss/vite': '4' } });
+    expect([of('node_modules/.bin/router dev'), of('node_modules/.bin/eslint')]).toEqual([
+      'threaded',
+      'resident',
+    ]);
+  });
+
+  it('tells programs of packages from those of the project', () => {
+    const { placements, node } = setUp();
+    const runsPackage = (line: string) => placements.runsPackage(node(line));
+    expect(['node_modules/.bin/eslint .', 'own.js', '-e 1'].map(runsPackage)).toEqual([true, false, false]);
   });
 
   it('as the command of a package says that shares memory only for some', () => {

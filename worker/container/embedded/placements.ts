@@ -12,6 +12,7 @@ interface Manifest {
   readonly name?: string;
   readonly dependencies?: object;
   readonly devDependencies?: object;
+  readonly peerDependencies?: object;
 }
 
 type Command = Pick<SpawnMessage, 'program' | 'argv' | 'cwd'>;
@@ -45,6 +46,8 @@ const pnpmInstalls: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+const packageFolder = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/;
+
 /** With their aliases; what may run a builder. */
 const angularBuilds: ReadonlySet<string> = new Set('build b serve s dev test t run extract-i18n'.split(' '));
 
@@ -62,12 +65,12 @@ export class Placements {
     if (command.program !== 'node') return searchesForEver(command) ? 'threaded' : 'resident';
     const { script, words } = this.#script(command);
     if (script === undefined) return this.#asked.has(command.argv.join('\0')) ? 'threaded' : 'resident';
-    const { name = '', dependencies } = this.#packageOf(script);
+    const { name = '', dependencies, peerDependencies } = this.#packageOf(script);
     const sharesFor = threadedCommands.get(name);
     const isThreaded =
       sharesFor === undefined
         ? this.#asked.has(script) ||
-          this.#usesThreads([name, ...Object.keys(dependencies ?? {})], command.cwd)
+          this.#usesThreads([name, ...Object.keys({ ...dependencies, ...peerDependencies })], command.cwd)
         : sharesFor(words);
     return isThreaded ? 'threaded' : 'resident';
   }
@@ -75,6 +78,12 @@ export class Placements {
   /** It has asked for shared memory: from now on it starts where it gets it. */
   remember(command: Command): void {
     this.#asked.add(this.#script(command).script ?? command.argv.join('\0'));
+  }
+
+  /** A program that was installed, not one of the project's own. */
+  runsPackage(command: Command): boolean {
+    const { script } = this.#script(command);
+    return script !== undefined && packageFolder.test(script);
   }
 
   /**
@@ -89,7 +98,7 @@ export class Placements {
     return { script: this.fs.realpath(path), words: argv.slice(at + 1) };
   }
 
-  /** `parts`: a package and what it depends on; one of them is threaded, or loads a plugin that the project names. */
+  /** `parts`: a package and what it depends on or wants beside it; one of them is threaded, or loads a plugin that the project names. */
   #usesThreads(parts: readonly string[], cwd: string): boolean {
     if (parts.some((part) => threadedPackages.has(part))) return true;
     const project = this.#manifest(cwd);
@@ -101,7 +110,7 @@ export class Placements {
 
   /** Of a script in node_modules. A project's own script asks when it must. */
   #packageOf(script: string): Manifest {
-    const folder = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(script)?.[0];
+    const folder = packageFolder.exec(script)?.[0];
     return folder === undefined ? {} : this.#manifest(folder);
   }
 

@@ -22,6 +22,7 @@ import { encodeError } from '../../protocol/wire-error.ts';
 import { SystemError } from '../../protocol/errno.ts';
 import type { Pid } from '../../protocol/ids.ts';
 import { runChild } from './blocking-child.ts';
+import { Deeds } from './deeds.ts';
 import type { KernelFileLocks } from './kernel-file-locks.ts';
 import type { Pipes } from './pipes.ts';
 import type { Ports } from './ports.ts';
@@ -78,25 +79,21 @@ export class Process implements Party {
   /** Aborted when it ends before it has a worker. */
   launch = new AbortController();
   isEnded = false;
-  #hasHeard = false;
-  #deed: string | null = null;
+  readonly #deeds: Deeds;
 
   constructor(
     readonly entry: ProcessEntry,
     /** What it runs, for as long as it lives. */
     readonly image: Image,
     private readonly system: System,
-  ) {}
-
-  /** It has read what nobody will say again. */
-  get hasHeard(): boolean {
-    return this.#hasHeard;
+  ) {
+    this.#deeds = new Deeds(image.stdio);
   }
 
-  /** What a new start would do twice; null while there is nothing. */
-  get deed(): string | null {
-    if (this.#hasHeard) return 'has read its input';
-    return this.#deed ?? (this.#link?.hasWritten === true ? 'has written files' : null);
+  /** What a new start would do twice. */
+  get deeds(): Pick<Deeds, 'first' | 'lasting' | 'hasHeard'> {
+    if (this.#link?.hasWritten === true) this.#deeds.did('has written files');
+    return this.#deeds;
   }
 
   /** Back to where it was before it had a worker. */
@@ -108,7 +105,7 @@ export class Process implements Party {
     this.reserved.clear();
     this.handled.clear();
     this.launch = new AbortController();
-    this.#deed = null;
+    this.#deeds.reset();
     this.entry.state = 'starting';
     this.entry.cwd = this.image.cwd;
   }
@@ -148,7 +145,7 @@ export class Process implements Party {
   // --- As a reader and writer ---
 
   chunk(source: string, read: number, bytes: Uint8Array | null): void {
-    if (bytes !== null && this.image.stdio.some((input) => reads(input, source))) this.#hasHeard = true;
+    if (bytes !== null) this.#deeds.read(source);
     const blocked = this.#blockedRead;
     if (blocked?.source === source && blocked.read === read) {
       this.#blockedRead = null;
@@ -194,12 +191,12 @@ export class Process implements Party {
       case 'write':
         if (message.sink === this.entry.tty?.name) this.entry.tty.write(message.bytes, this);
         else {
-          this.#deed ??= 'has written to a pipe';
+          this.#deeds.wrote(message.sink);
           this.system.pipes.write(message.sink, message.bytes, this);
         }
         break;
       case 'spawn':
-        if (message.thread === null) this.#deed ??= 'has started a process';
+        if (message.thread === null) this.#deeds.did('has started a process');
         this.#answer(message.request, () => this.system.spawn(this, message));
         break;
       case 'exit':
@@ -258,7 +255,7 @@ export class Process implements Party {
         this.#setTtyMode(message.tty, message.mode);
         break;
       case 'listen':
-        this.#deed ??= 'has opened a port';
+        this.#deeds.did('has opened a port');
         if (!this.system.ports.listen(message.address, this.pid))
           this.post({ type: 'listen-lost', address: message.address });
         break;
@@ -266,7 +263,7 @@ export class Process implements Party {
         this.system.ports.close(message.address, this.pid);
         break;
       case 'connect':
-        this.#deed ??= 'has opened a connection';
+        this.#deeds.did('has opened a connection');
         this.#connect(message.id, message.address, message.local, message.port);
         break;
       case 'connection-closed':
@@ -304,7 +301,7 @@ export class Process implements Party {
       case 'share-memory':
         return this.system.shareMemory(this);
       case 'run':
-        this.#deed ??= 'has started a process';
+        this.#deeds.did('has started a process');
         return runChild(this.system, this, call);
     }
   }
@@ -365,12 +362,6 @@ export function holdPipes(pipes: Pipes, stdio: readonly StdioDescriptor[], child
       pipes.hold(descriptor.outgoing, 'write', child);
     }
   }
-}
-
-/** Of a terminal there is always more to read, and what the process made itself ends with it. */
-function reads(input: StdioDescriptor, source: string): boolean {
-  if (input.kind === 'pipe-read') return input.pipe === source;
-  return input.kind === 'socket' && input.incoming === source;
 }
 
 /** The group that a new process starts in (setpgid(2) rules, reduced). */

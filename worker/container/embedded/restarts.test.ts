@@ -97,6 +97,62 @@ test('what would be done twice is not: it is told why, and started in a tab from
   expect(await outcome()).toBe('shared');
 });
 
+/** A package's program that asks after `before`, and its pid and what it prints, on the first start and on the second. */
+async function packageAsking(before: (context: ProcessContext) => Promise<unknown>) {
+  const { container } = world({
+    async node(context) {
+      await before(context);
+      await arrived();
+      try {
+        context.sys.shareMemory();
+      } catch (error) {
+        await print(context, (error as Error).message);
+        return 1;
+      }
+      await print(context, 'shared');
+      return 0;
+    },
+    sleep: () => new Promise(() => {}),
+  });
+  const { fs } = container.machine;
+  fs.makeDirectories('/home/web/project/node_modules/tool', 0o755);
+  fs.writeFile('/home/web/project/node_modules/tool/cli.js', '');
+  return container.machine;
+}
+
+test('a package’s program is moved whatever it has done, as it would be after a reload, and says so', async () => {
+  const starts: number[] = [];
+  const machine = await packageAsking(async (context) => {
+    starts.push(context.pid);
+    context.fs.writeFile('/home/web/project/cache', '1');
+    if (starts.length === 1) await run(context, ['sleep']).pid;
+    listen(context);
+  });
+  const process = await machine.spawn('node', ['node_modules/tool/cli.js'], { terminal });
+  const screen = screenOf(process);
+  expect(await process.exit).toBe(0);
+  expect(screen.text.split(/\r+\n/)).toEqual([
+    '\x1b[2mstarted again, where threads share memory\x1b[0m',
+    'shared',
+  ]);
+  expect(starts).toEqual([process.pid, process.pid]);
+  expect(machine.processes()).toEqual([]);
+});
+
+test('a package’s program that has read its input is not moved', async () => {
+  const machine = await packageAsking(
+    (context) =>
+      new Promise((resolve) => {
+        void readAll(context.stdio[0], resolve);
+      }),
+  );
+  const process = await machine.spawn('node', ['node_modules/tool/cli.js']);
+  const screen = screenOf(process);
+  await process.input.getWriter().write('hello');
+  await process.exit;
+  expect(screen.text).toContain('only after it has read its input');
+});
+
 test('what has read from a pipe cannot read it again: it is gone with its tab', async () => {
   const { container, reloadTab } = world({
     node: sharing((context) => readAll(context.stdio[0], () => void print(context, 'read'))),

@@ -46,7 +46,7 @@ export class Restarts {
     const again =
       wentWithTab(process) &&
       !entry.isThread &&
-      !process.hasHeard &&
+      !process.deeds.hasHeard &&
       !this.host.table.ancestors(entry.pid).some((pid) => wentWithTab(this.host.process(pid)));
     if (!again) {
       this.host.crashed(process);
@@ -57,13 +57,21 @@ export class Restarts {
     this.#startAgain(process);
   }
 
-  /** Moves a resident process. Throws SharedMemoryError where its new start would do something twice. */
+  /**
+   * Moves a resident process. Throws SharedMemoryError where its new start would do something twice that must not be: whatever a
+   * program of the project's own has done. A package's would do so after a reload too, and starts with what it finds.
+   */
   shareMemory(process: Process): void {
     const { table, placements } = this.host;
     placements.remember(process.image);
-    const family = [process.entry, ...table.threads(process.pid)].map(({ pid }) => this.host.process(pid));
-    const deed = family.map((each) => each?.deed ?? null).find((each) => each !== null);
-    if (deed !== undefined) throw new SharedMemoryError(deed);
+    const family = [process.entry, ...table.threads(process.pid)];
+    const deeds = family.flatMap(({ pid }) => this.host.process(pid)?.deeds ?? []);
+    const first = deeds.map((each) => each.first).find((deed) => deed !== null);
+    const refused = placements.runsPackage(process.image)
+      ? deeds.map((each) => each.lasting).find((deed) => deed !== null)
+      : first;
+    if (refused !== undefined) throw new SharedMemoryError(refused);
+    if (first !== undefined) process.notice('started again, where threads share memory');
     const { link } = process;
     process.entry.placement = 'threaded';
     if (link !== null) this.host.giveUp(link);
