@@ -4,6 +4,7 @@ import { coldOpen, reattach, reattachLive, secondOpen, bytesBeforePrompt } from 
 import { nodeStart, keystroke, stop, ptyThroughput } from './machine-speed.mjs';
 import { guardCost, loopKill } from './guard.mjs';
 import { expressFirst, expressRate } from './express.mjs';
+import { smallWrites } from './files.mjs';
 import { npmCold, npmLarge, npmLargeMemory, npmPacks } from './npm.mjs';
 import { tsc200, vitest100 } from './toolchain.mjs';
 import {
@@ -107,6 +108,16 @@ export const benchmarks = [
     better: 'less',
     runs: 3,
     run: guardCost,
+  },
+  {
+    name: 'small-writes',
+    what: '`writeSync` of 4 KB, 3000 times at random places of a file of 12 MB',
+    unit: 'ms',
+    target: '–',
+    baseline: 'native Node',
+    better: 'less',
+    runs: 5,
+    run: smallWrites,
   },
   {
     name: 'pty-10mb',

@@ -64,6 +64,8 @@ describe('a process starts', () => {
       'threaded',
       'resident',
     ]);
+    manifest({ devDependencies: { 'eslint-plugin-prettier': '5' } });
+    expect(of('node_modules/.bin/eslint .')).toBe('threaded');
   });
 
   it('tells programs of packages from those of the project', () => {

@@ -22,11 +22,12 @@ const threadedPackages: ReadonlySet<string> = new Set(['rolldown', '@tailwindcss
 
 /**
  * Plugins that share memory, and the tool that loads each: by then it has started children or opened a port, and can no
- * longer be moved.
+ * longer be moved, or has done much that it would do again.
  */
 const threadedPlugins: Readonly<Record<string, string>> = {
   '@tailwindcss/postcss': 'postcss',
   '@tailwindcss/vite': 'vite',
+  'eslint-plugin-prettier': 'eslint',
 };
 
 /**
