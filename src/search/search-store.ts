@@ -85,22 +85,22 @@ export function createSearchStore(dependencies: Dependencies): SearchStore {
     const run = { command: runCommand(kernel, 'rg', rgArguments(query.get())), cancelled: false };
     current = run;
     const command = await run.command;
-    const reader = new RgReader();
+    const rg = new RgReader();
+    const reader = command.chunks.getReader();
     let [files, count, problem]: [FileMatches[], number, string] = [[], 0, ''];
-    for await (const { stream, data } of command.chunks) {
-      if (run.cancelled) return null;
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      if (run.cancelled) break;
+      const { stream, data } = next.value;
+      const read = stream === 'stderr' ? [] : rg.read(data);
       if (stream === 'stderr') problem += data;
-      else {
-        const read = reader.read(data);
-        if (read.length === 0) continue;
-        files = withMatches(files, read);
-        count += read.reduce((sum, { matches }) => sum + matches.length, 0);
-        onFound(files, count);
-        if (count >= limit) {
-          cancel();
-          return { status: 'done', files, count, isLimited: true, problem: null };
-        }
-      }
+      if (read.length === 0) continue;
+      files = withMatches(files, read);
+      count += read.reduce((sum, { matches }) => sum + matches.length, 0);
+      onFound(files, count);
+      if (count < limit) continue;
+      cancel();
+      void reader.cancel();
+      return { status: 'done', files, count, isLimited: true, problem: null };
     }
     if (run.cancelled) return null;
     current = null;
