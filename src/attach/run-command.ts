@@ -43,6 +43,6 @@ export async function runCommand(
       wanted = false;
     },
   });
-  const { pid } = await kernel.exec(command, [...args], options, port2);
+  const { pid } = await kernel.exec(command, args, options, port2);
   return { pid, chunks, status: ended.promise, kill: (signal) => kernel.kill(pid, signal) };
 }
