@@ -147,7 +147,7 @@ export class Authority {
 
   #currentFile(ino: Ino): ReturnType<CurrentFile> {
     const contents = this.tree.resolveFile(ino)?.contents;
-    return contents === undefined ? null : { size: contents.size, data: () => contents.transfer(this.blobs) };
+    return contents === undefined ? null : { size: contents.size, data: () => contents.snapshot(this.blobs) };
   }
 
   #toOthers(origin: number, message: AuthorityMessage): void {

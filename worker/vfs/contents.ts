@@ -36,8 +36,6 @@ const pieces = 128;
 const maxSegments = 256;
 /** A file larger than this is not read into memory for that. */
 const joinLimit = 64 * 1024 * 1024;
-/** And one larger than this leaves memory when it becomes a Blob. */
-const memoryLimit = 16 * 1024 * 1024;
 const zeros = new Uint8Array(64 * 1024);
 
 export class Contents {
@@ -45,8 +43,7 @@ export class Contents {
   #size: number;
   /** Neighbours are joined when there are more segments than this. */
   #joinAt = maxSegments;
-  /** What `transfer` made of the bytes as they are. */
-  #transferred: Blob | undefined;
+  #snapshot: { readonly version: number; readonly blob: Blob } | undefined;
   /** Changes with every change of the bytes. */
   version = 0;
 
@@ -112,21 +109,22 @@ export class Contents {
     return whole;
   }
 
-  /**
-   * The whole for a message or for storage, by reference where it is large. Later writes do not change it. What is in memory
-   * stays there, for the writes that may follow, unless it is much.
-   */
+  /** The whole for a message or for storage, by reference where it is large. Later writes do not change it. */
   transfer(blobs: BlobReader): WireBytes {
     const [only] = this.#segments;
     if (this.#segments.length === 1 && only?.source.kind === 'blob') {
       const { blob, offset } = only.source;
       return offset === 0 && blob.size === only.length ? blob : blob.slice(offset, offset + only.length);
     }
-    if (this.#size <= inlineLimit) return this.bytes(blobs);
-    this.#transferred ??= new Blob(this.parts());
-    const blob = this.#transferred;
-    if (this.#size > memoryLimit) this.moveTo(blob, 0);
-    return blob;
+    return this.#size <= inlineLimit ? this.bytes(blobs) : this.#toBlob();
+  }
+
+  /** The same for a file that is being written: what is in memory stays there. */
+  snapshot(blobs: BlobReader): WireBytes {
+    if (this.#size <= inlineLimit) return this.transfer(blobs);
+    if (this.#snapshot?.version !== this.version)
+      this.#snapshot = { version: this.version, blob: new Blob(this.parts()) };
+    return this.#snapshot.blob;
   }
 
   /** Where the whole is one range of one Blob: that. */
@@ -138,7 +136,6 @@ export class Contents {
   /** The same bytes, kept elsewhere from now on. Not a change. */
   moveTo(blob: Blob, offset: number): void {
     this.#segments = [{ source: { kind: 'blob', blob, offset }, length: this.#size }];
-    this.#transferred = undefined;
   }
 
   /** The bytes as parts of a Blob, to be read later; later writes do not change them. */
@@ -162,7 +159,7 @@ export class Contents {
     const length = data instanceof Blob ? data.size : data.length;
     if (length === 0) return;
     this.version++;
-    this.#transferred = undefined;
+    this.#snapshot = undefined;
     this.#put(position, data, length);
     if (this.#segments.length > this.#joinAt) this.#join(blobs);
   }
@@ -170,7 +167,7 @@ export class Contents {
   truncate(length: number): void {
     if (length === this.#size) return;
     this.version++;
-    this.#transferred = undefined;
+    this.#snapshot = undefined;
     if (length < this.#size) this.#segments = this.#range(0, length);
     else this.#segments.push({ source: { kind: 'hole' }, length: length - this.#size });
     this.#size = length;
@@ -302,6 +299,12 @@ export class Contents {
       start += length;
     }
     return cut;
+  }
+
+  #toBlob(): Blob {
+    const blob = new Blob(this.parts());
+    this.moveTo(blob, 0);
+    return blob;
   }
 }
 
