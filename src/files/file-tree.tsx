@@ -1,18 +1,10 @@
 // The file tree as WAI-ARIA describes it: one tab stop, arrow keys, typing to find. Only the rows in view are in the
 // document, so that an opened node_modules costs nothing.
 
-import {
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  type DragEvent,
-  type KeyboardEvent,
-} from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type DragEvent, type KeyboardEvent } from 'react';
 import { messageOf } from '../workbench/toast-store.ts';
 import { Menu, type MenuAnchor, type MenuItem } from '../workbench/menu.tsx';
+import { useRowWindow } from '../workbench/use-row-window.ts';
 import { useStore } from '../workbench/store.ts';
 import { useWorkbench } from '../workbench/workbench-context.ts';
 import { droppedFiles } from './dropped-files.ts';
@@ -24,8 +16,8 @@ import { treeRows, type TreeRow } from './tree-model.ts';
 import { TreeRowView } from './tree-row.tsx';
 import styles from './file-tree.module.css';
 
-/** Rows kept above and below the view, so that a fling shows no gaps. */
-const overscan = 12;
+/** Pixels above the first row. */
+const rowsTop = 4;
 /** Typed letters belong to one search for as long. */
 const typeAheadMs = 700;
 const dragType = 'application/x-holdfast-path';
@@ -37,45 +29,19 @@ export function FileTree() {
   const { active } = useStore(editor.open);
   const dirty = useStore(editor.dirtyPaths);
   const rows = useMemo(() => treeRows(tree), [tree]);
-  const container = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState({ top: 0, height: 600 });
-  const [rowHeight, setRowHeight] = useState(26);
+  const { container, onScroll, rowHeight, first, last, topOf, scrollTo } = useRowWindow(rows.length, rowsTop);
   const [menu, setMenu] = useState<{ anchor: MenuAnchor; items: MenuItem[] } | null>(null);
   const [dropFolder, setDropFolder] = useState<string | null>(null);
   const typed = useRef({ text: '', at: 0 });
   const closeMenu = useCallback(() => setMenu(null), []);
 
-  useLayoutEffect(() => {
-    const element = container.current;
-    if (element === null) return;
-    const measure = () => {
-      setView({ top: element.scrollTop, height: element.clientHeight });
-      setRowHeight(parseInt(getComputedStyle(element).getPropertyValue('--row'), 10) || 26);
-    };
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    measure();
-    return () => observer.disconnect();
-  }, []);
-
   const indexOf = (path: string | null) => rows.findIndex((row) => row.kind === 'entry' && row.path === path);
-  const scrollTo = useCallback(
-    (index: number) => {
-      const element = container.current;
-      if (element === null || index < 0) return;
-      const top = index * rowHeight + 4;
-      if (top < element.scrollTop) element.scrollTop = top - 4;
-      else if (top + rowHeight > element.scrollTop + element.clientHeight)
-        element.scrollTop = top + rowHeight - element.clientHeight + 4;
-    },
-    [rowHeight],
-  );
 
   // The file in the editor is the focused row, unless the tree itself is in use.
   useEffect(() => {
     if (active === null || container.current?.contains(document.activeElement)) return;
     if (store.tree.get().directories.has(parentOf(active))) store.focus(active);
-  }, [active, store]);
+  }, [active, store, container]);
   useEffect(() => {
     scrollTo(rows.findIndex((row) => row.kind === 'entry' && row.path === tree.focused));
     // Only a new focus scrolls; a tree that changes below it must not jump.
@@ -211,8 +177,6 @@ export function FileTree() {
     }
   };
 
-  const first = Math.max(0, Math.floor(view.top / rowHeight) - overscan);
-  const last = Math.min(rows.length, Math.ceil((view.top + view.height) / rowHeight) + overscan);
   const focusedIndex = indexOf(tree.focused);
 
   return (
@@ -227,9 +191,7 @@ export function FileTree() {
         data-drop-root={dropFolder === '' || undefined}
         aria-activedescendant={focusedIndex >= 0 ? `tree-${focusedIndex}` : undefined}
         onKeyDown={onKeyDown}
-        onScroll={(event) =>
-          setView({ top: event.currentTarget.scrollTop, height: event.currentTarget.clientHeight })
-        }
+        onScroll={onScroll}
         onContextMenu={(event) => {
           event.preventDefault();
           const element = (event.target as Element).closest<HTMLElement>('[data-path]');
@@ -243,10 +205,10 @@ export function FileTree() {
         }}
         onDrop={onDrop}
       >
-        <div className={styles.sizer} style={{ height: rows.length * rowHeight + 8 }}>
+        <div className={styles.sizer} style={{ height: rows.length * rowHeight + 2 * rowsTop }}>
           {rows.slice(first, last).map((row, offset) => {
             const index = first + offset;
-            const top = index * rowHeight + 4;
+            const top = topOf(index);
             if (row.kind === 'new' || row.renaming)
               return (
                 <NameField

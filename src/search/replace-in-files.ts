@@ -1,5 +1,6 @@
 // Puts replacements into files where what is to be replaced still stands there, with a way back.
 
+import { concatBytes } from '../../worker/os/concat-bytes.ts';
 import type { KernelFiles } from '../../worker/protocol/kernel-api.ts';
 import type { FileMatches, SearchMatch } from './rg-output.ts';
 
@@ -70,13 +71,7 @@ export function withReplacements(bytes: Uint8Array, matches: readonly SearchMatc
     at = end;
   }
   parts.push(bytes.subarray(at));
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let length = 0;
-  for (const part of parts) {
-    whole.set(part, length);
-    length += part.length;
-  }
-  return whole;
+  return concatBytes(parts);
 }
 
 function equal(left: Uint8Array, right: Uint8Array): boolean {

@@ -4,6 +4,7 @@
 import type { KernelApi } from '../../worker/protocol/kernel-api.ts';
 import { runCommand, type RunningCommand } from '../attach/run-command.ts';
 import type { ProjectWatcher } from '../files/project-watcher.ts';
+import { countText } from '../workbench/count-text.ts';
 import { createStore, type Store } from '../workbench/store.ts';
 import type { ToastStore } from '../workbench/toast-store.ts';
 import { replaceInFiles, type Replaced } from './replace-in-files.ts';
@@ -69,7 +70,7 @@ export function createSearchStore(dependencies: Dependencies): SearchStore {
     timer = null;
     const running = current;
     current = null;
-    if (running === null || running.cancelled) return;
+    if (running === null) return;
     running.cancelled = true;
     // It may be gone already.
     void running.command.then((command) => command.kill('SIGKILL')).catch(() => {});
@@ -185,7 +186,7 @@ export function createSearchStore(dependencies: Dependencies): SearchStore {
   const tell = (replaced: Replaced) => {
     const { files, matches } = replaced;
     if (matches === 0) return;
-    toasts.info(`Replaced ${plural(matches, 'match', 'matches')} in ${plural(files, 'file', 'files')}`, {
+    toasts.info(`Replaced ${countText(matches, 'match', 'matches')} in ${countText(files, 'file')}`, {
       action: {
         label: 'Undo',
         run: () =>
@@ -211,10 +212,6 @@ export function createSearchStore(dependencies: Dependencies): SearchStore {
       for (const stop of stops) stop();
     },
   };
-}
-
-export function plural(count: number, one: string, many: string): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }
 
 /** Without the command's name and the pattern, which stands above. */

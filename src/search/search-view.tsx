@@ -1,16 +1,16 @@
 // Search in files: the fields, and the list of what was found as WAI-ARIA's tree: one tab stop, arrow keys. Only the rows in
 // view are in the document.
 
-import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useMemo, useState, type KeyboardEvent } from 'react';
+import { countText } from '../workbench/count-text.ts';
+import { useRowWindow } from '../workbench/use-row-window.ts';
 import { useStore } from '../workbench/store.ts';
 import { useWorkbench } from '../workbench/workbench-context.ts';
 import { ResultRowView } from './result-row.tsx';
 import { keyOf, resultRows, type ResultRow } from './result-rows.ts';
 import { SearchFields } from './search-fields.tsx';
-import { plural, type SearchResults } from './search-store.ts';
+import type { SearchResults } from './search-store.ts';
 import styles from './search-view.module.css';
-
-const overscan = 12;
 
 export function SearchView() {
   const { search, editor, actions } = useWorkbench();
@@ -18,36 +18,16 @@ export function SearchView() {
   const results = useStore(search.results);
   const folded = useStore(search.folded);
   const rows = useMemo(() => resultRows(results.files, folded), [results.files, folded]);
-  const list = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState({ top: 0, height: 600, row: 24 });
+  const { container, onScroll, rowHeight, first, last, topOf, scrollTo } = useRowWindow(rows.length);
   const [focusedKey, setFocusedKey] = useState<string | null>(null);
   const focused = rows.findIndex((row) => keyOf(row) === focusedKey);
-
-  useLayoutEffect(() => {
-    const element = list.current;
-    if (element === null) return;
-    const measure = () =>
-      setView({
-        top: element.scrollTop,
-        height: element.clientHeight,
-        row: parseInt(getComputedStyle(element).getPropertyValue('--row'), 10) || 24,
-      });
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    measure();
-    return () => observer.disconnect();
-  }, []);
 
   const focus = (index: number) => {
     const at = Math.max(0, Math.min(rows.length - 1, index));
     const row = rows[at];
-    const element = list.current;
-    if (row === undefined || element === null) return;
+    if (row === undefined) return;
     setFocusedKey(keyOf(row));
-    const top = at * view.row;
-    if (top < element.scrollTop) element.scrollTop = top;
-    else if (top + view.row > element.scrollTop + element.clientHeight)
-      element.scrollTop = top + view.row - element.clientHeight;
+    scrollTo(at);
   };
   const fold = (path: string, isFolded: boolean) =>
     search.folded.set((now) => {
@@ -95,15 +75,13 @@ export function SearchView() {
     event.preventDefault();
   };
 
-  const first = Math.max(0, Math.floor(view.top / view.row) - overscan);
-  const last = Math.min(rows.length, Math.ceil((view.top + view.height) / view.row) + overscan);
   const words = summaryOf(results, query.pattern);
 
   return (
     <>
       <SearchFields
         onDown={() => {
-          list.current?.focus();
+          container.current?.focus();
           focus(Math.max(0, focused));
         }}
       />
@@ -111,7 +89,7 @@ export function SearchView() {
         {words}
       </p>
       <div
-        ref={list}
+        ref={container}
         role="tree"
         aria-label="Search results"
         tabIndex={0}
@@ -119,18 +97,15 @@ export function SearchView() {
         aria-busy={results.status === 'running'}
         aria-activedescendant={focused >= 0 ? `result-${focused}` : undefined}
         onKeyDown={onKeyDown}
-        onScroll={(event) => {
-          const { scrollTop: top, clientHeight: height } = event.currentTarget;
-          setView((now) => ({ ...now, top, height }));
-        }}
+        onScroll={onScroll}
       >
-        <div className={styles.sizer} style={{ height: rows.length * view.row }}>
+        <div className={styles.sizer} style={{ height: rows.length * rowHeight }}>
           {rows.slice(first, last).map((row, offset) => (
             <ResultRowView
               key={keyOf(row)}
               id={`result-${first + offset}`}
               row={row}
-              top={(first + offset) * view.row}
+              top={topOf(first + offset)}
               focused={first + offset === focused}
               canReplace={query.replacement !== null}
               onOpen={(isLasting) => open(row, isLasting, isLasting)}
@@ -149,6 +124,6 @@ function summaryOf({ status, files, count, isLimited, problem }: SearchResults, 
   if (pattern === '')
     return 'node_modules, and what .gitignore names, is searched only where you include it.';
   if (count === 0) return status === 'done' ? 'Nothing found.' : 'Searching…';
-  const found = `${plural(count, 'match', 'matches')} in ${plural(files.length, 'file', 'files')}`;
+  const found = `${countText(count, 'match', 'matches')} in ${countText(files.length, 'file')}`;
   return isLimited ? `More than ${found}: the first are shown.` : found;
 }

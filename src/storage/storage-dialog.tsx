@@ -4,6 +4,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { StorageReport } from '../../worker/protocol/storage-report.ts';
 import { formatBytes } from '../editor/file-contents.ts';
+import { countText } from '../workbench/count-text.ts';
 import controls from '../workbench/controls.module.css';
 import { Dialog, DialogActions } from '../workbench/dialog.tsx';
 import { useOnline } from '../workbench/offline-fact.tsx';
@@ -11,7 +12,7 @@ import { offlineWords } from '../workbench/offline-words.ts';
 import { useStore } from '../workbench/store.ts';
 import { messageOf } from '../workbench/toast-store.ts';
 import { useWorkbench } from '../workbench/workbench-context.ts';
-import { countText, packageLabel, packageUsers, storageTotals } from './storage-words.ts';
+import { packageLabel, packageUsers, storageTotals } from './storage-words.ts';
 import styles from './storage-dialog.module.css';
 
 export function StorageDialog() {

@@ -36,10 +36,6 @@ export function packageUsers({ projects, used }: StoredPackage, all: StorageRepo
   return used ? 'just fetched' : 'unused';
 }
 
-export function countText(count: number, singular: string): string {
-  return `${count} ${singular}${count === 1 ? '' : 's'}`;
-}
-
 function total(packages: readonly StoredPackage[]): number {
   return packages.reduce((sum, { bytes }) => sum + bytes, 0);
 }
