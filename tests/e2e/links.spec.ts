@@ -30,10 +30,11 @@ test('a zip of the host: a first visit that its page names, and links to it', as
     expect(await page.evaluate(() => window.holdfast.projects.current())).toBe(id);
   });
   await test.step('a link makes another of it', async () => {
+    const first = await page.evaluate(() => window.holdfast.projects.current());
     await page.goto(`${appUrl()}${demo?.replace(/&name=.*/, '')}`);
-    await expect
-      .poll(() => page.evaluate(async () => (await window.holdfast.projects.list()).length))
-      .toBe(2);
+    // Only the hash changes: the page goes on showing the first one until the other is made.
+    await page.waitForFunction((id) => window.holdfast.projects.current() !== id, first);
+    expect(await page.evaluate(async () => (await window.holdfast.projects.list()).length)).toBe(2);
     expect(await machine.read('server.js')).toBe(counterServer['server.js']);
   });
   await test.step('what cannot be followed is told, and what was open stays', async () => {
