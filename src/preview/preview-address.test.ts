@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { localAddress } from './preview-store.ts';
+import { localAddress, typedAddress } from './local-address.ts';
 import { pathIn, previewUrl } from './preview-url.ts';
 
 it('knows the addresses that servers print', () => {
@@ -10,6 +10,17 @@ it('knows the addresses that servers print', () => {
   expect(localAddress('https://example.com:3000/')).toBeNull();
   expect(localAddress('ftp://localhost:3000/')).toBeNull();
   expect(localAddress('nonsense')).toBeNull();
+});
+
+it('reads what is typed as one means it', () => {
+  expect(typedAddress('')).toEqual({ port: null, path: '/' });
+  expect(typedAddress(' about ')).toEqual({ port: null, path: '/about' });
+  expect(typedAddress('?q=1')).toEqual({ port: null, path: '/?q=1' });
+  expect(typedAddress('/a?b=http://x:80#c')).toEqual({ port: null, path: '/a?b=http://x:80#c' });
+  expect(typedAddress(':3001/x')).toEqual({ port: 3001, path: '/x' });
+  expect(typedAddress('localhost:3001')).toEqual({ port: 3001, path: '/' });
+  expect(typedAddress('http://localhost:3001/x')).toEqual({ port: 3001, path: '/x' });
+  expect(typedAddress('https://example.com/x')).toEqual({ port: null, path: '/x' });
 });
 
 it.each(['http://localhost:4101/', 'http://ide.test/__preview/p1/3000/'])(

@@ -23,9 +23,10 @@ import styles from './preview-pane.module.css';
 interface Props {
   readonly ports: readonly PortInfo[];
   readonly shown: PortInfo | null;
-  /** Whether the page in the frame answers: only then has it a history that can be walked. */
-  readonly clientSeen: boolean;
-  readonly onNavigate: (path: string) => void;
+  readonly canGoBack: boolean;
+  readonly canGoForward: boolean;
+  /** With what was typed. */
+  readonly onNavigate: (typed: string) => void;
   readonly onReload: () => void;
 }
 
@@ -33,7 +34,7 @@ const devices: readonly DeviceWidth[] = ['full', 'tablet', 'phone'];
 const deviceNames = { full: 'full width', tablet: 'tablet, 820 px', phone: 'phone, 390 px' } as const;
 const deviceIcons = { full: Monitor, tablet: Tablet, phone: Smartphone } as const;
 
-export function PreviewBar({ ports, shown, clientSeen, onNavigate, onReload }: Props) {
+export function PreviewBar({ ports, shown, canGoBack, canGoForward, onNavigate, onReload }: Props) {
   const { preview } = useWorkbench();
   const { path, device } = useStore(preview.state);
   /** What is being typed, or null while the page's own path is shown. */
@@ -50,7 +51,7 @@ export function PreviewBar({ ports, shown, clientSeen, onNavigate, onReload }: P
       <IconButton
         label="Back"
         className={styles.narrow}
-        disabled={idle || !clientSeen}
+        disabled={idle || !canGoBack}
         onClick={() => preview.command?.('back')}
       >
         <ArrowLeft size={15} />
@@ -58,7 +59,7 @@ export function PreviewBar({ ports, shown, clientSeen, onNavigate, onReload }: P
       <IconButton
         label="Forward"
         className={styles.narrow}
-        disabled={idle || !clientSeen}
+        disabled={idle || !canGoForward}
         onClick={() => preview.command?.('forward')}
       >
         <ArrowRight size={15} />
@@ -71,7 +72,7 @@ export function PreviewBar({ ports, shown, clientSeen, onNavigate, onReload }: P
         data-idle={idle || undefined}
         onSubmit={(event) => {
           event.preventDefault();
-          if (draft !== null) onNavigate(draft.trim().replace(/^https?:\/\/[^/]+/, '') || '/');
+          if (draft !== null) onNavigate(draft);
           setDraft(null);
           (document.activeElement as HTMLElement | null)?.blur();
         }}

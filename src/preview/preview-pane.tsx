@@ -11,12 +11,18 @@ import { useRuntime } from '../workbench/runtime-context.ts';
 import { statusWords } from '../workbench/status-words.ts';
 import { useStore } from '../workbench/store.ts';
 import { useWorkbench } from '../workbench/workbench-context.ts';
+import { typedAddress } from './local-address.ts';
 import { PreviewBar } from './preview-bar.tsx';
 import { PreviewPlaceholder } from './preview-placeholder.tsx';
 import { pathIn, previewUrl } from './preview-url.ts';
 import styles from './preview-pane.module.css';
 
 const noPorts: readonly PortInfo[] = [];
+
+interface Walk {
+  readonly canGoBack: boolean;
+  readonly canGoForward: boolean;
+}
 
 export function PreviewPane() {
   const { connection, preview } = useWorkbench();
@@ -29,7 +35,8 @@ export function PreviewPane() {
   const { port: chosen, path, device } = useStore(preview.state);
   const visit = useStore(preview.visit);
   const frame = useRef<HTMLIFrameElement>(null);
-  const [clientSeen, setClientSeen] = useState(false);
+  /** What the page in the frame said of its history; null until it has spoken, which one that is no HTML never does. */
+  const [walk, setWalk] = useState<Walk | null>(null);
   const [loading, setLoading] = useState(false);
   const [errors, setErrors] = useState<readonly string[]>([]);
 
@@ -47,7 +54,7 @@ export function PreviewPane() {
   else if (base !== null && address?.key !== key) {
     // The path is read once a load: later changes are the page's own.
     setAddress({ key, src: previewUrl(base, path) });
-    setClientSeen(false);
+    setWalk(null);
     setErrors([]);
     setLoading(true);
   }
@@ -71,8 +78,8 @@ export function PreviewPane() {
         connection.kernel.reportHotUpdateError(data.error).catch(() => undefined);
         return;
       }
-      const { href, title } = data;
-      setClientSeen(true);
+      const { href, title, canGoBack, canGoForward } = data;
+      setWalk({ canGoBack, canGoForward });
       preview.state.set((now) => ({ ...now, path: pathIn(base, href) ?? now.path, title }));
     };
     const send = (message: MessageToPreview) => frame.current?.contentWindow?.postMessage(message, origin);
@@ -84,16 +91,33 @@ export function PreviewPane() {
     };
   }, [base, connection, preview]);
 
+  /** In the same frame, so that Back leads to the page of before. */
+  const navigate = (typed: string) => {
+    const { port: asked, path: to } = typedAddress(typed);
+    const isElsewhere = asked !== shown?.port && ports.some((each) => each.port === asked);
+    if (base === null || frame.current === null || isElsewhere)
+      return preview.open(isElsewhere ? asked : (shown?.port ?? null), to);
+    const isFragment = to.includes('#') && pageOf(to) === pageOf(path);
+    if (!isFragment) {
+      setWalk(null);
+      setErrors([]);
+      setLoading(true);
+    }
+    preview.state.set((now) => ({ ...now, path: to }));
+    frame.current.src = previewUrl(base, to);
+  };
+
   const visible = words.kind === 'ready' && address !== null;
   return (
     <>
       <PreviewBar
         ports={ports}
         shown={shown}
-        clientSeen={clientSeen}
-        onNavigate={(to) => preview.open(shown?.port ?? null, to)}
+        canGoBack={walk?.canGoBack ?? false}
+        canGoForward={walk?.canGoForward ?? false}
+        onNavigate={navigate}
         onReload={() => {
-          if (clientSeen) preview.reload();
+          if (walk !== null) preview.reload();
           else preview.visit.set((count) => count + 1);
         }}
       />
@@ -116,6 +140,11 @@ export function PreviewPane() {
       </div>
     </>
   );
+}
+
+/** Without its fragment. */
+function pageOf(path: string): string {
+  return path.split('#', 1)[0] ?? '';
 }
 
 /** Errors of the page itself, which would otherwise be seen only in the browser's own tools. */

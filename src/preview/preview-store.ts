@@ -69,19 +69,3 @@ function parse(stored: string | null): PreviewState {
     return initial;
   }
 }
-
-const localHosts = new Set(['localhost', '127.0.0.1', '0.0.0.0', '[::1]', '[::]']);
-
-/** The port and path that a server's own message means ("http://localhost:3000/x"), or null for the outside. */
-export function localAddress(url: string): { readonly port: number; readonly path: string } | null {
-  let parsed: URL;
-  try {
-    parsed = new URL(url);
-  } catch {
-    return null;
-  }
-  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return null;
-  if (!localHosts.has(parsed.hostname)) return null;
-  const port = parsed.port === '' ? (parsed.protocol === 'http:' ? 80 : 443) : Number(parsed.port);
-  return { port, path: `${parsed.pathname}${parsed.search}${parsed.hash}` };
-}

@@ -57,6 +57,20 @@ test('the preview answers every kind of request that a page makes', async ({ mac
   await machine.project(app);
   await machine.run();
   await expectAnswers(machine.preview);
+
+  const address = machine.page.getByTestId('preview-address');
+  const back = machine.page.getByRole('button', { name: 'Back', exact: true });
+  await expect(back).toBeDisabled();
+  await address.fill('links');
+  await address.press('Enter');
+  await expect(machine.preview.getByText('_self')).toBeVisible();
+  await back.click();
+  await expect(machine.preview.locator('h1')).toHaveText('root');
+  await expect(address).toHaveValue('/');
+  // The IDE itself must never be what is gone back from.
+  await expect(back).toBeDisabled();
+  await machine.page.getByRole('button', { name: 'Forward', exact: true }).click();
+  await expect(machine.preview.getByText('_self')).toBeVisible();
 });
 
 test('on a host without preview origins the preview lives under a path, where `/` is its own page', async ({

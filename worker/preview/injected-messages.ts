@@ -8,7 +8,6 @@ import { text, type Wire } from '../protocol/schema.ts';
 
 /** To the page in the preview's frame. */
 export const messageToPreview = v.variant('holdfast', [
-  v.object({ holdfast: v.literal('navigate'), href: text }),
   v.object({ holdfast: v.literal('back') }),
   v.object({ holdfast: v.literal('forward') }),
   v.object({ holdfast: v.literal('reload') }),
@@ -19,7 +18,16 @@ export const messageFromPreview = v.variant('holdfast', [
   /** An error that nobody caught there, or that it logged. */
   v.object({ holdfast: v.literal('preview-message'), message: previewMessage }),
   v.object({ holdfast: v.literal('hot-update-error'), error: hotUpdateError }),
-  /** On load, and on every change of its address (history API and fragments included): the whole URL, as it sees it. */
-  v.object({ holdfast: v.literal('location'), href: text, title: text }),
+  /**
+   * On load, and on every change of its address (history API and fragments included): the whole URL, as it sees it, and
+   * whether its frame has entries before and after it.
+   */
+  v.object({
+    holdfast: v.literal('location'),
+    href: text,
+    title: text,
+    canGoBack: v.boolean(),
+    canGoForward: v.boolean(),
+  }),
 ]);
 export type MessageFromPreview = Wire<typeof messageFromPreview>;

@@ -14,6 +14,8 @@ export type Tell = (message: MessageFromPreview) => void;
 export function reportPage(window: Window & typeof globalThis, config: InjectedConfig): Tell {
   if (window.parent === window) return () => undefined;
   const { location, document, history, console } = window;
+  // History.back() with nothing before it in this frame would take the IDE around it away. Not in every browser yet.
+  const navigation: Navigation | undefined = window.navigation;
   const tell: Tell = (message) => {
     try {
       window.parent.postMessage(message, config.ide);
@@ -24,10 +26,12 @@ export function reportPage(window: Window & typeof globalThis, config: InjectedC
 
   let last = '';
   const locate = (): void => {
-    const now = `${location.href}\n${document.title}`;
+    const canGoBack = navigation?.canGoBack ?? false;
+    const canGoForward = navigation?.canGoForward ?? false;
+    const now = [location.href, document.title, canGoBack, canGoForward].join('\n');
     if (now === last) return;
     last = now;
-    tell({ holdfast: 'location', href: location.href, title: document.title });
+    tell({ holdfast: 'location', href: location.href, title: document.title, canGoBack, canGoForward });
   };
   for (const method of ['pushState', 'replaceState'] as const) {
     const native = history[method].bind(history);
@@ -38,17 +42,15 @@ export function reportPage(window: Window & typeof globalThis, config: InjectedC
   }
   for (const type of ['popstate', 'hashchange', 'DOMContentLoaded', 'load', 'pageshow'])
     window.addEventListener(type, locate);
+  navigation?.addEventListener('currententrychange', locate);
   window.addEventListener('message', (event: MessageEvent<MessageToPreview | null>) => {
     if (event.source !== window.parent || event.origin !== config.ide || event.data === null) return;
     switch (event.data.holdfast) {
-      case 'navigate':
-        location.assign(event.data.href);
-        return;
       case 'back':
-        history.back();
+        if (navigation?.canGoBack === true) navigation.back();
         return;
       case 'forward':
-        history.forward();
+        if (navigation?.canGoForward === true) navigation.forward();
         return;
       case 'reload':
         location.reload();
