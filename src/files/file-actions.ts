@@ -1,10 +1,10 @@
-// What can be done with files besides editing them: delete with a way back, upload, download, export. Owned by the
+// What can be done with files besides editing them: delete and move with a way back, upload, download, export. Owned by the
 // project's workbench.
 
 import type { KernelFiles } from '../../worker/protocol/kernel-api.ts';
 import { createStore, type Store } from '../workbench/store.ts';
 import type { ToastStore } from '../workbench/toast-store.ts';
-import { joinPath, kernelPath, nameOf, nameProblem, parentOf } from './paths.ts';
+import { isWithin, joinPath, kernelPath, nameOf, nameProblem, parentOf } from './paths.ts';
 import type { FileTreeStore } from './file-tree-store.ts';
 
 /** A file that comes from outside, with its path below the folder it is put in. */
@@ -20,7 +20,9 @@ export interface UploadProgress {
 
 export interface FileActions {
   readonly upload: Store<UploadProgress | null>;
-  remove(path: string, folder: boolean): Promise<void>;
+  remove(entry: { readonly path: string; readonly folder: boolean; readonly link: boolean }): Promise<void>;
+  /** Into another folder, under the same name. */
+  moveInto(folder: string, from: string): Promise<void>;
   receive(folder: string, incoming: readonly IncomingFile[]): Promise<void>;
   download(path: string): Promise<void>;
   exportZip(projectName: string): Promise<void>;
@@ -69,6 +71,28 @@ export function createFileActions({ files, tree, toasts, confirm, save }: Depend
     return { folders, files: saved };
   };
 
+  const undo = (title: string, run: () => Promise<void>) => ({
+    action: {
+      label: 'Undo',
+      run: () => void run().catch((error: unknown) => toasts.error(title, error)),
+    },
+  });
+
+  /** Those of the paths that name something in the folder already. */
+  const existing = async (folder: string, paths: readonly string[]): Promise<string[]> => {
+    const names = new Set((await files.readdir(kernelPath(folder))).map((entry) => entry.name));
+    const found: string[] = [];
+    for (const path of paths) {
+      if (!names.has(path.split('/', 1)[0] ?? '')) continue;
+      const isThere = await files.stat(joinPath(folder, path)).then(
+        () => true,
+        () => false,
+      );
+      if (isThere) found.push(path);
+    }
+    return found;
+  };
+
   const restore = async (saved: SavedTree) => {
     for (const folder of saved.folders) await files.mkdir(kernelPath(folder), { recursive: true });
     for (const file of saved.files) {
@@ -82,34 +106,47 @@ export function createFileActions({ files, tree, toasts, confirm, save }: Depend
 
   return {
     upload,
-    async remove(path, folder) {
+    async remove({ path, folder, link }) {
+      const name = nameOf(path);
       try {
-        const saved = nameOf(path) === 'node_modules' ? null : await readTree(path, folder);
-        if (saved === null && !confirm(`Delete “${path}” for good? It is too large to be brought back.`))
-          return;
-        await files.rm(path, { recursive: folder });
-        toasts.info(`Deleted ${nameOf(path)}`, {
-          ...(saved === null
-            ? {}
-            : {
-                action: {
-                  label: 'Undo',
-                  run: () => {
-                    restore(saved).catch((error: unknown) =>
-                      toasts.error(`Could not bring ${nameOf(path)} back`, error),
-                    );
-                  },
-                },
-              }),
-        });
+        const saved = link || name === 'node_modules' ? null : await readTree(path, folder);
+        const why = link ? 'A link' : 'It is too large, or has links in it, and';
+        if (saved === null && !confirm(`Delete “${path}” for good? ${why} cannot be brought back.`)) return;
+        await files.rm(path, { recursive: folder && !link });
+        toasts.info(
+          `Deleted ${name}`,
+          saved === null ? {} : undo(`Could not bring ${name} back`, () => restore(saved)),
+        );
       } catch (error) {
-        toasts.error(`Could not delete ${nameOf(path)}`, error);
+        toasts.error(`Could not delete ${name}`, error);
+      }
+    },
+    async moveInto(folder, from) {
+      const name = nameOf(from);
+      const to = joinPath(folder, name);
+      if (to === from || isWithin(folder, from)) return;
+      const where = folder === '' ? 'the project’s folder' : `“${folder}”`;
+      try {
+        const there = (await files.readdir(kernelPath(folder))).find((entry) => entry.name === name);
+        if (there?.type === 'directory') throw new Error(`A folder of that name is in ${where} already.`);
+        if (there !== undefined && !confirm(`Replace the “${name}” that is in ${where}?`)) return;
+        await tree.move(from, to);
+        toasts.info(
+          `Moved ${name} to ${where}`,
+          there === undefined ? undo(`Could not move ${name} back`, () => tree.move(to, from)) : {},
+        );
+      } catch (error) {
+        toasts.error(`Could not move ${name}`, error);
       }
     },
     async receive(folder, incoming) {
       let done = 0;
-      upload.set({ done, total: incoming.length });
       try {
+        const paths = incoming.map(({ path }) => path);
+        const there = await existing(folder, paths);
+        const what = there.length === 1 ? `“${there[0]}”` : `${there.length} files`;
+        if (there.length > 0 && !confirm(`Replace ${what} in the project by what is uploaded?`)) return;
+        upload.set({ done, total: incoming.length });
         const made = new Set<string>();
         for (const { path, file } of incoming) {
           const problem = path

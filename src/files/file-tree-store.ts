@@ -13,6 +13,7 @@ import {
   withoutDirectory,
   type Tree,
   type TreeEdit,
+  type TreeEntry,
 } from './tree-model.ts';
 
 export interface FileTreeStore extends Disposable {
@@ -63,6 +64,18 @@ export function createFileTreeStore({
     }
   };
 
+  const followLink =
+    (folder: string) =>
+    async (entry: TreeEntry): Promise<TreeEntry> => {
+      if (entry.type !== 'symlink') return entry;
+      // A link that leads nowhere stands among the files.
+      const leadsToFolder = await files.stat(joinPath(folder, entry.name)).then(
+        ({ type }) => type === 'directory',
+        () => false,
+      );
+      return { ...entry, leadsToFolder };
+    };
+
   /** One read of a folder at a time; a request during it makes one more, so that the last state is always seen. */
   const read = (path: string): Promise<void> => {
     const running = reading.get(path);
@@ -74,7 +87,7 @@ export function createFileTreeStore({
       do {
         readAgain.delete(path);
         try {
-          const entries = await files.readdir(kernelPath(path));
+          const entries = await Promise.all((await files.readdir(kernelPath(path))).map(followLink(path)));
           tree.set((now) => withDirectory(now, path, entries));
           if (path === '') loaded.set(true);
         } catch (error) {

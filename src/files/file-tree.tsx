@@ -10,7 +10,7 @@ import { useWorkbench } from '../workbench/workbench-context.ts';
 import { droppedFiles } from './dropped-files.ts';
 import { FileIcon } from './file-icon.tsx';
 import { NameField } from './name-field.tsx';
-import { isWithin, joinPath, nameOf, parentOf } from './paths.ts';
+import { isWithin, joinPath, parentOf } from './paths.ts';
 import { treeMenu } from './tree-menu.tsx';
 import { treeRows, type TreeRow } from './tree-model.ts';
 import { TreeRowView } from './tree-row.tsx';
@@ -63,7 +63,7 @@ export function FileTree() {
     }
   };
   const remove = (row: TreeRow) => {
-    if (row.kind === 'entry') void fileActions.remove(row.path, row.folder);
+    if (row.kind === 'entry') void fileActions.remove(row);
   };
   const menuFor = (row: TreeRow | null, anchor: MenuAnchor) =>
     setMenu({
@@ -150,9 +150,7 @@ export function FileTree() {
     const folder = folderAt(event);
     const from = event.dataTransfer.getData(dragType);
     if (from !== '') {
-      const to = joinPath(folder, nameOf(from));
-      if (to === from || isWithin(folder, from)) return;
-      store.move(from, to).catch((error: unknown) => toasts.error(`Could not move ${nameOf(from)}`, error));
+      void fileActions.moveInto(folder, from);
       return;
     }
     droppedFiles(event.dataTransfer).then(

@@ -12,6 +12,7 @@ import { useStore } from '../workbench/store.ts';
 import { useWorkbench } from '../workbench/workbench-context.ts';
 import { FileTree } from './file-tree.tsx';
 import { nameOf, parentOf } from './paths.ts';
+import { isFolder } from './tree-model.ts';
 import styles from './side-bar.module.css';
 
 const noProcesses = [] as const;
@@ -105,10 +106,8 @@ function FileTools() {
   const target = () => {
     const { focused, directories } = tree.tree.get();
     if (focused === null) return '';
-    const isFolder = directories
-      .get(parentOf(focused))
-      ?.some((e) => e.name === nameOf(focused) && e.type === 'directory');
-    return isFolder === true ? focused : parentOf(focused);
+    const entry = directories.get(parentOf(focused))?.find(({ name }) => name === nameOf(focused));
+    return entry !== undefined && isFolder(entry) ? focused : parentOf(focused);
   };
 
   return (

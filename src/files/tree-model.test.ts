@@ -35,6 +35,14 @@ describe('treeRows', () => {
     expect(drawn(sample())).toEqual(['node_modules/ dimmed', 'src/', '  x2.js', '  x10.js', 'A.md', 'b.js']);
   });
 
+  it('opens a link that leads to a folder, as a folder', () => {
+    const link = { name: 'zlink', type: 'symlink', leadsToFolder: true } as const;
+    let tree = withDirectory(sample(), '', [file('b.js'), link, { name: 'broken', type: 'symlink' }]);
+    tree = withDirectory({ ...tree, expanded: new Set(['', 'zlink']) }, 'zlink', [file('inside.js')]);
+    expect(drawn(tree)).toEqual(['zlink/', '  inside.js', 'b.js', 'broken']);
+    expect(drawn(withDirectory(tree, '', [file('b.js'), link]))).toEqual(['zlink/', '  inside.js', 'b.js']);
+  });
+
   it('tells assistive technology where a row stands', () => {
     const rows = treeRows(sample());
     expect(rows.map((row) => (row.kind === 'entry' ? `${row.position}/${row.siblings}` : ''))).toEqual([

@@ -4,6 +4,16 @@
 import type { DirectoryEntry } from '../../worker/vfs/filesystem.ts';
 import { isWithin, joinPath, movedPath, parentOf } from './paths.ts';
 
+export interface TreeEntry extends DirectoryEntry {
+  /** Of a link: whether it leads to a folder. */
+  readonly leadsToFolder?: boolean;
+}
+
+/** Whether it can be opened in the tree. */
+export function isFolder(entry: TreeEntry): boolean {
+  return entry.type === 'directory' || entry.leadsToFolder === true;
+}
+
 export interface TreeEdit {
   readonly kind: 'rename' | 'new-file' | 'new-folder';
   /** What is renamed, or the folder that gets the new entry. */
@@ -12,7 +22,7 @@ export interface TreeEdit {
 
 export interface Tree {
   /** Entries of every folder read so far, folders first. */
-  readonly directories: ReadonlyMap<string, readonly DirectoryEntry[]>;
+  readonly directories: ReadonlyMap<string, readonly TreeEntry[]>;
   readonly expanded: ReadonlySet<string>;
   readonly focused: string | null;
   readonly edit: TreeEdit | null;
@@ -49,8 +59,8 @@ export const emptyTree: Tree = {
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 /** Folders first, then by name as people sort: case aside, numbers by value. */
-export function sortEntries(entries: readonly DirectoryEntry[]): DirectoryEntry[] {
-  const rank = (entry: DirectoryEntry) => (entry.type === 'directory' ? 0 : 1);
+export function sortEntries(entries: readonly TreeEntry[]): TreeEntry[] {
+  const rank = (entry: TreeEntry) => (isFolder(entry) ? 0 : 1);
   return [...entries].sort(
     (a, b) => rank(a) - rank(b) || collator.compare(a.name, b.name) || (a.name < b.name ? -1 : 1),
   );
@@ -71,7 +81,7 @@ export function treeRows(tree: Tree): TreeRow[] {
     const entries = tree.directories.get(directory) ?? [];
     let newFileDue = isNewHere && edit.kind === 'new-file';
     entries.forEach((entry, index) => {
-      const folder = entry.type === 'directory';
+      const folder = isFolder(entry);
       // A new file's field stands above the files and below the folders, where the file will be.
       if (newFileDue && !folder) {
         rows.push(newRow());
@@ -102,11 +112,9 @@ export function treeRows(tree: Tree): TreeRow[] {
 }
 
 /** New entries of one folder; forgets what was known of folders that are gone from it. */
-export function withDirectory(tree: Tree, path: string, entries: readonly DirectoryEntry[]): Tree {
+export function withDirectory(tree: Tree, path: string, entries: readonly TreeEntry[]): Tree {
   const sorted = sortEntries(entries);
-  const present = new Set(
-    sorted.filter((entry) => entry.type === 'directory').map((e) => joinPath(path, e.name)),
-  );
+  const present = new Set(sorted.filter(isFolder).map((entry) => joinPath(path, entry.name)));
   const directories = new Map(tree.directories).set(path, sorted);
   const expanded = new Set(tree.expanded);
   const goneRoots = (tree.directories.get(path) ?? [])
