@@ -121,6 +121,17 @@ describe('the editor store', () => {
     dispose();
   });
 
+  it('saves by itself again once a deletion was undone', async () => {
+    const { connection, store, bind, disk, dispose } = await setup({ autosave: true });
+    const buffer = await bind('a.js');
+    buffer.type('edited');
+    await connection.files.rm('a.js');
+    await vi.waitFor(() => expect(store.document('a.js').get().conflict).toBe('deleted'), { timeout: 2000 });
+    await connection.files.writeFile('a.js', 'one');
+    await vi.waitFor(async () => expect(await disk('a.js')).toBe('edited'), { timeout: 3000 });
+    dispose();
+  });
+
   it('keeps unsaved text through a rename', async () => {
     const { connection, store, bind, disk, dispose } = await setup();
     const buffer = await bind('a.js');

@@ -10,13 +10,16 @@ import { createStore, type Store } from '../workbench/store.ts';
 import { readContents, type FileContents } from './file-contents.ts';
 import {
   closeFile,
+  forgetFile,
   moveOpenFiles,
   noOpenFiles,
   openFile,
   parseOpenFiles,
+  reopenFile,
   reorderFile,
   type OpenFiles,
 } from './open-files.ts';
+import { readBackups, type Backup } from './unsaved-backups.ts';
 
 /** The editable text of one file; its undo history lives as long as it does. */
 export interface TextBuffer {
@@ -205,6 +208,16 @@ export function createEditorStore({ files, watcher, storage, projectId, autosave
     return enqueue(held, () => writeNow(held));
   };
 
+  const autosaveSoon = (held: Held) => {
+    if (held.autosaveTimer !== null) clearTimeout(held.autosaveTimer);
+    if (!held.store.get().dirty || !autosave.get()) return;
+    held.autosaveTimer = setTimeout(() => {
+      // In a conflict the user chooses; nothing is overwritten behind their back.
+      if (held.store.get().dirty && held.store.get().conflict === null)
+        void enqueue(held, () => writeNow(held));
+    }, autosaveMs);
+  };
+
   /** The disk may have changed: a clean buffer follows it, a dirty one is warned of. */
   const checkDisk = async (held: Held, lastTry: boolean): Promise<void> => {
     const path = pathOf(held);
@@ -217,7 +230,7 @@ export function createEditorStore({ files, watcher, storage, projectId, autosave
       if (!lastTry) {
         setTimeout(() => void enqueue(held, () => checkDisk(held, true)), deletionGraceMs);
       } else if (held.store.get().dirty) patch(held, { conflict: 'deleted' });
-      else open.set((state) => closeFile(state, path));
+      else open.set((state) => forgetFile(state, path));
       return;
     }
     const { buffer } = held;
@@ -229,7 +242,11 @@ export function createEditorStore({ files, watcher, storage, projectId, autosave
       return;
     }
     if (contents.text === held.disk) {
-      if (held.store.get().conflict === 'deleted') patch(held, { conflict: null });
+      // It is back as it was: the edits are unsaved as before.
+      if (held.store.get().conflict === 'deleted') {
+        patch(held, { conflict: null });
+        autosaveSoon(held);
+      }
       return;
     }
     held.disk = contents.text;
@@ -283,6 +300,10 @@ export function createEditorStore({ files, watcher, storage, projectId, autosave
     },
     reorder: (path: string, before: string | null) => open.set((state) => reorderFile(state, path, before)),
     close: (path: string) => open.set((state) => closeFile(state, path)),
+    /** Opens the tab again that was closed last. */
+    reopen: () => open.set(reopenFile),
+    /** Set while a text is shown: runs one of Monaco's own actions, e.g. `actions.find`. */
+    command: null as ((action: string) => void) | null,
     save,
     saveAll: () => Promise.all([...dirtyPaths.get()].map(save)),
     /** Drops the unsaved edits in favour of the disk. */
@@ -335,13 +356,7 @@ export function createEditorStore({ files, watcher, storage, projectId, autosave
       if (held?.buffer == null) return;
       const dirty = held.buffer.version() !== held.savedVersion;
       patch(held, { dirty });
-      if (held.autosaveTimer !== null) clearTimeout(held.autosaveTimer);
-      if (!dirty || !autosave.get()) return;
-      held.autosaveTimer = setTimeout(() => {
-        // In a conflict the user chooses; nothing is overwritten behind their back.
-        if (held.store.get().dirty && held.store.get().conflict === null)
-          void enqueue(held, () => writeNow(held));
-      }, autosaveMs);
+      autosaveSoon(held);
     },
     onReveal(listener: (path: string, selection: Selection | null, focus: boolean) => void) {
       revealListeners.add(listener);
@@ -355,7 +370,7 @@ export function createEditorStore({ files, watcher, storage, projectId, autosave
     },
     /** For `pagehide`: sends what may be saved, and keeps the rest for the next load. */
     rescue() {
-      const kept: Record<string, { text: string; disk: string | null }> = {};
+      const kept: Record<string, Backup> = {};
       for (const [path, held] of documents) {
         const { dirty, conflict } = held.store.get();
         if (!dirty || held.buffer === null) continue;
@@ -378,17 +393,4 @@ export function createEditorStore({ files, watcher, storage, projectId, autosave
       revealListeners.clear();
     },
   };
-}
-
-function readBackups(stored: string | null): Map<string, { text: string; disk: string | null }> {
-  const backups = new Map<string, { text: string; disk: string | null }>();
-  try {
-    const raw = JSON.parse(stored ?? '{}') as Record<string, { text?: unknown; disk?: unknown }>;
-    for (const [path, backup] of Object.entries(raw))
-      if (typeof backup.text === 'string')
-        backups.set(path, { text: backup.text, disk: typeof backup.disk === 'string' ? backup.disk : null });
-  } catch {
-    // Not ours, or cut short: nothing to restore.
-  }
-  return backups;
 }

@@ -1,35 +1,28 @@
 // The tabs of the open files.
 
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { X } from 'lucide-react';
 import { FileIcon } from '../files/file-icon.tsx';
 import { nameOf, parentOf } from '../files/paths.ts';
+import { Menu, type MenuAnchor, type MenuItem } from '../workbench/menu.tsx';
 import { useStore } from '../workbench/store.ts';
 import { useWorkbench } from '../workbench/workbench-context.ts';
+import { closeFiles } from './close-files.ts';
 import styles from './editor-tabs.module.css';
+import { tabMenu } from './tab-menu.tsx';
 
 const dragType = 'application/x-holdfast-tab';
 
-/** Closes a tab; with unsaved text and no autosave the user is asked first. */
-export function useCloseTab(): (path: string) => void {
-  const { editor, dialog, preferences } = useWorkbench();
-  return (path) => {
-    if (!editor.dirtyPaths.get().has(path)) editor.close(path);
-    else if (preferences.autosave.get() && editor.document(path).get().conflict === null)
-      void editor.save(path).then(() => {
-        if (!editor.dirtyPaths.get().has(path)) editor.close(path);
-      });
-    else dialog.set({ kind: 'close-unsaved', path });
-  };
-}
-
 export function EditorTabs() {
-  const { editor } = useWorkbench();
+  const workbench = useWorkbench();
+  const { editor } = workbench;
   const { files, active } = useStore(editor.open);
   const dirty = useStore(editor.dirtyPaths);
-  const close = useCloseTab();
+  const close = (path: string) => closeFiles(workbench, [path]);
   const list = useRef<HTMLDivElement>(null);
   const [dropBefore, setDropBefore] = useState<string | null>(null);
+  const [menu, setMenu] = useState<{ anchor: MenuAnchor; items: MenuItem[] } | null>(null);
+  const closeMenu = useCallback(() => setMenu(null), []);
   const names = new Map<string, number>();
   for (const { path } of files) names.set(nameOf(path), (names.get(nameOf(path)) ?? 0) + 1);
 
@@ -100,6 +93,13 @@ export function EditorTabs() {
             onAuxClick={(event) => {
               if (event.button === 1) close(path);
             }}
+            onContextMenu={(event) => {
+              event.preventDefault();
+              setMenu({
+                anchor: { x: event.clientX, y: event.clientY },
+                items: tabMenu(workbench, path),
+              });
+            }}
             onDoubleClick={() => editor.pin(path)}
           >
             <FileIcon path={path} />
@@ -121,6 +121,7 @@ export function EditorTabs() {
           </div>
         );
       })}
+      {menu !== null && <Menu label="Tab" anchor={menu.anchor} items={menu.items} onClose={closeMenu} />}
     </div>
   );
 }

@@ -29,9 +29,6 @@ interface Dependencies {
 export interface MonacoHost extends Disposable {
   /** Shows a text file that was read; null shows none. */
   show(path: string | null): void;
-  focus(): void;
-  /** Runs one of the editor's own actions, e.g. `actions.find`. */
-  trigger(action: string): void;
 }
 
 export function createMonacoHost(dependencies: Dependencies): MonacoHost {
@@ -131,6 +128,11 @@ export function createMonacoHost(dependencies: Dependencies): MonacoHost {
     if (focus) editor.focus();
   };
 
+  const runAction = (action: string) => {
+    editor.focus();
+    editor.trigger('holdfast', action, null);
+  };
+
   const bind = (path: string) => {
     const model = models.open(path, store.diskText(path));
     store.bind(path, bufferOf(model));
@@ -150,6 +152,7 @@ export function createMonacoHost(dependencies: Dependencies): MonacoHost {
         if (shown === path) {
           editor.setModel(null);
           shown = null;
+          store.command = null;
         }
         models.close(path);
         views.delete(path);
@@ -184,6 +187,7 @@ export function createMonacoHost(dependencies: Dependencies): MonacoHost {
       if (path === shown && path !== null && bound.has(path)) return;
       keepView();
       shown = path;
+      store.command = path === null ? null : runAction;
       if (path === null) {
         editor.setModel(null);
         tellCursor();
@@ -197,14 +201,10 @@ export function createMonacoHost(dependencies: Dependencies): MonacoHost {
       if (pending?.path === path) reveal(pending.selection, pending.focus);
       tellCursor();
     },
-    focus: () => editor.focus(),
-    trigger(action) {
-      editor.focus();
-      editor.trigger('holdfast', action, null);
-    },
     [Symbol.dispose]() {
       keepView();
       window.removeEventListener('pagehide', keepView);
+      store.command = null;
       stopOpen();
       stopReveal();
       stopTheme();

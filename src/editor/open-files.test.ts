@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest';
 import {
+  besideActive,
   closeFile,
+  forgetFile,
   moveOpenFiles,
   noOpenFiles,
   openFile,
   parseOpenFiles,
+  reopenFile,
   reorderFile,
 } from './open-files.ts';
 
@@ -34,6 +37,21 @@ it('goes back to the tab that was used before', () => {
   expect(drawn(closeFile(state, 'a'))).toBe('b c*');
   expect(drawn(closeFile(state, 'c'))).toBe('a* b');
   expect(drawn(closeFile(opened('a'), 'a'))).toBe('');
+});
+
+it('opens again what was closed, the last one first, and what was renamed since', () => {
+  let state = closeFile(closeFile(opened('a', 'src/b', 'c'), 'c'), 'src/b');
+  state = reopenFile(moveOpenFiles(state, 'src', 'lib'));
+  expect(drawn(state)).toBe('a lib/b*');
+  expect(drawn(reopenFile(state))).toBe('a lib/b c*');
+  expect(drawn(reopenFile(reopenFile(state)))).toBe('a lib/b c*');
+  expect(drawn(reopenFile(forgetFile(state, 'lib/b')))).toBe('a c*');
+});
+
+it('walks the tabs round the end', () => {
+  expect(besideActive(opened('a', 'b'), 1)).toBe('a');
+  expect(besideActive(opened('a', 'b', 'c'), -1)).toBe('b');
+  expect(besideActive(noOpenFiles, 1)).toBeNull();
 });
 
 it('follows renames of files and of folders above them', () => {

@@ -14,9 +14,14 @@ export interface OpenFiles {
   readonly active: string | null;
   /** Most recently active first; says which tab follows when one is closed. */
   readonly history: readonly string[];
+  /** Closed by hand, the last one first, to be opened again. */
+  readonly closed: readonly string[];
 }
 
-export const noOpenFiles: OpenFiles = { files: [], active: null, history: [] };
+export const noOpenFiles: OpenFiles = { files: [], active: null, history: [], closed: [] };
+
+/** Further back nobody remembers what was open. */
+const closedLimit = 30;
 
 export function openFile(state: OpenFiles, path: string, preview: boolean): OpenFiles {
   const existing = state.files.find((file) => file.path === path);
@@ -32,7 +37,7 @@ export function openFile(state: OpenFiles, path: string, preview: boolean): Open
   }
   const open = new Set(files.map((file) => file.path));
   const history = [path, ...state.history.filter((seen) => seen !== path && open.has(seen))];
-  return { files, active: path, history };
+  return { files, active: path, history, closed: state.closed.filter((seen) => seen !== path) };
 }
 
 export function closeFile(state: OpenFiles, path: string): OpenFiles {
@@ -41,7 +46,25 @@ export function closeFile(state: OpenFiles, path: string): OpenFiles {
   const files = state.files.filter((file) => file.path !== path);
   const history = state.history.filter((seen) => seen !== path);
   const next = history[0] ?? files[Math.min(at, files.length - 1)]?.path ?? null;
-  return { files, history, active: state.active === path ? next : state.active };
+  const closed = [path, ...state.closed].slice(0, closedLimit);
+  return { files, history, active: state.active === path ? next : state.active, closed };
+}
+
+/** Of a file that is gone: it cannot be opened again. */
+export function forgetFile(state: OpenFiles, path: string): OpenFiles {
+  const next = closeFile(state, path);
+  return { ...next, closed: next.closed.filter((seen) => seen !== path) };
+}
+
+export function reopenFile(state: OpenFiles): OpenFiles {
+  const [path] = state.closed;
+  return path === undefined ? state : openFile(state, path, false);
+}
+
+/** The tab beside the active one, round the end. */
+export function besideActive({ files, active }: OpenFiles, step: 1 | -1): string | null {
+  const at = files.findIndex((file) => file.path === active);
+  return files[(at + step + files.length) % files.length]?.path ?? null;
 }
 
 export function moveOpenFiles(state: OpenFiles, from: string, to: string): OpenFiles {
@@ -50,6 +73,7 @@ export function moveOpenFiles(state: OpenFiles, from: string, to: string): OpenF
     files: state.files.map((file) => (isWithin(file.path, from) ? { ...file, path: move(file.path) } : file)),
     active: state.active === null ? null : move(state.active),
     history: state.history.map(move),
+    closed: state.closed.map(move),
   };
 }
 
@@ -74,7 +98,7 @@ export function parseOpenFiles(stored: string | null): OpenFiles | null {
       if (typeof file.path === 'string' && !files.some((seen) => seen.path === file.path))
         files.push({ path: file.path, preview: file.preview === true });
     const active = files.find((file) => file.path === raw.active)?.path ?? files[0]?.path ?? null;
-    return { files, active, history: active === null ? [] : [active] };
+    return { files, active, history: active === null ? [] : [active], closed: [] };
   } catch {
     return null;
   }

@@ -5,6 +5,7 @@ import { Maximize2, Minimize2, Plus, Search, Server, SquareTerminal, X } from 'l
 import type { RuntimeState, SessionInfo } from '../../worker/kernel/state.ts';
 import { IconButton } from '../workbench/icon-button.tsx';
 import { snapshotOf, useRuntime } from '../workbench/runtime-context.ts';
+import { findInTerminalText } from '../workbench/shortcuts.ts';
 import { useStore } from '../workbench/store.ts';
 import { useWorkbench } from '../workbench/workbench-context.ts';
 import { FindBar } from './find-bar.tsx';
@@ -68,7 +69,7 @@ export function TerminalPane() {
         <div className={styles.tools}>
           <IconButton
             label="Find in terminal"
-            shortcut="Ctrl Shift F"
+            shortcut={findInTerminalText}
             aria-pressed={finding}
             onClick={() => terminals.finding.set(!finding)}
           >

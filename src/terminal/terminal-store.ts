@@ -20,6 +20,8 @@ export interface TerminalStore extends Disposable {
   attach(slot: TerminalSlot): void;
   /** Opens one more shell and shows it. */
   openShell(): Promise<void>;
+  /** The primary shell and the server's stay. */
+  canClose(slot: TerminalSlot): boolean;
   close(slot: TerminalSlot): Promise<void>;
   /** A new primary shell where the last one ended; asked for by the user. */
   ensurePrimary(): Promise<void>;
@@ -172,6 +174,7 @@ export function createTerminalStore(dependencies: Dependencies): TerminalStore {
         onError('Could not open a terminal', error);
       }
     },
+    canClose: (slot) => sessionIn(slot)?.kind === 'shell',
     async close(slot) {
       const session = sessionIn(slot);
       if (session === undefined) return;

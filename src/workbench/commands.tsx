@@ -17,10 +17,8 @@ import {
   Play,
   Plus,
   RotateCw,
-  Save,
   Search,
   Square,
-  SquareTerminal,
   Sun,
   TextSearch,
   Monitor,
@@ -28,6 +26,8 @@ import {
   Trash2,
 } from 'lucide-react';
 import type { ProjectInfo } from '../../worker/protocol/kernel-api.ts';
+import { editorCommands } from '../editor/editor-commands.tsx';
+import { terminalCommands } from '../terminal/terminal-commands.tsx';
 import { defaultLayout } from './layout-store.ts';
 import type { Projects } from './project-context.ts';
 import { shortcutText } from './shortcuts.ts';
@@ -50,24 +50,10 @@ export function allCommands(
   projectName: string,
   known: readonly ProjectInfo[],
 ): Command[] {
-  const {
-    actions,
-    connection,
-    dialog,
-    editor,
-    fileActions,
-    layout,
-    preferences,
-    preview,
-    terminals,
-    theme,
-    tree,
-  } = workbench;
+  const { actions, connection, dialog, fileActions, layout, preview, theme, tree } = workbench;
   const words = statusWords(connection.getSnapshot());
   const attached = connection.getSnapshot().link === 'attached';
-  const { active } = editor.open.get();
   const panes = layout.get();
-  const autosave = preferences.autosave.get();
   return [
     {
       id: 'run',
@@ -128,50 +114,8 @@ export function allCommands(
         tree.startEdit({ kind: 'new-folder', path: '' });
       },
     },
-    {
-      id: 'save',
-      title: 'Save file',
-      icon: <Save size={15} />,
-      shortcut: shortcutText('save'),
-      enabled: active !== null,
-      run: () => {
-        if (active !== null) void editor.save(active);
-      },
-    },
-    {
-      id: 'save-all',
-      title: 'Save all files',
-      icon: <Save size={15} />,
-      enabled: editor.dirtyPaths.get().size > 0,
-      run: () => void editor.saveAll(),
-    },
-    {
-      id: 'autosave',
-      title: autosave ? 'Turn autosave off' : 'Turn autosave on',
-      icon: <Save size={15} />,
-      enabled: true,
-      run: () => preferences.autosave.set(!autosave),
-    },
-    {
-      id: 'new-terminal',
-      title: 'New terminal',
-      icon: <SquareTerminal size={15} />,
-      enabled: attached,
-      run: () => {
-        actions.show('terminal');
-        void terminals.openShell();
-      },
-    },
-    {
-      id: 'find-terminal',
-      title: 'Find in terminal',
-      icon: <Search size={15} />,
-      enabled: true,
-      run: () => {
-        actions.show('terminal');
-        terminals.finding.set(true);
-      },
-    },
+    ...editorCommands(workbench),
+    ...terminalCommands(workbench),
     {
       id: 'reload-preview',
       title: 'Reload preview',

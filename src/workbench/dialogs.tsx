@@ -11,7 +11,7 @@ import { Dialog, DialogActions } from './dialog.tsx';
 import type { DialogRequest } from './dialog-request.ts';
 import styles from './dialogs.module.css';
 import { useProjects } from './project-context.ts';
-import { isMac, shortcuts, shortcutText, type ShortcutId } from './shortcuts.ts';
+import { findInTerminalText, isMac, shortcuts, shortcutText, type ShortcutId } from './shortcuts.ts';
 import { useWorkbench } from './workbench-context.ts';
 
 export function Dialogs({ request }: { readonly request: DialogRequest }) {
@@ -150,6 +150,10 @@ const shortcutNames: Readonly<Record<ShortcutId, string>> = {
   'palette-f1': 'Commands, from a terminal too',
   'quick-open': 'Open a file',
   save: 'Save',
+  'close-file': 'Close the file',
+  'reopen-file': 'Reopen a closed file',
+  'next-file': 'Next file',
+  'previous-file': 'Previous file',
   run: 'Run, or restart the server',
   stop: 'Stop',
   sidebar: 'Side bar',
@@ -164,22 +168,38 @@ function KeyboardShortcuts() {
     <Dialog title="Keyboard shortcuts" onClose={() => dialog.set(null)}>
       <dl className={styles.keys}>
         {(Object.keys(shortcutNames) as ShortcutId[]).map((id) => (
-          <div key={id}>
-            <dt>
-              {shortcutNames[id]}
-              {!shortcuts[id].inTerminal && !isMac && <small>not in a terminal</small>}
-            </dt>
-            <dd>
-              {shortcutText(id)
-                .split(' ')
-                .map((key) => (
-                  <kbd key={key}>{key}</kbd>
-                ))}
-            </dd>
-          </div>
+          <ShortcutRow
+            key={id}
+            name={shortcutNames[id]}
+            note={shortcuts[id].inTerminal || isMac ? null : 'not in a terminal'}
+            keys={shortcutText(id)}
+          />
         ))}
+        <ShortcutRow name="Find in the terminal" note="in a terminal" keys={findInTerminalText} />
       </dl>
     </Dialog>
+  );
+}
+
+interface ShortcutRowProps {
+  readonly name: string;
+  readonly note: string | null;
+  readonly keys: string;
+}
+
+function ShortcutRow({ name, note, keys }: ShortcutRowProps) {
+  return (
+    <div>
+      <dt>
+        {name}
+        {note !== null && <small>{note}</small>}
+      </dt>
+      <dd>
+        {keys.split(' ').map((key) => (
+          <kbd key={key}>{key}</kbd>
+        ))}
+      </dd>
+    </div>
   );
 }
 

@@ -1,9 +1,11 @@
 // Listens for the workbench's shortcuts, before Monaco and xterm see a key.
 
 import { useEffect } from 'react';
+import { closeFiles } from '../editor/close-files.ts';
+import { besideActive } from '../editor/open-files.ts';
 import type { Pane } from './actions.ts';
 import { snapshotOf } from './runtime-context.ts';
-import { isMac, matchShortcut, type ShortcutId } from './shortcuts.ts';
+import { isMac, matchShortcut, shortcuts, type ShortcutId } from './shortcuts.ts';
 import { statusWords } from './status-words.ts';
 import { useWorkbench, type Workbench } from './workbench-context.ts';
 
@@ -14,6 +16,8 @@ export function useKeyboard(): void {
       const target = event.target instanceof Element ? event.target : null;
       const id = matchShortcut(event, { inTerminal: target?.closest('.xterm') != null, mac: isMac });
       if (id === null) return;
+      // Alt-W and its like are switches of Monaco's find bar.
+      if (shortcuts[id].alt === true && target?.closest('.find-widget') != null) return;
       // A dialog keeps its keys, but for the one that closes the palette again.
       if (workbench.dialog.get() !== null && id !== 'palette' && id !== 'palette-f1') return;
       event.preventDefault();
@@ -33,9 +37,12 @@ function lendFocus({ dialog }: Workbench): void {
   before.blur();
   const stop = dialog.subscribe(() => {
     if (dialog.get() !== null) return;
-    stop();
-    // Unless the chosen command has moved it; the dialog is taken down in between.
+    // The dialog is taken down in between.
     setTimeout(() => {
+      // The chosen command has opened one of its own: the focus is lent to that as well.
+      if (dialog.get() !== null) return;
+      stop();
+      // Unless the command has moved it.
       if (document.activeElement === document.body) before.focus();
     });
   });
@@ -58,6 +65,20 @@ function perform(id: ShortcutId, workbench: Workbench, shift: boolean): void {
     case 'save': {
       const { active } = editor.open.get();
       if (active !== null) void editor.save(active);
+      return;
+    }
+    case 'close-file': {
+      const { active } = editor.open.get();
+      if (active !== null) closeFiles(workbench, [active]);
+      return;
+    }
+    case 'reopen-file':
+      editor.reopen();
+      return;
+    case 'next-file':
+    case 'previous-file': {
+      const beside = besideActive(editor.open.get(), id === 'next-file' ? 1 : -1);
+      if (beside !== null) editor.openPath(beside, { preview: true });
       return;
     }
     case 'sidebar':

@@ -112,6 +112,13 @@ test('the tree by keyboard: expand, open, rename, make, delete and undo', async 
   await page.keyboard.press('o');
   await page.keyboard.press('Enter');
   await expect(tab(machine, 'src/one.js')).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Alt+w');
+  await expect(tab(machine, 'src/one.js')).toHaveCount(0);
+  await page.keyboard.press('Alt+Shift+w');
+  await expect(tab(machine, 'src/one.js')).toHaveAttribute('aria-selected', 'true');
+  await machine.exec('ln', ['-s', 'src', 'lib']);
+  await tree(machine).locator('[data-path="lib"]').click();
+  await expect(tree(machine).locator('[data-path="lib/one.js"]')).toBeVisible();
 });
 
 test('unsaved marks, autosave on and off, and a save by hand', async ({ machine }) => {
