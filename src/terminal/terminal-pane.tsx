@@ -12,6 +12,7 @@ import { FindBar } from './find-bar.tsx';
 import { endedWords } from './ended-words.ts';
 import { slotOf, type TerminalSlot } from './terminal-store.ts';
 import styles from './terminal-pane.module.css';
+import { TouchKeys } from './touch-keys.tsx';
 
 const none: readonly SessionInfo[] = [];
 
@@ -103,6 +104,7 @@ export function TerminalPane() {
         ))}
         {finding && shown !== undefined && <FindBar slot={shown.slot} />}
       </div>
+      <TouchKeys />
     </>
   );
 }

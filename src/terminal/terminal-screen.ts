@@ -8,6 +8,7 @@ import type { KernelConnection, TerminalLink, TerminalSink } from '../attach/ker
 import { createStore, type Store } from '../workbench/store.ts';
 import { readToken } from '../workbench/theme.ts';
 import type { FileLinkOptions } from './file-link-provider.ts';
+import { keySequence, withControl, type TouchKey } from './key-sequences.ts';
 import { screenHtml } from './screen-html.ts';
 import { loadAddons, type SearchHandle } from './terminal-addons.ts';
 import { terminalTheme } from './terminal-theme.ts';
@@ -17,6 +18,8 @@ export interface TerminalScreenOptions {
   /** A link in the output was clicked. */
   readonly openLink: (url: string) => void;
   readonly fileLinks: FileLinkOptions;
+  /** Whether Ctrl is held for the next character that is typed. */
+  readonly control: Store<boolean>;
   /** Enter was pressed although nothing reads it: the session has ended. */
   readonly onEnterWhenEnded: () => void;
   readonly onFind: () => void;
@@ -175,6 +178,15 @@ export class TerminalScreen implements TerminalSink, Disposable {
     this.#terminal.focus();
   }
 
+  /** A key that the keyboard on a screen lacks. */
+  press(key: TouchKey): void {
+    this.type(keySequence(key, this.#terminal.modes.applicationCursorKeysMode));
+  }
+
+  type(data: string): void {
+    this.#terminal.input(data);
+  }
+
   clear(): void {
     this.#terminal.clear();
   }
@@ -218,7 +230,10 @@ export class TerminalScreen implements TerminalSink, Disposable {
     return height === 0 ? null : height / this.#terminal.rows;
   }
 
-  #typed(data: string): void {
+  #typed(keys: string): void {
+    const { control } = this.options;
+    const data = control.get() ? withControl(keys) : keys;
+    control.set(false);
     if (!this.live || this.#link === null) {
       if (data === '\r') this.options.onEnterWhenEnded();
       return;

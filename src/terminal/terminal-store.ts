@@ -15,6 +15,8 @@ export interface TerminalStore extends Disposable {
   readonly active: Store<TerminalSlot>;
   /** Whether the find bar is open. */
   readonly finding: Store<boolean>;
+  /** Whether the Ctrl of the touch keys is held for the next character. */
+  readonly control: Store<boolean>;
   screen(slot: TerminalSlot): TerminalScreen;
   /** To be called once the slot's screen is in the document, so that it attaches with its real size. */
   attach(slot: TerminalSlot): void;
@@ -59,6 +61,7 @@ export function createTerminalStore(dependencies: Dependencies): TerminalStore {
   const storageKey = `holdfast:terminal:${connection.projectId}`;
   const active = createStore<TerminalSlot>((storage.getItem(storageKey) as TerminalSlot | null) ?? 'primary');
   const finding = createStore<boolean>(false);
+  const control = createStore<boolean>(false);
   const pictures = createStore<number>(0);
   const screens = new Map<TerminalSlot, TerminalScreen>();
   let attached = false;
@@ -107,6 +110,7 @@ export function createTerminalStore(dependencies: Dependencies): TerminalStore {
       screen = new TerminalScreen({
         connection,
         openLink,
+        control,
         fileLinks: {
           open: openFile,
           locate: (path) => connection.kernel.fs.locate(path, folderOf(slot)),
@@ -161,6 +165,7 @@ export function createTerminalStore(dependencies: Dependencies): TerminalStore {
   return {
     active,
     finding,
+    control,
     screen(slot) {
       const screen = screenOf(slot);
       screen.live = sessionIn(slot)?.status === 'live';
