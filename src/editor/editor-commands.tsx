@@ -17,6 +17,7 @@ import type { Command } from '../workbench/commands.tsx';
 import { isMac, shortcutText } from '../workbench/shortcuts.ts';
 import type { Workbench } from '../workbench/workbench-context.ts';
 import { closeFiles } from './close-files.ts';
+import { saveByHand } from './save-by-hand.ts';
 
 /** Monaco's own actions, by its ids, with the keys that it gives them here and on a Mac. */
 const textActions = [
@@ -66,9 +67,7 @@ export function editorCommands(workbench: Workbench): Command[] {
       icon: <Save size={15} />,
       shortcut: shortcutText('save'),
       enabled: active !== null,
-      run: () => {
-        if (active !== null) void editor.save(active);
-      },
+      run: () => void saveByHand(workbench),
     },
     {
       id: 'save-all',
@@ -122,7 +121,7 @@ export function editorCommands(workbench: Workbench): Command[] {
       run: () => {
         actions.show('editor');
         // Once the palette is gone: it keeps the focus as long as it is there.
-        requestAnimationFrame(() => editor.command?.(action));
+        requestAnimationFrame(() => void editor.command?.(action, true));
       },
     })),
   ];

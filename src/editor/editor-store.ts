@@ -302,8 +302,8 @@ export function createEditorStore({ files, watcher, storage, projectId, autosave
     close: (path: string) => open.set((state) => closeFile(state, path)),
     /** Opens the tab again that was closed last. */
     reopen: () => open.set(reopenFile),
-    /** Set while a text is shown: runs one of Monaco's own actions, e.g. `actions.find`. */
-    command: null as ((action: string) => void) | null,
+    /** Set while a text is shown: runs one of Monaco's own actions, e.g. `actions.find`, and focuses the text first. */
+    command: null as ((action: string, focus?: boolean) => Promise<void>) | null,
     save,
     saveAll: () => Promise.all([...dirtyPaths.get()].map(save)),
     /** Drops the unsaved edits in favour of the disk. */

@@ -10,6 +10,7 @@ import type { EditorStore, Selection } from './editor-store.ts';
 import { languagesWaitFor, turnedTo } from './language-workers/language-turn.ts';
 import { monaco } from './monaco.ts';
 import { defineMonacoTheme, monacoThemeName } from './monaco-theme.ts';
+import type { TextPreferences } from './preferences.ts';
 import { createProjectModels } from './project-models.ts';
 import { createProjectTypes } from './types/project-types.ts';
 
@@ -23,6 +24,7 @@ interface Dependencies {
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
   readonly projectId: string;
   readonly theme: Pick<Store<Theme>, 'get' | 'subscribe'>;
+  readonly text: Pick<Store<TextPreferences>, 'get' | 'subscribe'>;
   readonly onError: (title: string, error: unknown) => void;
 }
 
@@ -32,7 +34,7 @@ export interface MonacoHost extends Disposable {
 }
 
 export function createMonacoHost(dependencies: Dependencies): MonacoHost {
-  const { container, machineRests, store, storage, projectId, theme } = dependencies;
+  const { container, machineRests, store, storage, projectId, theme, text } = dependencies;
   languagesWaitFor(Promise.race([turnedTo(container), machineRests()]));
   const viewKey = `holdfast:views:${projectId}`;
   const models = createProjectModels({ monaco, ...dependencies });
@@ -49,8 +51,6 @@ export function createMonacoHost(dependencies: Dependencies): MonacoHost {
     theme: monacoThemeName,
     automaticLayout: true,
     fontFamily: readToken('--font-mono'),
-    fontSize: 13,
-    lineHeight: 21,
     fontLigatures: false,
     letterSpacing: 0,
     minimap: { enabled: false },
@@ -75,14 +75,14 @@ export function createMonacoHost(dependencies: Dependencies): MonacoHost {
     guides: { indentation: true, bracketPairs: false },
     stickyScroll: { enabled: true, maxLineCount: 3 },
     scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
-    tabSize: 2,
-    wordWrap: matchMedia('(max-width: 720px)').matches ? 'on' : 'off',
+    ...textOptions(text.get()),
     fixedOverflowWidgets: true,
     quickSuggestions: { other: true, comments: false, strings: false },
     accessibilitySupport: 'auto',
     ariaLabel: 'Editor',
     linkedEditing: true,
   });
+  const stopText = text.subscribe(() => editor.updateOptions(textOptions(text.get())));
   // Widths were measured with the fallback font where the font came late.
   void document.fonts.ready.then(() => monaco.editor.remeasureFonts());
 
@@ -128,9 +128,9 @@ export function createMonacoHost(dependencies: Dependencies): MonacoHost {
     if (focus) editor.focus();
   };
 
-  const runAction = (action: string) => {
-    editor.focus();
-    editor.trigger('holdfast', action, null);
+  const runAction = async (action: string, focus = false): Promise<void> => {
+    if (focus) editor.focus();
+    await editor.getAction(action)?.run();
   };
 
   const bind = (path: string) => {
@@ -208,6 +208,7 @@ export function createMonacoHost(dependencies: Dependencies): MonacoHost {
       stopOpen();
       stopReveal();
       stopTheme();
+      stopText();
       for (const subscription of subscriptions) subscription.dispose();
       for (const subscription of bound.values()) subscription[Symbol.dispose]();
       editor.dispose();
@@ -215,6 +216,16 @@ export function createMonacoHost(dependencies: Dependencies): MonacoHost {
       models[Symbol.dispose]();
     },
   };
+}
+
+function textOptions({ fontSize, tabSize, wordWrap }: TextPreferences) {
+  const wraps = wordWrap === 'narrow' ? matchMedia('(max-width: 720px)').matches : wordWrap === 'on';
+  return {
+    fontSize,
+    lineHeight: Math.round(fontSize * 1.6),
+    tabSize,
+    wordWrap: wraps ? 'on' : 'off',
+  } as const;
 }
 
 type ViewState = monaco.editor.ICodeEditorViewState | null;

@@ -19,7 +19,7 @@ const nothing = createStore<OpenDocument>({
 const previewLines = 120;
 
 export function MonacoSurface() {
-  const { editor, connection, watcher, theme, toasts, firstScreen } = useWorkbench();
+  const { editor, connection, watcher, theme, preferences, toasts, firstScreen } = useWorkbench();
   const { active } = useStore(editor.open);
   const { contents, conflict } = useStore(active === null ? nothing : editor.document(active));
   const container = useRef<HTMLDivElement>(null);
@@ -46,6 +46,7 @@ export function MonacoSurface() {
           storage: localStorage,
           projectId: connection.projectId,
           theme: theme.theme,
+          text: preferences.text,
           onError: (title, error) => toasts.error(title, error),
         });
         setHost(made);
@@ -57,7 +58,7 @@ export function MonacoSurface() {
       cancelled = true;
       made?.[Symbol.dispose]();
     };
-  }, [wanted, editor, connection, watcher, theme, toasts, firstScreen]);
+  }, [wanted, editor, connection, watcher, theme, preferences, toasts, firstScreen]);
 
   useEffect(() => {
     host?.show(isText ? active : null);

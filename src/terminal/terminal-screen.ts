@@ -18,6 +18,8 @@ export interface TerminalScreenOptions {
   /** A link in the output was clicked. */
   readonly openLink: (url: string) => void;
   readonly fileLinks: FileLinkOptions;
+  /** In pixels, for now; `setFontSize` changes it. */
+  readonly fontSize: number;
   /** Whether Ctrl is held for the next character that is typed. */
   readonly control: Store<boolean>;
   /** Enter was pressed although nothing reads it: the session has ended. */
@@ -30,8 +32,6 @@ export interface TerminalScreenOptions {
 
 /** Layout settles in bursts while a splitter is dragged; each resize makes the shell redraw. */
 const resizeDebounceMs = 80;
-/** JetBrains Mono is 0.6 em wide: at this size a cell is whole pixels, which the GPU renderer would cut it down to. */
-const fontSize = 13.35;
 const unknownSize = { cols: 0, rows: 0 };
 
 export class TerminalScreen implements TerminalSink, Disposable {
@@ -70,7 +70,7 @@ export class TerminalScreen implements TerminalSink, Disposable {
       cursorWidth: 2,
       cursorInactiveStyle: 'outline',
       fontFamily: readToken('--font-mono'),
-      fontSize,
+      fontSize: options.fontSize,
       lineHeight: 1.3,
       letterSpacing: 0,
       fontWeight: 400,
@@ -196,6 +196,12 @@ export class TerminalScreen implements TerminalSink, Disposable {
     this.options.onPicture();
   }
 
+  setFontSize(size: number): void {
+    this.#terminal.options.fontSize = size;
+    this.#rowHeight = null;
+    this.#scheduleFit();
+  }
+
   paste(text: string): void {
     this.#terminal.paste(text);
   }
@@ -205,11 +211,11 @@ export class TerminalScreen implements TerminalSink, Disposable {
   }
 
   /** What is shown, for the next load's first frame. May be asked for as the page goes: measured before, if it can be. */
-  picture(): { html: string; rowHeight: number } | null {
+  picture(): { html: string; rowHeight: number; fontSize: number } | null {
     this.#rowHeight ??= this.#measureRow();
-    const { theme } = this.#terminal.options;
-    if (this.#rowHeight === null || theme === undefined) return null;
-    return { html: screenHtml(this.#terminal, theme), rowHeight: this.#rowHeight };
+    const { theme, fontSize } = this.#terminal.options;
+    if (this.#rowHeight === null || theme === undefined || fontSize === undefined) return null;
+    return { html: screenHtml(this.#terminal, theme), rowHeight: this.#rowHeight, fontSize };
   }
 
   selectAll(): void {

@@ -39,11 +39,14 @@ export interface TerminalStore extends Disposable {
   /** Resolves when the shown terminal has text. */
   filled(): Promise<void>;
   refreshTheme(): void;
+  setFontSize(size: number): void;
 }
 
 interface Dependencies {
   readonly connection: KernelConnection;
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
+  /** Of new screens, in pixels. */
+  readonly fontSize: () => number;
   readonly openLink: (url: string) => void;
   /** The name of a file in the output was clicked; the path is in the project. */
   readonly openFile: FileLinkOptions['open'];
@@ -57,7 +60,7 @@ export function slotOf(session: SessionInfo): TerminalSlot {
 }
 
 export function createTerminalStore(dependencies: Dependencies): TerminalStore {
-  const { connection, storage, openLink, openFile, onError, onServerStarted } = dependencies;
+  const { connection, storage, fontSize, openLink, openFile, onError, onServerStarted } = dependencies;
   const storageKey = `holdfast:terminal:${connection.projectId}`;
   const active = createStore<TerminalSlot>((storage.getItem(storageKey) as TerminalSlot | null) ?? 'primary');
   const finding = createStore<boolean>(false);
@@ -111,6 +114,7 @@ export function createTerminalStore(dependencies: Dependencies): TerminalStore {
         connection,
         openLink,
         control,
+        fontSize: fontSize(),
         fileLinks: {
           open: openFile,
           locate: (path) => connection.kernel.fs.locate(path, folderOf(slot)),
@@ -202,6 +206,9 @@ export function createTerminalStore(dependencies: Dependencies): TerminalStore {
     filled: () => screenOf(active.get()).filled,
     refreshTheme() {
       for (const screen of screens.values()) screen.refreshTheme();
+    },
+    setFontSize(size) {
+      for (const screen of screens.values()) screen.setFontSize(size);
     },
     [Symbol.dispose]() {
       unsubscribe();

@@ -17,6 +17,7 @@ import {
   Play,
   Plus,
   RotateCw,
+  Settings,
   Search,
   Square,
   Sun,
@@ -32,6 +33,7 @@ import { defaultLayout } from './layout-store.ts';
 import type { Projects } from './project-context.ts';
 import { shortcutText } from './shortcuts.ts';
 import { statusWords } from './status-words.ts';
+import { themeChoices } from './theme.ts';
 import { openSearch } from './use-keyboard.ts';
 import type { Workbench } from './workbench-context.ts';
 
@@ -161,7 +163,7 @@ export function allCommands(
       enabled: true,
       run: () => layout.set(defaultLayout),
     },
-    ...(['system', 'light', 'dark'] as const).map((choice): Command => ({
+    ...themeChoices.map((choice): Command => ({
       id: `theme-${choice}`,
       title: `Theme: ${choice === 'system' ? 'as the system' : choice}`,
       icon:
@@ -218,6 +220,14 @@ export function allCommands(
       icon: <HardDrive size={15} />,
       enabled: attached,
       run: () => dialog.set({ kind: 'storage' }),
+    },
+    {
+      id: 'settings',
+      title: 'Settings…',
+      icon: <Settings size={15} />,
+      shortcut: shortcutText('settings'),
+      enabled: true,
+      run: () => dialog.set({ kind: 'settings' }),
     },
     {
       id: 'keyboard',

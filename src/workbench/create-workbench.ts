@@ -4,7 +4,7 @@
 import type { FilePlace } from '../../worker/protocol/open-file.ts';
 import type { KernelConnection } from '../attach/kernel-connection.ts';
 import { createEditorStore } from '../editor/editor-store.ts';
-import type { EditorPreferences } from '../editor/preferences.ts';
+import { terminalFontSize, type EditorPreferences } from '../editor/preferences.ts';
 import { createFileActions } from '../files/file-actions.ts';
 import { createFileTreeStore } from '../files/file-tree-store.ts';
 import { createProjectWatcher } from '../files/project-watcher.ts';
@@ -84,9 +84,11 @@ export function createWorkbench(
         new Error('The editor shows the files of this project alone.'),
       );
   });
+  const fontSize = () => terminalFontSize(preferences.text.get().fontSize);
   const terminals = createTerminalStore({
     connection,
     storage: sessionStorage,
+    fontSize,
     onError,
     onServerStarted: () =>
       layout.set((now) => ({
@@ -121,6 +123,7 @@ export function createWorkbench(
   });
   const stopMoved = tree.onMoved((from, to) => editor.moved(from, to));
   const stopTheme = theme.theme.subscribe(() => terminals.refreshTheme());
+  const stopText = preferences.text.subscribe(() => terminals.setFontSize(fontSize()));
   return {
     connection,
     layout,
@@ -144,6 +147,7 @@ export function createWorkbench(
       stopMoved();
       stopShown();
       stopTheme();
+      stopText();
       search[Symbol.dispose]();
       terminals[Symbol.dispose]();
       editor.rescue();

@@ -6,5 +6,6 @@ export type DialogRequest =
   | { readonly kind: 'rename-project'; readonly id: string; readonly name: string }
   | { readonly kind: 'delete-project'; readonly id: string; readonly name: string }
   | { readonly kind: 'close-unsaved'; readonly path: string }
+  | { readonly kind: 'settings' }
   | { readonly kind: 'keyboard' }
   | { readonly kind: 'storage' };

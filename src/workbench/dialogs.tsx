@@ -2,6 +2,7 @@
 
 import { useState, type ReactNode } from 'react';
 import type { ProjectId } from '../../worker/protocol/ids.ts';
+import { SettingsDialog } from '../editor/settings-dialog.tsx';
 import { nameOf } from '../files/paths.ts';
 import { NewProjectDialog } from '../projects/new-project-dialog.tsx';
 import { StorageDialog } from '../storage/storage-dialog.tsx';
@@ -26,6 +27,8 @@ export function Dialogs({ request }: { readonly request: DialogRequest }) {
       return <DeleteProject id={request.id as ProjectId} name={request.name} />;
     case 'close-unsaved':
       return <CloseUnsaved path={request.path} />;
+    case 'settings':
+      return <SettingsDialog />;
     case 'keyboard':
       return <KeyboardShortcuts />;
     case 'storage':
@@ -160,6 +163,7 @@ const shortcutNames: Readonly<Record<ShortcutId, string>> = {
   terminal: 'Terminal',
   preview: 'Preview',
   'next-pane': 'Next pane (back with Shift)',
+  settings: 'Settings',
 };
 
 function KeyboardShortcuts() {

@@ -19,7 +19,11 @@ interface Shown {
   readonly storage: Pick<Storage, 'setItem' | 'removeItem'>;
   readonly project: ProjectId;
   /** Rows of the terminal that is shown, as HTML. */
-  readonly terminal: () => { readonly html: string; readonly rowHeight: number } | null;
+  readonly terminal: () => {
+    readonly html: string;
+    readonly rowHeight: number;
+    readonly fontSize: number;
+  } | null;
   /** Calls back when those rows have changed. */
   readonly onTerminal: (changed: () => void) => () => void;
   /** Calls back when the page has nothing better to do. */
@@ -132,7 +136,9 @@ function elementOf(node: Node): Element | null {
 }
 
 function terminalHtml(terminal: ReturnType<Shown['terminal']>): string {
-  return terminal === null ? '' : `<div style="line-height:${terminal.rowHeight}px">${terminal.html}</div>`;
+  if (terminal === null) return '';
+  const { html, rowHeight, fontSize } = terminal;
+  return `<div style="font-size:${fontSize}px;line-height:${rowHeight}px">${html}</div>`;
 }
 
 /** The markup of the window, with nothing in it that could be used or found by its role, nor any word of the kernel's. */

@@ -1,7 +1,7 @@
 // The project's name in the title bar and the menu behind it: switch, create, rename, delete.
 
 import { useCallback, useRef, useState } from 'react';
-import { Check, ChevronsUpDown, Download, Pencil, Plus, Trash2 } from 'lucide-react';
+import { Check, ChevronsUpDown, Download, Pencil, Plus, Settings, Trash2 } from 'lucide-react';
 import type { ProjectInfo } from '../../worker/protocol/kernel-api.ts';
 import { anchorBelow, Menu, type MenuAnchor, type MenuItem } from './menu.tsx';
 import { useProjects } from './project-context.ts';
@@ -61,6 +61,13 @@ export function ProjectSwitcher() {
       label: 'Export as zip',
       icon: <Download size={14} />,
       run: () => void fileActions.exportZip(name),
+    },
+    { kind: 'separator' },
+    {
+      kind: 'action',
+      label: 'Settings…',
+      icon: <Settings size={14} />,
+      run: () => dialog.set({ kind: 'settings' }),
     },
     { kind: 'separator' },
     {

@@ -16,7 +16,8 @@ export type ShortcutId =
   | 'preview'
   | 'run'
   | 'stop'
-  | 'next-pane';
+  | 'next-pane'
+  | 'settings';
 
 interface Shortcut {
   /** As KeyboardEvent.key, lower case. */
@@ -44,6 +45,7 @@ export const shortcuts: Readonly<Record<ShortcutId, Shortcut>> = {
   run: { key: 'enter', mod: true, shift: false, inTerminal: true },
   stop: { key: 'enter', mod: true, shift: true, inTerminal: true },
   'next-pane': { key: 'f6', mod: false, shift: false, inTerminal: true },
+  settings: { key: ',', mod: true, shift: false, inTerminal: true },
 };
 
 interface KeyPress {

@@ -3,7 +3,8 @@
 
 import { createStore, type Store } from './store.ts';
 
-export type ThemeChoice = 'system' | 'light' | 'dark';
+export const themeChoices = ['system', 'light', 'dark'] as const;
+export type ThemeChoice = (typeof themeChoices)[number];
 export type Theme = 'light' | 'dark';
 
 /** index.html reads the same key. */

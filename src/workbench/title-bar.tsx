@@ -7,7 +7,7 @@ import { ProjectSwitcher } from './project-switcher.tsx';
 import { RunControls } from './run-controls.tsx';
 import { shortcutText } from './shortcuts.ts';
 import { useStore } from './store.ts';
-import type { ThemeChoice, ThemeStore } from './theme.ts';
+import { themeChoices, type ThemeStore } from './theme.ts';
 import { useWorkbench } from './workbench-context.ts';
 import styles from './title-bar.module.css';
 
@@ -65,12 +65,11 @@ export function TitleBar() {
   );
 }
 
-const themeOrder: readonly ThemeChoice[] = ['system', 'light', 'dark'];
 const themeNames = { system: 'as the system', light: 'light', dark: 'dark' } as const;
 
 function ThemeToggle({ theme }: { readonly theme: ThemeStore }) {
   const choice = useStore(theme.choice);
-  const next = themeOrder[(themeOrder.indexOf(choice) + 1) % themeOrder.length] ?? 'system';
+  const next = themeChoices[(themeChoices.indexOf(choice) + 1) % themeChoices.length] ?? 'system';
   const Icon = choice === 'system' ? Monitor : choice === 'light' ? Sun : Moon;
   return (
     <IconButton

@@ -2,6 +2,7 @@
 
 import { useEffect } from 'react';
 import { closeFiles } from '../editor/close-files.ts';
+import { saveByHand } from '../editor/save-by-hand.ts';
 import { besideActive } from '../editor/open-files.ts';
 import type { Pane } from './actions.ts';
 import { snapshotOf } from './runtime-context.ts';
@@ -22,7 +23,7 @@ export function useKeyboard(): void {
       if (workbench.dialog.get() !== null && id !== 'palette' && id !== 'palette-f1') return;
       event.preventDefault();
       event.stopPropagation();
-      if (id === 'palette' || id === 'palette-f1' || id === 'quick-open') lendFocus(workbench);
+      if (['palette', 'palette-f1', 'quick-open', 'settings'].includes(id)) lendFocus(workbench);
       perform(id, workbench, event.shiftKey);
     };
     window.addEventListener('keydown', onKeyDown, true);
@@ -62,11 +63,12 @@ function perform(id: ShortcutId, workbench: Workbench, shift: boolean): void {
     case 'search':
       openSearch(workbench);
       return;
-    case 'save': {
-      const { active } = editor.open.get();
-      if (active !== null) void editor.save(active);
+    case 'save':
+      void saveByHand(workbench);
       return;
-    }
+    case 'settings':
+      dialog.set({ kind: 'settings' });
+      return;
     case 'close-file': {
       const { active } = editor.open.get();
       if (active !== null) closeFiles(workbench, [active]);

@@ -146,6 +146,14 @@ test('unsaved marks, autosave on and off, and a save by hand', async ({ machine 
   await page.keyboard.type(' by itself');
   await expect.poll(() => machine.read('a.txt')).toBe('first typed by itself');
   await expect(tab(machine, 'a.txt')).toHaveAttribute('aria-label', 'a.txt');
+  // Settings hold at once, and leave the focus where it was.
+  await page.keyboard.press('Control+,');
+  await page.getByRole('combobox', { name: /^Font size/ }).selectOption('18 px');
+  await expect(page.locator('.monaco-editor .view-line').first()).toHaveCSS('font-size', '18px');
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.monaco-editor.focused')).toBeVisible();
+  await page.keyboard.type(' again');
+  await expect.poll(() => machine.read('a.txt')).toBe('first typed by itself again');
 });
 
 test('a file that changes on disk under unsaved text: the editor asks, and both answers hold', async ({
