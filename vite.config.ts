@@ -11,6 +11,7 @@ import {
   preloadRenderer,
   withoutMonacoWorkers,
 } from './tools/first-load.mjs';
+import { gitBuffer } from './tools/git-buffer.mjs';
 import { templateFiles } from './tools/templates/vite-plugin.mjs';
 import { holdfastDevServer } from './tools/vite-dev-plugin.mjs';
 
@@ -24,6 +25,7 @@ export default defineConfig({
     withoutMonacoWorkers(),
     preloadRenderer(),
     firstVisit(),
+    gitBuffer(),
     asciiScripts(),
   ],
   build: {
@@ -37,7 +39,7 @@ export default defineConfig({
       input: ['index.html', 'preview-link.html'].map(page),
     },
   },
-  worker: { format: 'es', plugins: () => [minifyWorker(), bundleShell(), asciiScripts()] },
+  worker: { format: 'es', plugins: () => [gitBuffer(), minifyWorker(), bundleShell(), asciiScripts()] },
   // The workers' packages too: found at their first request, they would reload the page that has just opened.
   optimizeDeps: { entries: ['index.html', 'worker/{kernel,process}.ts'] },
 });

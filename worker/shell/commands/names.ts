@@ -34,6 +34,7 @@ export const appletNames = [
   'find',
   'fold',
   'free',
+  'git',
   'grep',
   'gunzip',
   'gzip',

@@ -65,6 +65,7 @@ const applets: Readonly<Record<AppletName, Loader>> = {
   find: { load: async () => (await import('./find.ts')).find },
   fold: { load: async () => (await import('./fold.ts')).fold },
   free: { load: async () => (await import('./free.ts')).free },
+  git: { load: async () => (await import('./git.ts')).git },
   grep,
   gunzip: { load: async () => (await import('./gzip.ts')).gzip },
   gzip: { load: async () => (await import('./gzip.ts')).gzip },

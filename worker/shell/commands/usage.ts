@@ -49,6 +49,10 @@ export const usages: Readonly<Record<AppletName, Usage>> = {
   find: usage('[path…] [expression]', 'find files and act on them'),
   fold: usage('[-bs] [-w width] [file…]', 'wrap lines to a width'),
   free: usage('', 'fails: a browser does not tell how much memory is free'),
+  git: usage(
+    '[-C folder] [-c name=value] command [argument…]',
+    'keep the history of files: `git help` lists its commands',
+  ),
   grep: usage(pattern, 'search for a pattern'),
   gunzip: usage('[-cfknqtv] [file…]', 'unpack gzip files'),
   gzip: usage('[-123456789cdfknqtv] [file…]', 'pack files with gzip'),
