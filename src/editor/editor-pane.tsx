@@ -1,13 +1,17 @@
 // The editor: tabs above, the active file below. Monaco is fetched after the first screen and reused for every text file;
 // until it is there the file's text is shown as it is.
 
-import { CircleAlert, FileWarning, TriangleAlert } from 'lucide-react';
+import { CircleAlert, TriangleAlert } from 'lucide-react';
+import { extensionOf } from '../files/paths.ts';
 import controls from '../workbench/controls.module.css';
 import { useStore } from '../workbench/store.ts';
 import { useWorkbench } from '../workbench/workbench-context.ts';
 import { EditorEmpty } from './editor-empty.tsx';
 import { EditorTabs } from './editor-tabs.tsx';
 import { formatBytes } from './file-contents.ts';
+import { FileNotice } from './file-notice.tsx';
+import { ImageView, SvgView } from './image-view.tsx';
+import { languageName } from './language-name.ts';
 import { MonacoSurface } from './monaco-surface.tsx';
 import styles from './editor-pane.module.css';
 
@@ -27,34 +31,29 @@ export function EditorPane() {
 
 /** What is said about a file besides its text. */
 function FileBody({ path }: { readonly path: string }) {
-  const { editor, fileActions } = useWorkbench();
+  const { editor } = useWorkbench();
   const { contents, conflict } = useStore(editor.document(path));
   switch (contents.kind) {
     case 'loading':
       return null;
     case 'text':
-      return conflict === null ? null : <ConflictBar path={path} kind={conflict} />;
-    case 'image':
       return (
-        <figure className={styles.image}>
-          <img src={contents.url} alt={path} draggable={false} />
-          <figcaption>{formatBytes(contents.bytes)}</figcaption>
-        </figure>
+        <>
+          {conflict !== null && <ConflictBar path={path} kind={conflict} />}
+          {conflict === null && extensionOf(path) === 'svg' && (
+            <SvgView path={path} text={editor.diskText(path)} />
+          )}
+        </>
       );
+    case 'image':
+      return <ImageView key={contents.url} path={path} url={contents.url} bytes={contents.bytes} />;
     case 'binary':
+      return <FileNotice path={path}>{binaryWords(path, contents.bytes)}</FileNotice>;
     case 'large':
       return (
-        <div className={styles.notice}>
-          <FileWarning size={28} strokeWidth={1.25} />
-          <p>
-            {contents.kind === 'binary'
-              ? `This is a binary file of ${formatBytes(contents.bytes)}.`
-              : `This file has ${formatBytes(contents.bytes)}, which is more than the editor opens (2 MB).`}
-          </p>
-          <button type="button" className={controls.button} onClick={() => void fileActions.download(path)}>
-            Download
-          </button>
-        </div>
+        <FileNotice path={path}>
+          This file has {formatBytes(contents.bytes)}, which is more than the editor opens (2 MB).
+        </FileNotice>
       );
     case 'error':
       return (
@@ -72,6 +71,13 @@ function FileBody({ path }: { readonly path: string }) {
         </div>
       );
   }
+}
+
+function binaryWords(path: string, bytes: number): string {
+  const name = languageName(path);
+  // What its name says nothing of would be called plain text.
+  const kind = name === 'Plain text' ? 'a binary file' : `a binary file (${name})`;
+  return `This is ${kind} of ${formatBytes(bytes)}, which the editor does not show.`;
 }
 
 function ConflictBar({ path, kind }: { readonly path: string; readonly kind: 'changed' | 'deleted' }) {

@@ -32,6 +32,23 @@ const names: Readonly<Record<string, string>> = {
   webp: 'WebP image',
   avif: 'AVIF image',
   ico: 'Icon',
+  pdf: 'PDF',
+  zip: 'Zip',
+  gz: 'Gzip',
+  tgz: 'Gzip',
+  wasm: 'WebAssembly',
+  mp3: 'MP3 audio',
+  wav: 'WAV audio',
+  ogg: 'Ogg audio',
+  mp4: 'MP4 video',
+  webm: 'WebM video',
+  mov: 'QuickTime video',
+  woff: 'Font',
+  woff2: 'Font',
+  ttf: 'Font',
+  otf: 'Font',
+  sqlite: 'SQLite database',
+  db: 'Database',
 };
 
 export function languageName(path: string): string {

@@ -10,7 +10,7 @@ import type { EditorStore, Selection } from './editor-store.ts';
 import { languagesWaitFor, turnedTo } from './language-workers/language-turn.ts';
 import { monaco } from './monaco.ts';
 import { defineMonacoTheme, monacoThemeName } from './monaco-theme.ts';
-import type { TextPreferences } from './preferences.ts';
+import { lineHeightOf, type TextPreferences } from './preferences.ts';
 import { createProjectModels } from './project-models.ts';
 import { createProjectTypes } from './types/project-types.ts';
 
@@ -222,7 +222,7 @@ function textOptions({ fontSize, tabSize, wordWrap }: TextPreferences) {
   const wraps = wordWrap === 'narrow' ? matchMedia('(max-width: 720px)').matches : wordWrap === 'on';
   return {
     fontSize,
-    lineHeight: Math.round(fontSize * 1.6),
+    lineHeight: lineHeightOf(fontSize),
     tabSize,
     wordWrap: wraps ? 'on' : 'off',
   } as const;

@@ -6,6 +6,7 @@ import { machineRest } from '../attach/machine-rest.ts';
 import { createStore, useStore } from '../workbench/store.ts';
 import { useWorkbench } from '../workbench/workbench-context.ts';
 import type { MonacoHost } from './monaco-host.ts';
+import { lineHeightOf } from './preferences.ts';
 import type { OpenDocument } from './editor-store.ts';
 import styles from './editor-pane.module.css';
 
@@ -22,6 +23,7 @@ export function MonacoSurface() {
   const { editor, connection, watcher, theme, preferences, toasts, firstScreen } = useWorkbench();
   const { active } = useStore(editor.open);
   const { contents, conflict } = useStore(active === null ? nothing : editor.document(active));
+  const { fontSize } = useStore(preferences.text);
   const container = useRef<HTMLDivElement>(null);
   const [host, setHost] = useState<MonacoHost | null>(null);
   const isText = active !== null && contents.kind === 'text';
@@ -67,7 +69,11 @@ export function MonacoSurface() {
   return (
     <>
       {isText && host === null && (
-        <pre className={styles.plain} aria-hidden="true">
+        <pre
+          className={styles.plain}
+          style={{ fontSize, lineHeight: `${lineHeightOf(fontSize)}px` }}
+          aria-hidden="true"
+        >
           <code>{contents.text.split('\n', previewLines).map((_, line) => `${line + 1}\n`)}</code>
           <code>{contents.text.split('\n', previewLines).join('\n')}</code>
         </pre>

@@ -55,6 +55,8 @@ export function parseTextPreferences(stored: string | null): TextPreferences {
   };
 }
 
+export const lineHeightOf = (fontSize: number): number => Math.round(fontSize * 1.6);
+
 /** The terminal's letters beside the editor's: JetBrains Mono is 0.6 em wide, and the GPU renderer cuts cells down to whole pixels. */
 export function terminalFontSize(fontSize: number): number {
   return Math.ceil((Math.round(fontSize * 0.6) / 0.6) * 100 + 1) / 100;

@@ -27,6 +27,9 @@ test('files dropped on a folder of the tree are uploaded into it', async ({ mach
     const data = new DataTransfer();
     data.items.add(new File(['dropped text'], 'dropped 🦑.txt'));
     data.items.add(new File([new Uint8Array([0, 1, 2])], 'bytes.bin'));
+    const picture =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"><rect width="9" height="9"/></svg>';
+    data.items.add(new File([picture], 'box.svg'));
     return data;
   });
   const folder = tree(machine).locator('[data-path="docs"]');
@@ -36,6 +39,9 @@ test('files dropped on a folder of the tree are uploaded into it', async ({ mach
   await expect(tree(machine).locator('[data-path="docs/dropped 🦑.txt"]')).toBeVisible();
   await expect.poll(() => machine.read('docs/dropped 🦑.txt')).toBe('dropped text');
   expect((await machine.exec('wc', ['-c', 'docs/bytes.bin'])).stdout).toMatch(/^\s*3 /);
+  await open(machine, 'docs/box.svg');
+  await machine.page.getByRole('button', { name: 'Show picture' }).click();
+  await expect(machine.page.getByRole('figure')).toContainText(/^30 × 20 · \d+ bytes · SVG/);
 });
 
 test('a zip becomes a project, and a project a zip', async ({ machine }) => {
