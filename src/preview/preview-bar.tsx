@@ -27,6 +27,7 @@ interface Props {
   readonly canGoForward: boolean;
   /** With what was typed. */
   readonly onNavigate: (typed: string) => void;
+  readonly onBack: () => void;
   readonly onReload: () => void;
 }
 
@@ -34,7 +35,7 @@ const devices: readonly DeviceWidth[] = ['full', 'tablet', 'phone'];
 const deviceNames = { full: 'full width', tablet: 'tablet, 820 px', phone: 'phone, 390 px' } as const;
 const deviceIcons = { full: Monitor, tablet: Tablet, phone: Smartphone } as const;
 
-export function PreviewBar({ ports, shown, canGoBack, canGoForward, onNavigate, onReload }: Props) {
+export function PreviewBar({ ports, shown, canGoBack, canGoForward, onNavigate, onBack, onReload }: Props) {
   const { preview } = useWorkbench();
   const { path, device } = useStore(preview.state);
   /** What is being typed, or null while the page's own path is shown. */
@@ -48,12 +49,7 @@ export function PreviewBar({ ports, shown, canGoBack, canGoForward, onNavigate, 
 
   return (
     <div className={styles.bar}>
-      <IconButton
-        label="Back"
-        className={styles.narrow}
-        disabled={idle || !canGoBack}
-        onClick={() => preview.command?.('back')}
-      >
+      <IconButton label="Back" className={styles.narrow} disabled={idle || !canGoBack} onClick={onBack}>
         <ArrowLeft size={15} />
       </IconButton>
       <IconButton

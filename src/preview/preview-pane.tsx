@@ -37,6 +37,8 @@ export function PreviewPane() {
   const frame = useRef<HTMLIFrameElement>(null);
   /** What the page in the frame said of its history; null until it has spoken, which one that is no HTML never does. */
   const [walk, setWalk] = useState<Walk | null>(null);
+  /** Where Back leads from a page that does not speak: to the last one that did. */
+  const [spoke, setSpoke] = useState<string | null>(null);
   const [loading, setLoading] = useState(false);
   const [errors, setErrors] = useState<readonly string[]>([]);
 
@@ -55,6 +57,7 @@ export function PreviewPane() {
     // The path is read once a load: later changes are the page's own.
     setAddress({ key, src: previewUrl(base, path) });
     setWalk(null);
+    setSpoke(null);
     setErrors([]);
     setLoading(true);
   }
@@ -78,8 +81,13 @@ export function PreviewPane() {
         connection.kernel.reportHotUpdateError(data.error).catch(() => undefined);
         return;
       }
+      if (data.holdfast === 'leaving') {
+        setWalk(null);
+        return;
+      }
       const { href, title, canGoBack, canGoForward } = data;
       setWalk({ canGoBack, canGoForward });
+      setSpoke(pathIn(base, href));
       preview.state.set((now) => ({ ...now, path: pathIn(base, href) ?? now.path, title }));
     };
     const send = (message: MessageToPreview) => frame.current?.contentWindow?.postMessage(message, origin);
@@ -113,9 +121,13 @@ export function PreviewPane() {
       <PreviewBar
         ports={ports}
         shown={shown}
-        canGoBack={walk?.canGoBack ?? false}
+        canGoBack={walk?.canGoBack ?? spoke !== null}
         canGoForward={walk?.canGoForward ?? false}
         onNavigate={navigate}
+        onBack={() => {
+          if (walk === null && spoke !== null) navigate(spoke);
+          else preview.command?.('back');
+        }}
         onReload={() => {
           if (walk !== null) preview.reload();
           else preview.visit.set((count) => count + 1);

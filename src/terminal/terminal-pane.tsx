@@ -29,36 +29,38 @@ export function TerminalPane() {
   return (
     <>
       <div className={styles.bar}>
-        <div role="tablist" aria-label="Terminals" className={styles.tabs}>
-          {tabs.map(({ slot, title, session }) => (
-            <div key={slot} className={styles.tab} data-active={slot === shown?.slot || undefined}>
-              <button
-                type="button"
-                role="tab"
-                aria-selected={slot === shown?.slot}
-                data-testid={`terminal-tab-${session?.kind ?? 'primary'}`}
-                className={styles.select}
-                data-live={session?.status === 'live' || undefined}
-                onClick={() => {
-                  terminals.active.set(slot);
-                  requestAnimationFrame(() => terminals.focusActive());
-                }}
-              >
-                {session?.kind === 'server' ? <Server size={13} /> : <SquareTerminal size={13} />}
-                <span>{title}</span>
-              </button>
-              {session?.kind === 'shell' && (
+        <div className={styles.tabs}>
+          <div role="tablist" aria-label="Terminals" className={styles.list}>
+            {tabs.map(({ slot, title, session }) => (
+              <div key={slot} className={styles.tab} data-active={slot === shown?.slot || undefined}>
                 <button
                   type="button"
-                  className={styles.close}
-                  aria-label={`Close ${title}`}
-                  onClick={() => void terminals.close(slot)}
+                  role="tab"
+                  aria-selected={slot === shown?.slot}
+                  data-testid={`terminal-tab-${session?.kind ?? 'primary'}`}
+                  className={styles.select}
+                  data-live={session?.status === 'live' || undefined}
+                  onClick={() => {
+                    terminals.active.set(slot);
+                    requestAnimationFrame(() => terminals.focusActive());
+                  }}
                 >
-                  <X size={12} />
+                  {session?.kind === 'server' ? <Server size={13} /> : <SquareTerminal size={13} />}
+                  <span>{title}</span>
                 </button>
-              )}
-            </div>
-          ))}
+                {session?.kind === 'shell' && (
+                  <button
+                    type="button"
+                    className={styles.close}
+                    aria-label={`Close ${title}`}
+                    onClick={() => void terminals.close(slot)}
+                  >
+                    <X size={12} />
+                  </button>
+                )}
+              </div>
+            ))}
+          </div>
           <IconButton
             label="New terminal"
             disabled={state === null}

@@ -71,6 +71,12 @@ test('the preview answers every kind of request that a page makes', async ({ mac
   await expect(back).toBeDisabled();
   await machine.page.getByRole('button', { name: 'Forward', exact: true }).click();
   await expect(machine.preview.getByText('_self')).toBeVisible();
+  // From what is no page, too.
+  await address.fill('new');
+  await address.press('Enter');
+  await expect(machine.preview.locator('body')).toHaveText('arrived');
+  await back.click();
+  await expect(machine.preview.getByText('_self')).toBeVisible();
 });
 
 test('on a host without preview origins the preview lives under a path, where `/` is its own page', async ({

@@ -29,5 +29,7 @@ export const messageFromPreview = v.variant('holdfast', [
     canGoBack: v.boolean(),
     canGoForward: v.boolean(),
   }),
+  /** It goes: what comes has no client where it is no HTML. */
+  v.object({ holdfast: v.literal('leaving') }),
 ]);
 export type MessageFromPreview = Wire<typeof messageFromPreview>;

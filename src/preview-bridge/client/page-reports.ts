@@ -42,6 +42,7 @@ export function reportPage(window: Window & typeof globalThis, config: InjectedC
   }
   for (const type of ['popstate', 'hashchange', 'DOMContentLoaded', 'load', 'pageshow'])
     window.addEventListener(type, locate);
+  window.addEventListener('pagehide', () => tell({ holdfast: 'leaving' }));
   navigation?.addEventListener('currententrychange', locate);
   window.addEventListener('message', (event: MessageEvent<MessageToPreview | null>) => {
     if (event.source !== window.parent || event.origin !== config.ide || event.data === null) return;
