@@ -20,7 +20,7 @@ export interface TerminalStore extends Disposable {
   screen(slot: TerminalSlot): TerminalScreen;
   /** To be called once the slot's screen is in the document, so that it attaches with its real size. */
   attach(slot: TerminalSlot): void;
-  /** Opens one more shell and shows it. */
+  /** Opens one more shell, shows it, and puts the cursor there. */
   openShell(): Promise<void>;
   /** The primary shell and the server's stay. */
   canClose(slot: TerminalSlot): boolean;
@@ -68,6 +68,8 @@ export function createTerminalStore(dependencies: Dependencies): TerminalStore {
   const pictures = createStore<number>(0);
   const screens = new Map<TerminalSlot, TerminalScreen>();
   let attached = false;
+  /** The shell that was asked for here and waits for the cursor. */
+  let opened: SessionId | null = null;
   let serverWasLive: boolean | null = null;
 
   active.subscribe(() => {
@@ -99,6 +101,16 @@ export function createTerminalStore(dependencies: Dependencies): TerminalStore {
     if (session !== undefined) void screen.attach(session.id);
     else if (slot === 'primary' && (now.status !== 'stopped' || now.reason === 'new'))
       void screen.attach(null);
+  };
+
+  const focusActive = () => screens.get(active.get())?.focus();
+
+  /** Its screen may come before the answer to `openPTY` or after. */
+  const focusOpened = () => {
+    if (opened === null || screens.get(opened)?.mounted !== true) return;
+    opened = null;
+    // It is visible from the next frame on.
+    requestAnimationFrame(focusActive);
   };
 
   const startPrimary = async () => {
@@ -160,7 +172,9 @@ export function createTerminalStore(dependencies: Dependencies): TerminalStore {
       onServerStarted();
     }
     serverWasLive = serverLive;
-    if (active.get() !== 'primary' && sessionIn(active.get()) === undefined) active.set('primary');
+    const shown = active.get();
+    // One that was just opened may be in the answer before it is in the state.
+    if (shown !== 'primary' && shown !== opened && sessionIn(shown) === undefined) active.set('primary');
   };
   const unsubscribe = connection.subscribe(follow);
 
@@ -179,6 +193,8 @@ export function createTerminalStore(dependencies: Dependencies): TerminalStore {
       try {
         const id = await connection.kernel.openPTY({ cols: 0, rows: 0 });
         active.set(id);
+        opened = id;
+        focusOpened();
       } catch (error) {
         onError('Could not open a terminal', error);
       }
@@ -189,17 +205,22 @@ export function createTerminalStore(dependencies: Dependencies): TerminalStore {
       if (session === undefined) return;
       try {
         await connection.kernel.closePTY(session.id);
+        // The button that was pressed is gone with its tab.
+        requestAnimationFrame(focusActive);
       } catch (error) {
         onError('Could not close the terminal', error);
       }
     },
-    attach: (slot) => attach(slot, screenOf(slot)),
+    attach(slot) {
+      attach(slot, screenOf(slot));
+      focusOpened();
+    },
     startPrimary,
     async ensurePrimary() {
       const session = sessionIn('primary');
       if (session === undefined || session.status !== 'live') await screenOf('primary').attach(null);
     },
-    focusActive: () => screens.get(active.get())?.focus(),
+    focusActive,
     picture: () => screens.get(active.get())?.picture() ?? null,
     pictures,
     replayed: () => screenOf(active.get()).replayed,

@@ -92,6 +92,18 @@ test('F6 goes through the panes and back, out of the terminal too', async ({ mac
   expect(seen).toEqual(['pane-editor', 'pane-terminal', 'pane-preview', 'pane-sidebar']);
   await machine.page.keyboard.press('Shift+F6');
   expect(await focusedPane(machine)).toBe('pane-preview');
+  const { page } = machine;
+  // A new shell has the cursor, and the one before it has it again.
+  const typedInto = page.locator('[data-active] .xterm-helper-textarea');
+  await page.getByRole('button', { name: 'New terminal' }).click();
+  await expect(page.getByRole('tab', { name: 'Shell 2' })).toHaveAttribute('aria-selected', 'true');
+  await expect(typedInto).toBeFocused();
+  await page.getByRole('button', { name: 'Close Shell 2' }).click();
+  await expect(page.getByRole('tab', { name: 'Shell', exact: true })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  );
+  await expect(typedInto).toBeFocused();
 });
 
 test('the tree by keyboard: expand, open, rename, make, delete and undo', async ({ machine }) => {
