@@ -13,6 +13,7 @@ type Words = Exclude<PreviewWords, { kind: 'ready' }>;
 export function PreviewPlaceholder({ words }: { readonly words: Words }) {
   const { actions, terminals, connection } = useWorkbench();
   const canRun = useRuntime((link) => statusWords(link).run.enabled);
+  const isLost = useRuntime((link) => link.link === 'lost');
   const showTerminal = () => {
     const link = connection.getSnapshot();
     if (link.link === 'attached') {
@@ -37,6 +38,15 @@ export function PreviewPlaceholder({ words }: { readonly words: Words }) {
           <button type="button" className={`${controls.button} ${controls.primary}`} onClick={actions.run}>
             <Play size={12} fill="currentColor" strokeWidth={0} />
             Run
+          </button>
+        )}
+        {isLost && (
+          <button
+            type="button"
+            className={`${controls.button} ${controls.primary}`}
+            onClick={() => location.reload()}
+          >
+            Reload the page
           </button>
         )}
         {words.kind !== 'idle' && (

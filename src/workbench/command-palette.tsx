@@ -9,6 +9,7 @@ import { listFiles } from '../files/list-files.ts';
 import { nameOf, parentOf } from '../files/paths.ts';
 import { allCommands } from './commands.tsx';
 import { rankByFuzzy } from './fuzzy-match.ts';
+import { quickOpenOrder } from './quick-open-order.ts';
 import { useProjectName } from './project-switcher.tsx';
 import { useProjects } from './project-context.ts';
 import { useRuntime } from './runtime-context.ts';
@@ -73,11 +74,8 @@ export function CommandPalette({ mode }: { readonly mode: 'commands' | 'files' }
         enabled: command.enabled,
         run: command.run,
       }));
-    const recent = editor.open.get().history;
-    const order = [
-      ...recent.filter((path) => files.includes(path)),
-      ...files.filter((path) => !recent.includes(path)),
-    ];
+    const { history, active } = editor.open.get();
+    const order = quickOpenOrder(files, history, active);
     const fileEntries = order.map((path): Entry => ({
       key: `file:${path}`,
       text: path,
