@@ -1,3 +1,4 @@
+import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { createFakeKernel } from '../testing/fake-kernel.ts';
 import { createToastStore } from '../workbench/toast-store.ts';
@@ -10,6 +11,7 @@ function setup({ agrees }: { agrees: boolean }) {
     files: { 'a.txt': 'root', 'b.txt': 'b', dir: { 'a.txt': 'inner', sub: { 'c.txt': 'c' } }, sub: {} },
   });
   const questions: string[] = [];
+  const saved: { name: string; bytes: Uint8Array }[] = [];
   const toasts = createToastStore(() => undefined);
   const watcher = createProjectWatcher(connection, () => undefined);
   const storage = { getItem: () => null, setItem: () => undefined };
@@ -22,11 +24,11 @@ function setup({ agrees }: { agrees: boolean }) {
       questions.push(question);
       return agrees;
     },
-    save: () => undefined,
+    save: (name, bytes) => saved.push({ name, bytes }),
   });
   const read = async (path: string) => new TextDecoder().decode(await files.readFile(path));
   const titles = () => toasts.get().map((toast) => toast.text ?? toast.title);
-  return { actions, files, questions, read, titles, toasts };
+  return { actions, files, questions, read, titles, toasts, saved };
 }
 
 describe('moving', () => {
@@ -98,4 +100,16 @@ describe('deleting', () => {
     toasts.get()[0]?.action?.run();
     await expect.poll(() => read('dir/sub/c.txt').catch(() => null)).toBe('c');
   });
+});
+
+it('gives a folder as a zip with the folder in it', async () => {
+  const { actions, saved } = setup({ agrees: false });
+  await actions.downloadFolder('dir/sub');
+  await actions.downloadFolder('dir');
+  expect(saved.map(({ name, bytes }) => [name, ...Object.keys(unzipSync(bytes)).sort()])).toEqual([
+    ['sub.zip', 'sub/', 'sub/c.txt'],
+    ['dir.zip', 'dir/', 'dir/a.txt', 'dir/sub/', 'dir/sub/c.txt'],
+  ]);
+  const file = saved[0]?.bytes ?? new Uint8Array();
+  expect(strFromU8(unzipSync(file)['sub/c.txt'] ?? new Uint8Array())).toBe('c');
 });

@@ -25,6 +25,8 @@ export interface FileActions {
   moveInto(folder: string, from: string): Promise<void>;
   receive(folder: string, incoming: readonly IncomingFile[]): Promise<void>;
   download(path: string): Promise<void>;
+  /** As a zip, with the folder in it. */
+  downloadFolder(path: string): Promise<void>;
   exportZip(projectName: string): Promise<void>;
 }
 
@@ -177,6 +179,22 @@ export function createFileActions({ files, tree, toasts, confirm, save }: Depend
         save(nameOf(path), await files.readFile(path));
       } catch (error) {
         toasts.error(`Could not download ${nameOf(path)}`, error);
+      }
+    },
+    async downloadFolder(path) {
+      const name = nameOf(path);
+      try {
+        const read = await readTree(path, true);
+        if (read === null) throw new Error('It is too large, or has links in it.');
+        const { zipSync } = await import('fflate');
+        const inZip = (at: string) => name + at.slice(path.length);
+        const entries = [
+          ...read.folders.map((folder) => [`${inZip(folder)}/`, new Uint8Array()] as const),
+          ...read.files.map((file) => [inZip(file.path), file.bytes] as const),
+        ];
+        save(`${name}.zip`, zipSync(Object.fromEntries(entries)));
+      } catch (error) {
+        toasts.error(`Could not download ${name}`, error);
       }
     },
     async exportZip(projectName) {

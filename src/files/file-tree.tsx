@@ -73,6 +73,7 @@ export function FileTree() {
         edit: (edit) => store.startEdit(edit),
         remove: () => row !== null && remove(row),
         download: (path) => void fileActions.download(path),
+        downloadFolder: (path) => void fileActions.downloadFolder(path),
         copy: (path) =>
           void navigator.clipboard
             .writeText(path)

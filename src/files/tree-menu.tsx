@@ -19,6 +19,7 @@ interface Commands {
   readonly edit: (edit: TreeEdit) => void;
   readonly remove: () => void;
   readonly download: (path: string) => void;
+  readonly downloadFolder: (path: string) => void;
   readonly copy: (path: string) => void;
   readonly refresh: () => void;
 }
@@ -47,8 +48,16 @@ export function treeMenu(row: Extract<TreeRow, { kind: 'entry' }> | null, comman
       { kind: 'action', label: 'Read again', icon: <RefreshCw size={13} />, run: commands.refresh },
     ];
   const { path } = row;
-  const fileOnly: MenuItem[] = row.folder
-    ? []
+  const first: MenuItem[] = row.folder
+    ? [
+        {
+          kind: 'action',
+          label: 'Download as zip',
+          icon: <Download size={14} />,
+          run: () => commands.downloadFolder(path),
+        },
+        { kind: 'separator' },
+      ]
     : [
         {
           kind: 'action',
@@ -66,7 +75,7 @@ export function treeMenu(row: Extract<TreeRow, { kind: 'entry' }> | null, comman
         { kind: 'separator' },
       ];
   return [
-    ...fileOnly,
+    ...first,
     ...create,
     { kind: 'separator' },
     {
