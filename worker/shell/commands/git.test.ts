@@ -21,7 +21,7 @@ function shown({ stdout, stderr, code }: Outcome): string {
 }
 
 // Recorded of git 2.39: each line is run in the same folder, and says what git said.
-test.each(['everyday', 'details'])('%s: says what git says', async (name) => {
+test.each(['everyday', 'details', 'branches', 'clones'])('%s: says what git says', async (name) => {
   const recorded = readFileSync(new URL(`git/recorded/${name}.txt`, import.meta.url), 'utf8');
   const machine = new FakeMachine();
   machine.fs.makeDirectories('/home/w', 0o755);

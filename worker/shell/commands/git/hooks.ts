@@ -16,5 +16,12 @@ export async function runHook(git: Invocation, name: string, args: readonly stri
   if (stats?.type !== 'file' || !(stats.mode & 0o111)) return true;
   const env = { GIT_INDEX_FILE: `${gitdir}/index`, GIT_EDITOR: ':' };
   await git.context.stdout.flush();
-  return (await git.context.run([path, ...args], { cwd: root, env, noInput: true })) === 0;
+  // As git has it: what a hook writes is not git's output.
+  return (
+    (await git.context.run(['sh', '-c', '"$0" "$@" >&2', path, ...args], {
+      cwd: root,
+      env,
+      noInput: true,
+    })) === 0
+  );
 }

@@ -21,6 +21,7 @@ export interface IgnoreMatch {
 export class Ignored {
   readonly #ofFolder = new Map<string, Rules | null>();
   readonly #common: Rules[];
+  readonly #usesTree: boolean;
   readonly #answers = new Map<string, boolean>();
 
   /** `common`: files of patterns for the whole tree, with the names they are told by; the later ones win. */
@@ -29,6 +30,8 @@ export class Ignored {
     private readonly root: string,
     common: readonly (readonly [path: string, source: string])[],
   ) {
+    // Without them nothing is ignored at all.
+    this.#usesTree = common.length > 0;
     this.#common = common.flatMap(([path, source]) => this.#read(path, source, '') ?? []);
   }
 
@@ -91,6 +94,7 @@ export class Ignored {
   }
 
   #rulesOf(folder: string): Rules | null {
+    if (!this.#usesTree) return null;
     let rules = this.#ofFolder.get(folder);
     if (rules === undefined) {
       rules = this.#read(`${this.root}/${folder}.gitignore`, `${folder}.gitignore`, folder);

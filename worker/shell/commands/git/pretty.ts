@@ -42,7 +42,7 @@ export async function decorationsOf(git: Invocation): Promise<Map<string, Decora
     found.set(oid, [...(found.get(oid) ?? []), decoration]);
   if (head.oid !== null) add(head.oid, { ref: head.ref ?? 'HEAD', isHead: true });
   for (const place of ['refs/tags', 'refs/remotes', 'refs/heads'])
-    for (const ref of await repository.refs(place)) {
+    for (const ref of (await repository.refs(place)).toReversed()) {
       const oid = ref === head.ref ? null : await repository.ref(ref);
       if (oid !== null) add(await peel(git, oid), { ref, isHead: false });
     }

@@ -60,9 +60,9 @@ export const commit: Command = async (git, args) => {
     index.write();
   }
   if (index.conflicts().size > 0)
-    throw new GitFailure(
-      `${[...index.conflicts().keys()].map((path) => `U\t${path}\n`).join('')}error: Committing is not possible because you have unmerged files.\nhint: Fix them up in the work tree, and then use 'git add/rm <file>'\nhint: as appropriate to mark resolution and make a commit.\nfatal: Exiting because of an unresolved conflict.`,
-      128,
+    throw await refusal(
+      git,
+      `error: Committing is not possible because you have unmerged files.\nhint: Fix them up in the work tree, and then use 'git add/rm <file>'\nhint: as appropriate to mark resolution and make a commit.\nfatal: Exiting because of an unresolved conflict.`,
     );
   const skipsHooks = options.has('n');
   const previous = amends && head !== null ? await objects.commit(head) : null;
@@ -141,6 +141,11 @@ async function onlyPaths(git: Invocation, operands: readonly string[]) {
   }
   repository.index.write();
   return files;
+}
+
+async function refusal(git: Invocation, message: string): Promise<GitFailure> {
+  for (const path of git.repository.index.conflicts().keys()) await git.line(`U\t${path}`);
+  return new GitFailure(message, 128);
 }
 
 async function tellStatus(git: Invocation): Promise<void> {

@@ -123,7 +123,12 @@ async function compared(
       ? { kind: 'D', path, oldPath: path, before, after: null }
       : modified(path, before, after);
   });
-  return { changes: sorted(limited([...changes, ...unmerged])), blobs };
+  // What is in conflict is told twice: that it is, and how it differs from ours.
+  for (const path of conflicts) {
+    const [ours, now] = [index.get(path, 2), git.workTree.entry(path)];
+    if (ours !== undefined && now !== null && ours.oid !== now.oid) unmerged.push(modified(path, ours, now));
+  }
+  return { changes: sorted(limited([...unmerged, ...changes])), blobs };
 }
 
 const sorted = (changes: readonly Change[]): Change[] =>

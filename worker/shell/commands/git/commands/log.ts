@@ -119,7 +119,7 @@ async function refTips(git: Invocation, options: GitOptions): Promise<string[]> 
       if (oid !== null) oids.push(await peel(git, oid));
     }
   const { oid } = await repository.head();
-  return options.has('all') && oid !== null ? [oid, ...oids] : oids;
+  return options.has('all') && oid !== null ? [...oids, oid] : oids;
 }
 
 /** What revisions and ranges stand for. */
@@ -273,7 +273,7 @@ export class CommitView {
     private readonly git: Invocation,
     private readonly options: GitOptions,
     private readonly pretty: PrettyOptions,
-    otherwise: 'patch' | 'none' = 'none',
+    private readonly otherwise: 'patch' | 'none' = 'none',
   ) {
     this.#output = new DiffOutput(git, options, otherwise);
   }
@@ -303,7 +303,10 @@ export class CommitView {
   async #changes(commit: Commit, paths: Pathspec): Promise<string> {
     if (this.#output.isEmpty) return '';
     const [parent] = commit.parents;
-    if (commit.parents.length > 1 && !this.options.has('first-parent') && !this.options.has('m')) return '';
+    const isWhole = this.options.has('first-parent') || this.options.has('m');
+    // Of a merge, git show counts what it brought; its patch is of conflicts alone, and there are none left.
+    const showsMerges = this.otherwise === 'patch' && !this.#output.onlyPatch;
+    if (commit.parents.length > 1 && !isWhole && !showsMerges) return '';
     const { objects } = this.git.repository;
     const before = await objects.files(parent === undefined ? null : (await objects.commit(parent)).tree);
     const changes = compareFiles(before, await objects.files(commit.tree)).filter(({ path }) =>
