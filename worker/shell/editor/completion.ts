@@ -1,5 +1,6 @@
-// Tab completion: commands, paths, variables, npm's scripts.
+// Tab completion: commands, paths, variables, npm's scripts, git's commands and branches.
 
+import { ancestors } from '../../os/posix-path.ts';
 import type { FileSystem } from '../../vfs/filesystem.ts';
 import { absolutePath } from '../expand/glob.ts';
 import { decodeText } from '../stream/text.ts';
@@ -40,6 +41,12 @@ export function complete(scope: CompletionScope, line: string, cursor: number): 
     return { start: word.start, candidates: matching(npmCommands, word.text, ' ') };
   if (command === 'npm' && /^(?:run|run-script|rum|urn)$/.test(subcommand ?? '') && word.before.length === 2)
     return { start: word.start, candidates: matching(npmScripts(scope), word.text, ' ') };
+  if (command === 'git' && subcommand === undefined)
+    return { start: word.start, candidates: matching(gitCommands, word.text, ' ') };
+  if (command === 'git' && branchTakers.has(subcommand ?? '') && word.before.length === 2) {
+    const branches = matching(gitBranches(scope), word.text, ' ');
+    if (branches.length > 0) return { start: word.start, candidates: branches };
+  }
   return {
     start: word.start,
     candidates: paths(scope, word, command === 'cd' || command === 'pushd', expectsCommand),
@@ -59,6 +66,11 @@ const commandTakers = new Set([
   'npx',
 ]);
 const npmCommands = ['ci', 'init', 'install', 'list', 'run', 'start', 'test', 'uninstall'];
+const gitCommands =
+  'add branch check-ignore checkout cherry-pick clean clone commit config describe diff fetch help init log ls-files merge mv pull push remote reset restore rev-parse revert rm show stash status switch tag'.split(
+    ' ',
+  );
+const branchTakers = new Set(['branch', 'checkout', 'cherry-pick', 'merge', 'switch']);
 
 function matching(names: readonly string[], prefix: string, end: string): Candidate[] {
   const unique = [...new Set(names)].filter((name) => name.startsWith(prefix)).sort();
@@ -111,6 +123,19 @@ function entries(scope: CompletionScope, directory: string): ReturnType<FileSyst
   } catch {
     return [];
   }
+}
+
+function gitBranches({ fs, cwd }: CompletionScope): string[] {
+  const root = ancestors(cwd).find((folder) => fs.tryStat(`${folder}/.git/HEAD`) !== undefined);
+  if (root === undefined) return [];
+  const below = (folder: string, prefix: string): string[] =>
+    fs.tryStat(folder)?.type !== 'directory'
+      ? []
+      : fs.readdir(folder).flatMap(({ name, type }) => {
+          const path = `${folder}/${name}`;
+          return type === 'directory' ? below(path, `${prefix}${name}/`) : [`${prefix}${name}`];
+        });
+  return below(`${root}/.git/refs/heads`, '');
 }
 
 function npmScripts(scope: CompletionScope): string[] {

@@ -168,6 +168,9 @@ describe('completion', () => {
   function project(): FakeMachine {
     const machine = new FakeMachine();
     machine.fs.makeDirectories('/home/source/deep', 0o755);
+    machine.fs.makeDirectories('/home/.git/refs/heads/feature', 0o755);
+    machine.fs.writeFile('/home/.git/HEAD', 'ref: refs/heads/main\n');
+    machine.fs.writeFile('/home/.git/refs/heads/feature/one', '');
     machine.fs.writeFile('/home/some file.txt', '');
     machine.fs.writeFile('/home/package.json', '{"scripts":{"dev":"x","build":"y","build:all":"z"}}');
     return machine;
@@ -181,6 +184,8 @@ describe('completion', () => {
     ['ls ~/sou\t', 'ls ~/source/'],
     ['npm run d\t', 'npm run dev'],
     ['npm run b\t', 'npm run build'],
+    ['git stat\t', 'git status'],
+    ['git switch fea\t', 'git switch feature/one'],
     ['echo $HO\t', 'echo $HOME'],
     ['true && ech\t', 'true && echo'],
   ])('%j', async (typed, expected) => {

@@ -1,5 +1,5 @@
 // The files that ripgrep searches below a folder: those that no .gitignore, .ignore or .rgignore leaves out, in the order of
-// their paths. There is no git here, so that a .gitignore counts without a repository around it.
+// their paths. A .gitignore counts without a repository around it, too: most projects here have none.
 
 import ignore, { type Ignore } from 'ignore';
 import type { FileSystem } from '../../../vfs/filesystem.ts';
