@@ -267,11 +267,13 @@ export const push: Command = async (git, args) => {
   const tracking = `refs/remotes/${remote}/${shortRef(remoteRef)}`;
   const before = await repository.ref(tracking);
   await pushTo(git, remote, url, {
-    ref: isDelete ? remoteRef : source,
+    // The library wants one that there is here, whatever it is that goes there.
+    ref: isDelete ? ((await repository.ref(tracking)) === null ? (ref ?? source) : tracking) : source,
     remoteRef,
     force: options.has('f') || (given?.startsWith('+') ?? false),
     delete: isDelete,
   });
+  if (isDelete) await repository.deleteRef(tracking);
   const oid = isDelete ? null : await tryResolve(git, source);
   if (!options.has('q')) {
     const what = isDelete
