@@ -31,3 +31,20 @@ test.each(['everyday', 'details', 'branches', 'clones'])('%s: says what git says
     expect(`$ ${line}\n${shown(outcome)}`).toBe(`$ ${part}`);
   }
 });
+
+test('what is not here says so, and a slip of the finger is understood', async () => {
+  expect(await runLine('git rebase')).toEqual({
+    stdout: '',
+    stderr: "git: 'rebase' is not available in Holdfast. See 'git --help'.\n",
+    code: 1,
+  });
+  expect((await runLine('git sttaus')).stderr).toBe(
+    "git: 'sttaus' is not a git command. See 'git --help'.\n\nThe most similar command is\n\tstatus\n",
+  );
+});
+
+test('nobody is made up where nobody is configured', async () => {
+  const { stderr, code } = await runLine('git init -q && git commit --allow-empty -m x');
+  expect(code).toBe(128);
+  expect(stderr).toContain('Author identity unknown\n\n*** Please tell me who you are.\n');
+});

@@ -38,7 +38,7 @@ const summaries: Readonly<Record<string, string>> = {
 };
 
 const absent = new Set(
-  'am apply archive bisect bundle difftool filter-branch format-patch fsck gc gitk gui instaweb lfs maintenance mergetool notes p4 range-diff rebase rerere send-email sparse-checkout submodule svn worktree'.split(
+  'am annotate apply archive bisect blame bundle commit-tree difftool fast-export fast-import filter-branch for-each-ref format-patch fsck gc gitk grep gui instaweb lfs ls-remote maintenance mergetool mktree name-rev notes p4 pack-refs range-diff read-tree rebase reflog rerere rev-list send-email shortlog show-ref sparse-checkout submodule svn symbolic-ref update-index update-ref whatchanged worktree write-tree'.split(
     ' ',
   ),
 );
