@@ -1,6 +1,7 @@
 // The editor: tabs above, the active file below. Monaco is fetched after the first screen and reused for every text file;
 // until it is there the file's text is shown as it is.
 
+import { lazy, Suspense } from 'react';
 import { CircleAlert, TriangleAlert } from 'lucide-react';
 import { extensionOf } from '../files/paths.ts';
 import controls from '../workbench/controls.module.css';
@@ -15,8 +16,13 @@ import { languageName } from './language-name.ts';
 import { MonacoSurface } from './monaco-surface.tsx';
 import styles from './editor-pane.module.css';
 
+const DiffView = lazy(() =>
+  import('../source-control/diff-view.tsx').then((module) => ({ default: module.DiffView })),
+);
+
 export function EditorPane() {
-  const { editor } = useWorkbench();
+  const { editor, sourceControl } = useWorkbench();
+  const comparison = useStore(sourceControl.comparison);
   const { active, files } = useStore(editor.open);
   return (
     <>
@@ -24,6 +30,11 @@ export function EditorPane() {
       <div className={styles.body} role="tabpanel" aria-label={active ?? 'Editor'} data-testid="editor">
         {active === null ? <EditorEmpty /> : <FileBody key={active} path={active} />}
         <MonacoSurface />
+        {comparison !== null && (
+          <Suspense fallback={null}>
+            <DiffView comparison={comparison} />
+          </Suspense>
+        )}
       </div>
     </>
   );

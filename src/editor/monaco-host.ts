@@ -4,13 +4,14 @@
 import type { KernelFiles } from '../../worker/protocol/kernel-api.ts';
 import type { ProjectWatcher } from '../files/project-watcher.ts';
 import type { Store } from '../workbench/store.ts';
-import { readToken, type Theme } from '../workbench/theme.ts';
+import type { Theme } from '../workbench/theme.ts';
 import { bufferOf } from './buffer.ts';
 import type { EditorStore, Selection } from './editor-store.ts';
 import { languagesWaitFor, turnedTo } from './language-workers/language-turn.ts';
+import { editorLook, textLook } from './monaco-look.ts';
 import { monaco } from './monaco.ts';
 import { defineMonacoTheme, monacoThemeName } from './monaco-theme.ts';
-import { lineHeightOf, type TextPreferences } from './preferences.ts';
+import type { TextPreferences } from './preferences.ts';
 import { createProjectModels } from './project-models.ts';
 import { createProjectTypes } from './types/project-types.ts';
 
@@ -50,39 +51,14 @@ export function createMonacoHost(dependencies: Dependencies): MonacoHost {
     model: null,
     theme: monacoThemeName,
     automaticLayout: true,
-    fontFamily: readToken('--font-mono'),
-    fontLigatures: false,
-    letterSpacing: 0,
-    minimap: { enabled: false },
-    padding: { top: 10, bottom: 40 },
-    lineNumbersMinChars: 4,
-    lineDecorationsWidth: 12,
-    glyphMargin: false,
-    folding: true,
-    showFoldingControls: 'mouseover',
-    renderLineHighlight: 'line',
-    renderLineHighlightOnlyWhenFocus: true,
-    renderWhitespace: 'selection',
-    scrollBeyondLastLine: true,
-    smoothScrolling: !matchMedia('(prefers-reduced-motion: reduce)').matches,
-    cursorSmoothCaretAnimation: 'off',
-    cursorWidth: 2,
-    roundedSelection: true,
-    overviewRulerBorder: false,
-    overviewRulerLanes: 2,
-    hideCursorInOverviewRuler: true,
-    bracketPairColorization: { enabled: false },
-    guides: { indentation: true, bracketPairs: false },
-    stickyScroll: { enabled: true, maxLineCount: 3 },
-    scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
-    ...textOptions(text.get()),
+    ...editorLook(text.get()),
     fixedOverflowWidgets: true,
     quickSuggestions: { other: true, comments: false, strings: false },
     accessibilitySupport: 'auto',
     ariaLabel: 'Editor',
     linkedEditing: true,
   });
-  const stopText = text.subscribe(() => editor.updateOptions(textOptions(text.get())));
+  const stopText = text.subscribe(() => editor.updateOptions(textLook(text.get())));
   // Widths were measured with the fallback font where the font came late.
   void document.fonts.ready.then(() => monaco.editor.remeasureFonts());
 
@@ -216,16 +192,6 @@ export function createMonacoHost(dependencies: Dependencies): MonacoHost {
       models[Symbol.dispose]();
     },
   };
-}
-
-function textOptions({ fontSize, tabSize, wordWrap }: TextPreferences) {
-  const wraps = wordWrap === 'narrow' ? matchMedia('(max-width: 720px)').matches : wordWrap === 'on';
-  return {
-    fontSize,
-    lineHeight: lineHeightOf(fontSize),
-    tabSize,
-    wordWrap: wraps ? 'on' : 'off',
-  } as const;
 }
 
 type ViewState = monaco.editor.ICodeEditorViewState | null;

@@ -1,7 +1,18 @@
-// The side bar: the project's files or the search in them above, its processes below.
+// The side bar: the project's files, the search in them or its repository above, its processes below.
 
 import { lazy, Suspense, useRef } from 'react';
-import { ChevronRight, CopyMinus, CopyPlus, FilePlus2, FolderPlus, RotateCw, Upload } from 'lucide-react';
+import {
+  ChevronRight,
+  CopyMinus,
+  CopyPlus,
+  FilePlus2,
+  Files,
+  FolderPlus,
+  GitBranch,
+  RotateCw,
+  Search,
+  Upload,
+} from 'lucide-react';
 import { ProcessList } from '../processes/process-list.tsx';
 import { clampSize, defaultLayout, type SidebarView } from '../workbench/layout-store.ts';
 import { IconButton } from '../workbench/icon-button.tsx';
@@ -16,6 +27,26 @@ import { isFolder } from './tree-model.ts';
 import styles from './side-bar.module.css';
 
 const noProcesses = [] as const;
+const views: readonly {
+  readonly view: SidebarView;
+  readonly label: string;
+  readonly title: string;
+  readonly Icon: typeof Files;
+}[] = [
+  { view: 'files', label: 'Files', title: 'The files of the project', Icon: Files },
+  { view: 'search', label: 'Search', title: `Search in files (${shortcutText('search')})`, Icon: Search },
+  {
+    view: 'source-control',
+    label: 'Source control',
+    title: `Source control (${shortcutText('source-control')})`,
+    Icon: GitBranch,
+  },
+];
+const SourceControlView = lazy(() =>
+  import('../source-control/source-control-view.tsx').then((module) => ({
+    default: module.SourceControlView,
+  })),
+);
 const SearchView = lazy(() =>
   import('../search/search-view.tsx').then((module) => ({ default: module.SearchView })),
 );
@@ -24,29 +55,29 @@ export function SideBar() {
   const { layout } = useWorkbench();
   const { processes: open, processesHeight, sidebarView: view } = useStore(layout);
   const processes = useRuntime((link) => snapshotOf(link)?.state.processes ?? noProcesses);
-  const tab = (name: SidebarView, label: string, title: string) => (
-    <button
-      type="button"
-      role="tab"
-      id={`sidebar-tab-${name}`}
-      aria-selected={view === name}
-      aria-controls="sidebar-view"
-      title={title}
-      className={styles.tab}
-      onClick={() => layout.set((now) => ({ ...now, sidebarView: name }))}
-    >
-      {label}
-    </button>
-  );
 
   return (
     <>
       <div className={styles.header}>
         <div className={styles.tabs} role="tablist" aria-label="Side bar">
-          {tab('files', 'Files', 'The files of the project')}
-          {tab('search', 'Search', `Search in files (${shortcutText('search')})`)}
+          {views.map(({ view: name, label, title, Icon }) => (
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              id={`sidebar-tab-${name}`}
+              aria-selected={view === name}
+              aria-controls="sidebar-view"
+              aria-label={label}
+              title={title}
+              className={styles.tab}
+              onClick={() => layout.set((now) => ({ ...now, sidebarView: name }))}
+            >
+              {view === name ? label : <Icon size={14} />}
+            </button>
+          ))}
         </div>
-        {view === 'files' ? <FileTools /> : <SearchTools />}
+        {view === 'files' ? <FileTools /> : view === 'search' ? <SearchTools /> : <SourceControlTools />}
       </div>
       <div id="sidebar-view" role="tabpanel" aria-labelledby={`sidebar-tab-${view}`} className={styles.view}>
         {view === 'files' ? (
@@ -55,9 +86,7 @@ export function SideBar() {
             <FileTree />
           </>
         ) : (
-          <Suspense fallback={null}>
-            <SearchView />
-          </Suspense>
+          <Suspense fallback={null}>{view === 'search' ? <SearchView /> : <SourceControlView />}</Suspense>
         )}
       </div>
       <div
@@ -161,6 +190,17 @@ function SearchTools() {
         onClick={() => search.folded.set(new Set(isFolded ? [] : files.map(({ path }) => path)))}
       >
         {isFolded ? <CopyPlus size={15} /> : <CopyMinus size={15} />}
+      </IconButton>
+    </div>
+  );
+}
+
+function SourceControlTools() {
+  const { sourceControl } = useWorkbench();
+  return (
+    <div className={styles.tools} role="toolbar" aria-label="Source control">
+      <IconButton label="Ask git again" onClick={() => sourceControl.refresh()}>
+        <RotateCw size={14} />
       </IconButton>
     </div>
   );

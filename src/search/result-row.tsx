@@ -5,6 +5,7 @@ import { ChevronRight, Replace, ReplaceAll, X } from 'lucide-react';
 import { FileIcon } from '../files/file-icon.tsx';
 import { nameOf, parentOf } from '../files/paths.ts';
 import { IconButton } from '../workbench/icon-button.tsx';
+import rows from '../workbench/row-list.module.css';
 import type { ResultRow } from './result-rows.ts';
 import styles from './search-view.module.css';
 
@@ -30,16 +31,15 @@ export const ResultRowView = memo(function ResultRowView(props: Props) {
       aria-expanded={isFile ? !row.folded : undefined}
       aria-selected={focused}
       aria-label={isFile ? `${row.path}, ${row.count}` : `Line ${row.match.line}: ${lineOf(row)}`}
-      className={styles.row}
+      className={isFile ? rows.row : `${rows.row} ${styles.match}`}
       style={{ top }}
-      data-kind={row.kind}
       data-focused={focused || undefined}
       title={isFile ? row.path : `${row.path}:${row.match.line}:${row.match.column}`}
       onClick={() => onOpen(false)}
       onDoubleClick={() => onOpen(true)}
     >
       {isFile ? <FileParts row={row} /> : <MatchParts row={row} canReplace={canReplace} />}
-      <span className={styles.tools}>
+      <span className={`${rows.tools} ${styles.tools}`}>
         {canReplace && (
           <IconButton
             label={isFile ? 'Replace all in this file' : 'Replace'}
@@ -72,9 +72,9 @@ function FileParts({ row }: { readonly row: Extract<ResultRow, { kind: 'file' }>
     <>
       <ChevronRight size={13} className={styles.chevron} data-open={!row.folded || undefined} />
       <FileIcon path={row.path} folder={false} />
-      <span className={styles.name}>{nameOf(row.path)}</span>
-      <span className={styles.folder}>{parentOf(row.path)}</span>
-      <span className={styles.count}>{row.count}</span>
+      <span className={rows.name}>{nameOf(row.path)}</span>
+      <span className={rows.folder}>{parentOf(row.path)}</span>
+      <span className={rows.count}>{row.count}</span>
     </>
   );
 }

@@ -3,6 +3,7 @@
 
 import { useMemo, useState, type KeyboardEvent } from 'react';
 import { countText } from '../workbench/count-text.ts';
+import rowStyles from '../workbench/row-list.module.css';
 import { useRowWindow } from '../workbench/use-row-window.ts';
 import { useStore } from '../workbench/store.ts';
 import { useWorkbench } from '../workbench/workbench-context.ts';
@@ -93,13 +94,13 @@ export function SearchView() {
         role="tree"
         aria-label="Search results"
         tabIndex={0}
-        className={styles.list}
+        className={rowStyles.list}
         aria-busy={results.status === 'running'}
         aria-activedescendant={focused >= 0 ? `result-${focused}` : undefined}
         onKeyDown={onKeyDown}
         onScroll={onScroll}
       >
-        <div className={styles.sizer} style={{ height: rows.length * rowHeight }}>
+        <div className={rowStyles.sizer} style={{ height: rows.length * rowHeight }}>
           {rows.slice(first, last).map((row, offset) => (
             <ResultRowView
               key={keyOf(row)}

@@ -7,6 +7,7 @@ import {
   FilePlus2,
   FolderOpen,
   FolderPlus,
+  GitBranch,
   HardDrive,
   Keyboard,
   Moon,
@@ -34,7 +35,7 @@ import type { Projects } from './project-context.ts';
 import { shortcutText } from './shortcuts.ts';
 import { statusWords } from './status-words.ts';
 import { themeChoices } from './theme.ts';
-import { openSearch } from './use-keyboard.ts';
+import { openSearch, openSourceControl } from './use-keyboard.ts';
 import type { Workbench } from './workbench-context.ts';
 
 export interface Command {
@@ -95,6 +96,14 @@ export function allCommands(
       shortcut: shortcutText('search'),
       enabled: attached,
       run: () => openSearch(workbench),
+    },
+    {
+      id: 'source-control',
+      title: 'Source control',
+      icon: <GitBranch size={15} />,
+      shortcut: shortcutText('source-control'),
+      enabled: attached,
+      run: () => openSourceControl(workbench),
     },
     {
       id: 'new-file',

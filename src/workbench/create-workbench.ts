@@ -12,10 +12,11 @@ import type { OfflineCopy } from '../host/offline-copy.ts';
 import { localAddress } from '../preview/local-address.ts';
 import { createPreviewStore } from '../preview/preview-store.ts';
 import { createSearchStore } from '../search/search-store.ts';
+import { createSourceControlStore } from '../source-control/source-control-store.ts';
 import { createTerminalStore, type TerminalStore } from '../terminal/terminal-store.ts';
 import { createActions } from './actions.ts';
 import type { DialogRequest } from './dialog-request.ts';
-import { createLayoutStore } from './layout-store.ts';
+import { createLayoutStore, type SidebarView } from './layout-store.ts';
 import { createStore, type Store } from './store.ts';
 import type { ThemeStore } from './theme.ts';
 import type { ToastStore } from './toast-store.ts';
@@ -112,15 +113,31 @@ export function createWorkbench(
     confirm: environment.confirm,
     save: environment.saveFile,
   });
+  const isShown = (view: SidebarView) => layout.get().sidebar && layout.get().sidebarView === view;
   const search = createSearchStore({
     kernel,
     watcher,
     toasts,
-    isShown: () => layout.get().sidebar && layout.get().sidebarView === 'search',
+    isShown: () => isShown('search'),
     saveAll: () => editor.saveAll(),
     storage: sessionStorage,
     projectId,
   });
+  const dialog = createStore<DialogRequest | null>(null);
+  const sourceControl = createSourceControlStore({
+    kernel,
+    watcher,
+    toasts,
+    isShown: () => isShown('source-control'),
+    onShown: (listener) => layout.subscribe(listener),
+    saveAll: () => editor.saveAll(),
+    confirm: environment.confirm,
+    askIdentity: () => dialog.set({ kind: 'git-identity' }),
+    storage: sessionStorage,
+    projectId,
+  });
+  // Whoever opens a file wants to see it.
+  const stopOpened = editor.open.subscribe(() => sourceControl.comparison.set(null));
   const stopMoved = tree.onMoved((from, to) => editor.moved(from, to));
   const stopTheme = theme.theme.subscribe(() => terminals.refreshTheme());
   const stopText = preferences.text.subscribe(() => terminals.setFontSize(fontSize()));
@@ -136,19 +153,22 @@ export function createWorkbench(
     fileActions,
     editor,
     search,
+    sourceControl,
     terminals,
     preview,
     actions,
-    dialog: createStore<DialogRequest | null>(null),
+    dialog,
     firstScreen: layout.get().terminal
       ? Promise.race([terminals.filled(), environment.wait(firstScreenMs)])
       : Promise.resolve(),
     [Symbol.dispose]() {
+      stopOpened();
       stopMoved();
       stopShown();
       stopTheme();
       stopText();
       search[Symbol.dispose]();
+      sourceControl[Symbol.dispose]();
       terminals[Symbol.dispose]();
       editor.rescue();
       editor[Symbol.dispose]();

@@ -7,5 +7,7 @@ export type DialogRequest =
   | { readonly kind: 'delete-project'; readonly id: string; readonly name: string }
   | { readonly kind: 'close-unsaved'; readonly path: string }
   | { readonly kind: 'settings' }
+  | { readonly kind: 'git-identity' }
+  | { readonly kind: 'new-branch' }
   | { readonly kind: 'keyboard' }
   | { readonly kind: 'storage' };

@@ -5,6 +5,7 @@ import type { ProjectId } from '../../worker/protocol/ids.ts';
 import { SettingsDialog } from '../editor/settings-dialog.tsx';
 import { nameOf } from '../files/paths.ts';
 import { NewProjectDialog } from '../projects/new-project-dialog.tsx';
+import { IdentityDialog, NewBranchDialog } from '../source-control/source-control-dialogs.tsx';
 import { StorageDialog } from '../storage/storage-dialog.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import controls from './controls.module.css';
@@ -29,6 +30,10 @@ export function Dialogs({ request }: { readonly request: DialogRequest }) {
       return <CloseUnsaved path={request.path} />;
     case 'settings':
       return <SettingsDialog />;
+    case 'git-identity':
+      return <IdentityDialog />;
+    case 'new-branch':
+      return <NewBranchDialog />;
     case 'keyboard':
       return <KeyboardShortcuts />;
     case 'storage':
@@ -150,6 +155,7 @@ function CloseUnsaved({ path }: { readonly path: string }) {
 const shortcutNames: Readonly<Record<ShortcutId, string>> = {
   palette: 'Commands and files',
   search: 'Search in files',
+  'source-control': 'Source control',
   'palette-f1': 'Commands, from a terminal too',
   'quick-open': 'Open a file',
   save: 'Save',

@@ -4,7 +4,7 @@
 import { createStore, type Store } from './store.ts';
 
 export type MobileView = 'files' | 'editor' | 'terminal' | 'preview';
-export type SidebarView = 'files' | 'search';
+export type SidebarView = 'files' | 'search' | 'source-control';
 
 export interface Layout {
   readonly sidebar: boolean;
@@ -47,7 +47,7 @@ const limits = {
 /** The words that some of the values are limited to. */
 const choices: Readonly<Record<string, readonly string[]>> = {
   mobileView: ['files', 'editor', 'terminal', 'preview'] satisfies MobileView[],
-  sidebarView: ['files', 'search'] satisfies SidebarView[],
+  sidebarView: ['files', 'search', 'source-control'] satisfies SidebarView[],
 };
 
 export type LayoutSize = keyof typeof limits;

@@ -6,6 +6,7 @@ export type ShortcutId =
   | 'palette-f1'
   | 'quick-open'
   | 'search'
+  | 'source-control'
   | 'save'
   | 'close-file'
   | 'reopen-file'
@@ -34,6 +35,7 @@ export const shortcuts: Readonly<Record<ShortcutId, Shortcut>> = {
   'palette-f1': { key: 'f1', mod: false, shift: false, inTerminal: true },
   'quick-open': { key: 'p', mod: true, shift: false, inTerminal: false },
   search: { key: 'f', mod: true, shift: true, inTerminal: false },
+  'source-control': { key: 'g', mod: true, shift: true, inTerminal: false },
   save: { key: 's', mod: true, shift: false, inTerminal: false },
   'close-file': { key: 'w', mod: false, shift: false, alt: true, inTerminal: false },
   'reopen-file': { key: 'w', mod: false, shift: true, alt: true, inTerminal: false },

@@ -17,6 +17,8 @@ export function useKeyboard(): void {
       const target = event.target instanceof Element ? event.target : null;
       const id = matchShortcut(event, { inTerminal: target?.closest('.xterm') != null, mac: isMac });
       if (id === null) return;
+      // There it commits.
+      if (id === 'run' && target?.closest('[data-keys=commit]') != null) return;
       // Alt-W and its like are switches of Monaco's find bar.
       if (shortcuts[id].alt === true && target?.closest('.find-widget') != null) return;
       // A dialog keeps its keys, but for the one that closes the palette again.
@@ -62,6 +64,9 @@ function perform(id: ShortcutId, workbench: Workbench, shift: boolean): void {
       return;
     case 'search':
       openSearch(workbench);
+      return;
+    case 'source-control':
+      openSourceControl(workbench);
       return;
     case 'save':
       void saveByHand(workbench);
@@ -118,6 +123,12 @@ export function openSearch({ actions, editor, layout, search }: Workbench): void
   layout.set((now) => ({ ...now, sidebarView: 'search' }));
   actions.show('sidebar');
   search.focusRequests.set((count) => count + 1);
+}
+
+export function openSourceControl({ actions, layout, sourceControl }: Workbench): void {
+  layout.set((now) => ({ ...now, sidebarView: 'source-control' }));
+  actions.show('sidebar');
+  sourceControl.focusRequests.set((count) => count + 1);
 }
 
 const order: readonly Pane[] = ['sidebar', 'editor', 'terminal', 'preview'];

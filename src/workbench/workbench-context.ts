@@ -10,6 +10,7 @@ import type { KernelConnection } from '../attach/kernel-connection.ts';
 import type { OfflineCopy } from '../host/offline-copy.ts';
 import type { PreviewStore } from '../preview/preview-store.ts';
 import type { SearchStore } from '../search/search-store.ts';
+import type { SourceControlStore } from '../source-control/source-control-store.ts';
 import type { TerminalStore } from '../terminal/terminal-store.ts';
 import type { Actions } from './actions.ts';
 import type { DialogRequest } from './dialog-request.ts';
@@ -31,6 +32,7 @@ export interface Workbench {
   readonly fileActions: FileActions;
   readonly editor: EditorStore;
   readonly search: SearchStore;
+  readonly sourceControl: SourceControlStore;
   readonly terminals: TerminalStore;
   readonly preview: PreviewStore;
   readonly actions: Actions;
