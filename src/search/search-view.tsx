@@ -1,9 +1,10 @@
 // Search in files: the fields, and the list of what was found as WAI-ARIA's tree: one tab stop, arrow keys. Only the rows in
 // view are in the document.
 
-import { useMemo, useState, type KeyboardEvent } from 'react';
+import { useMemo, type KeyboardEvent } from 'react';
 import { countText } from '../workbench/count-text.ts';
 import rowStyles from '../workbench/row-list.module.css';
+import { useFocusedRow } from '../workbench/use-focused-row.ts';
 import { useRowWindow } from '../workbench/use-row-window.ts';
 import { useStore } from '../workbench/store.ts';
 import { useWorkbench } from '../workbench/workbench-context.ts';
@@ -20,16 +21,7 @@ export function SearchView() {
   const folded = useStore(search.folded);
   const rows = useMemo(() => resultRows(results.files, folded), [results.files, folded]);
   const { container, onScroll, rowHeight, first, last, topOf, scrollTo } = useRowWindow(rows.length);
-  const [focusedKey, setFocusedKey] = useState<string | null>(null);
-  const focused = rows.findIndex((row) => keyOf(row) === focusedKey);
-
-  const focus = (index: number) => {
-    const at = Math.max(0, Math.min(rows.length - 1, index));
-    const row = rows[at];
-    if (row === undefined) return;
-    setFocusedKey(keyOf(row));
-    scrollTo(at);
-  };
+  const { focused, focus, setFocused } = useFocusedRow(rows, keyOf, scrollTo);
   const fold = (path: string, isFolded: boolean) =>
     search.folded.set((now) => {
       const next = new Set(now);
@@ -38,7 +30,7 @@ export function SearchView() {
       return next;
     });
   const open = (row: ResultRow, isLasting: boolean, takesKeys: boolean) => {
-    setFocusedKey(keyOf(row));
+    setFocused(row);
     if (row.kind === 'file') return fold(row.path, !row.folded);
     const { line, column, length } = row.match;
     editor.openPath(row.path, {
@@ -71,7 +63,7 @@ export function SearchView() {
     else if (event.key === 'Delete') {
       const next = rows[focused + 1] ?? rows[focused - 1];
       search.dismiss(row.path, matchOf(row));
-      setFocusedKey(next === undefined ? null : keyOf(next));
+      setFocused(next);
     } else return;
     event.preventDefault();
   };

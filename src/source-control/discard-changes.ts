@@ -4,7 +4,7 @@ import { isSystemError } from '../../worker/protocol/errno.ts';
 import type { KernelFiles } from '../../worker/protocol/kernel-api.ts';
 import { parentOf } from '../files/paths.ts';
 import type { FileChange } from './git-status.ts';
-import type { Git } from './run-git.ts';
+import { literal, type Git } from './run-git.ts';
 
 /** What an Undo keeps in memory at most. */
 const mostBytes = 32 * 1024 * 1024;
@@ -56,6 +56,6 @@ async function readIfThere(files: Files, path: string, most: number): Promise<Ui
 /** New files go, all others become what the index has of them. */
 export async function discardChanges(git: Git, files: Files, changes: readonly FileChange[]): Promise<void> {
   for (const { path, kind } of changes) if (kind === '?') await files.rm(path, { force: true });
-  const tracked = changes.filter(({ kind }) => kind !== '?').map(({ path }) => path);
+  const tracked = changes.filter(({ kind }) => kind !== '?').map(({ path }) => literal(path));
   if (tracked.length > 0) await git(['restore', '--', ...tracked]);
 }

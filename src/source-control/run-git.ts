@@ -27,6 +27,9 @@ function messageOf(words: string): string {
 
 export type Git = (args: readonly string[]) => Promise<string>;
 
+/** Of this file alone: a name like `[id].js` would be a pattern otherwise, and others would go with it. */
+export const literal = (path: string): string => `:(literal)${path}`;
+
 /** Runs in the project's folder. Rejects with GitError where git fails, and where it cannot be started. */
 export function gitOf(kernel: Pick<KernelApi, 'exec' | 'kill'>): Git {
   return async (args) => {

@@ -128,7 +128,7 @@ test('what is discarded is put back by Undo: edits, and files that were new', as
     { path: 'a.js', from: null, kind: 'M' },
     { path: 'new.js', from: null, kind: '?' },
   ]);
-  expect(runs).toContain('git restore -- a.js');
+  expect(runs).toContain('git restore -- :(literal)a.js');
   expect(fs.paths()).toEqual(['a.js']);
   await fs.writeFile('a.js', 'theirs');
   toasts.get()[0]?.action?.run();

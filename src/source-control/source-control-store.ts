@@ -10,7 +10,7 @@ import { messageOf, type ToastStore } from '../workbench/toast-store.ts';
 import { compare, type Comparison } from './comparison.ts';
 import { discardChanges, keepChanges } from './discard-changes.ts';
 import { parseStatus, statusArguments, type FileChange, type RepositoryStatus } from './git-status.ts';
-import { gitOf, GitError } from './run-git.ts';
+import { gitOf, GitError, literal } from './run-git.ts';
 
 export type Repository =
   | { readonly kind: 'unknown' }
@@ -133,7 +133,7 @@ export function createSourceControlStore(dependencies: Dependencies): SourceCont
     }
   };
   const pathsOf = (changes: readonly FileChange[]) =>
-    changes.flatMap(({ path, from }) => (from === null ? [path] : [from, path]));
+    changes.flatMap(({ path, from }) => (from === null ? [path] : [from, path]).map(literal));
 
   const stops = [
     watcher.onChanges((changes) => {

@@ -1,10 +1,11 @@
 // The project's repository: what changed, what the next commit holds, and its message. The list is WAI-ARIA's tree: one tab
 // stop, arrow keys; Space stages and unstages, Delete discards. Only the rows in view are in the document.
 
-import { useMemo, useState, type KeyboardEvent } from 'react';
+import { useMemo, type KeyboardEvent } from 'react';
 import { FolderGit2 } from 'lucide-react';
 import controls from '../workbench/controls.module.css';
 import rowStyles from '../workbench/row-list.module.css';
+import { useFocusedRow } from '../workbench/use-focused-row.ts';
 import { useRowWindow } from '../workbench/use-row-window.ts';
 import { useStore } from '../workbench/store.ts';
 import { useWorkbench } from '../workbench/workbench-context.ts';
@@ -55,18 +56,9 @@ function Changes({ status }: { readonly status: RepositoryStatus }) {
   const { sourceControl, actions } = useWorkbench();
   const rows = useMemo(() => changeRows(status), [status]);
   const { container, onScroll, rowHeight, first, last, topOf, scrollTo } = useRowWindow(rows.length);
-  const [focusedKey, setFocusedKey] = useState<string | null>(null);
-  const focused = rows.findIndex((row) => keyOf(row) === focusedKey);
-
-  const focus = (index: number) => {
-    const at = Math.max(0, Math.min(rows.length - 1, index));
-    const row = rows[at];
-    if (row === undefined) return;
-    setFocusedKey(keyOf(row));
-    scrollTo(at);
-  };
+  const { focused, focus, setFocused } = useFocusedRow(rows, keyOf, scrollTo);
   const open = (row: ChangeRow) => {
-    setFocusedKey(keyOf(row));
+    setFocused(row);
     if (row.kind === 'group') return;
     void sourceControl.compare(row.change, row.group === 'staged');
     if (matchMedia('(max-width: 720px)').matches) actions.show('editor');

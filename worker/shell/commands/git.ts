@@ -83,7 +83,6 @@ const ignoredFlags = new Set([
   '--paginate',
   '-p',
   '--no-optional-locks',
-  '--literal-pathspecs',
   '--no-replace-objects',
 ]);
 

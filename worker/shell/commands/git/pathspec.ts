@@ -1,4 +1,4 @@
-// The paths that a command is limited to (gitglossary(7), pathspec): files, folders, globs, `:/`, `:!`.
+// The paths that a command is limited to (gitglossary(7), pathspec): files, folders, globs, `:/`, `:!`, `:(literal)`.
 
 import { isInside, relativePath, resolvePath } from '../../../os/posix-path.ts';
 import { fatal } from './failure.ts';
@@ -48,15 +48,15 @@ export class Pathspec {
 
 function specOf(root: string, cwd: string, given: string): Spec {
   let text = given;
-  let [fromRoot, excludes] = [false, false];
+  let [fromRoot, excludes, isLiteral] = [false, false, false];
   const long = /^:\(([^)]*)\)/.exec(given);
   if (long !== null) {
     text = given.slice(long[0].length);
     for (const word of (long[1] ?? '').split(',')) {
       if (word === 'top') fromRoot = true;
       else if (word === 'exclude') excludes = true;
-      else if (word !== '' && word !== 'glob' && word !== 'literal')
-        throw fatal(`Invalid pathspec magic '${word}' in '${given}'`);
+      else if (word === 'literal') isLiteral = true;
+      else if (word !== '' && word !== 'glob') throw fatal(`Invalid pathspec magic '${word}' in '${given}'`);
     }
   } else if (text.startsWith(':')) {
     const short = /^:([/!^]*):?/.exec(text);
@@ -67,7 +67,7 @@ function specOf(root: string, cwd: string, given: string): Spec {
   const absolute = resolvePath(fromRoot ? root : cwd, text);
   if (!isInside(root, absolute)) throw fatal(`${given}: '${given}' is outside repository at '${root}'`);
   const path = relativePath(root, absolute);
-  const glob = /[*?[]/.test(path) ? globPattern(path) : null;
+  const glob = !isLiteral && /[*?[]/.test(path) ? globPattern(path) : null;
   return { given, path, onlyFolder: text.endsWith('/') && path !== '', glob, excludes };
 }
 
