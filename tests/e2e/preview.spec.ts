@@ -69,6 +69,8 @@ test('the preview answers every kind of request that a page makes', async ({ mac
   await expect(address).toHaveValue('/');
   // The IDE itself must never be what is gone back from.
   await expect(back).toBeDisabled();
+  // Who leaves before a page has its answers takes them from it, and it complains.
+  await expectAnswers(machine.preview);
   await machine.page.getByRole('button', { name: 'Forward', exact: true }).click();
   await expect(machine.preview.getByText('_self')).toBeVisible();
   // From what is no page, too.

@@ -33,6 +33,7 @@ const recorded: Readonly<Record<number, string>> = {
   11: '3d646f185b0c8c4e',
   12: '807f574ffb2e1b3b',
   13: '7b10626c4fbb5918',
+  14: '8f94e4294b41e7f2',
 };
 
 it('the schemas of the messages change only with PROTOCOL_VERSION', () => {

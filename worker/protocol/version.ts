@@ -9,6 +9,7 @@
 // 10 = files can be sockets;
 // 11 = a tab hears which workers have ended by themselves;
 // 12 = the kernel finds the files that a terminal names;
-// 13 = the kernel tells tabs which file a program wants shown.
+// 13 = the kernel tells tabs which file a program wants shown;
+// 14 = previewed pages tell whether they can go back and forward, and that they leave.
 
-export const PROTOCOL_VERSION = 13;
+export const PROTOCOL_VERSION = 14;
