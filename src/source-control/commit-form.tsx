@@ -10,6 +10,8 @@ import { useWorkbench } from '../workbench/workbench-context.ts';
 import type { RepositoryStatus } from './git-status.ts';
 import styles from './source-control-view.module.css';
 
+const hasKeys = (): boolean => !matchMedia('(hover: none), (max-width: 720px)').matches;
+
 export function CommitForm({ status }: { readonly status: RepositoryStatus }) {
   const { sourceControl } = useWorkbench();
   const message = useStore(sourceControl.message);
@@ -36,7 +38,7 @@ export function CommitForm({ status }: { readonly status: RepositoryStatus }) {
         ref={field}
         value={message}
         rows={Math.min(8, Math.max(1, message.split('\n').length))}
-        placeholder={`Message (${isMac ? '⌘↩' : 'Ctrl Enter'} commits)`}
+        placeholder={hasKeys() ? `Message (${isMac ? '⌘↩' : 'Ctrl Enter'} commits)` : 'Message'}
         aria-label="Commit message"
         data-keys="commit"
         className={styles.message}

@@ -1,7 +1,7 @@
 // What changed in one file, in the editor's place. Closes with Escape, and when a file is opened.
 
 import { useEffect, useRef, useState } from 'react';
-import { ArrowDown, ArrowUp, Columns2, FileText, FileWarning, Minus, Plus, X } from 'lucide-react';
+import { ArrowDown, ArrowUp, Columns2, FileText, FileWarning, Minus, Plus, Undo2, X } from 'lucide-react';
 import { FileIcon } from '../files/file-icon.tsx';
 import { nameOf, parentOf } from '../files/paths.ts';
 import { IconButton } from '../workbench/icon-button.tsx';
@@ -96,6 +96,15 @@ export function DiffView({ comparison }: { readonly comparison: Comparison }) {
           >
             {isStaged ? <Minus size={15} /> : <Plus size={15} />}
           </IconButton>
+          {!isStaged && change.kind !== 'U' && (
+            <IconButton
+              label="Discard changes"
+              disabled={busy}
+              onClick={() => void sourceControl.discard([change])}
+            >
+              <Undo2 size={14} />
+            </IconButton>
+          )}
           {change.kind !== 'D' && (
             <IconButton label="Open the file" onClick={() => editor.openPath(change.path)}>
               <FileText size={15} />

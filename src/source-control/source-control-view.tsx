@@ -53,8 +53,24 @@ export function SourceControlView() {
 }
 
 function Changes({ status }: { readonly status: RepositoryStatus }) {
-  const { sourceControl, actions } = useWorkbench();
   const rows = useMemo(() => changeRows(status), [status]);
+  return (
+    <>
+      <BranchButton status={status} />
+      <CommitForm status={status} />
+      {rows.length === 0 ? (
+        <p className={styles.words}>
+          {status.head === null ? 'No files yet.' : 'Nothing has changed since the last commit.'}
+        </p>
+      ) : (
+        <ChangeList rows={rows} />
+      )}
+    </>
+  );
+}
+
+function ChangeList({ rows }: { readonly rows: readonly ChangeRow[] }) {
+  const { sourceControl, actions } = useWorkbench();
   const { container, onScroll, rowHeight, first, last, topOf, scrollTo } = useRowWindow(rows.length);
   const { focused, focus, setFocused } = useFocusedRow(rows, keyOf, scrollTo);
   const open = (row: ChangeRow) => {
@@ -87,44 +103,34 @@ function Changes({ status }: { readonly status: RepositoryStatus }) {
   };
 
   return (
-    <>
-      <BranchButton status={status} />
-      <CommitForm status={status} />
-      {rows.length === 0 ? (
-        <p className={styles.words}>
-          {status.head === null ? 'No files yet.' : 'Nothing has changed since the last commit.'}
-        </p>
-      ) : (
-        <div
-          ref={container}
-          role="tree"
-          aria-label="Changes"
-          tabIndex={0}
-          className={rowStyles.list}
-          aria-activedescendant={focused >= 0 ? `change-${focused}` : undefined}
-          onKeyDown={onKeyDown}
-          onScroll={onScroll}
-          onFocus={() => {
-            if (focused < 0) focus(0);
-          }}
-        >
-          <div className={rowStyles.sizer} style={{ height: rows.length * rowHeight }}>
-            {rows.slice(first, last).map((row, offset) => (
-              <ChangeRowView
-                key={keyOf(row)}
-                id={`change-${first + offset}`}
-                row={row}
-                top={topOf(first + offset)}
-                focused={first + offset === focused}
-                onOpen={() => open(row)}
-                onStage={() => stage(row)}
-                onUnstage={() => unstage(row)}
-                onDiscard={() => discard(row)}
-              />
-            ))}
-          </div>
-        </div>
-      )}
-    </>
+    <div
+      ref={container}
+      role="tree"
+      aria-label="Changes"
+      tabIndex={0}
+      className={rowStyles.list}
+      aria-activedescendant={focused >= 0 ? `change-${focused}` : undefined}
+      onKeyDown={onKeyDown}
+      onScroll={onScroll}
+      onFocus={() => {
+        if (focused < 0) focus(0);
+      }}
+    >
+      <div className={rowStyles.sizer} style={{ height: rows.length * rowHeight }}>
+        {rows.slice(first, last).map((row, offset) => (
+          <ChangeRowView
+            key={keyOf(row)}
+            id={`change-${first + offset}`}
+            row={row}
+            top={topOf(first + offset)}
+            focused={first + offset === focused}
+            onOpen={() => open(row)}
+            onStage={() => stage(row)}
+            onUnstage={() => unstage(row)}
+            onDiscard={() => discard(row)}
+          />
+        ))}
+      </div>
+    </div>
   );
 }
