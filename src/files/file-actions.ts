@@ -6,6 +6,7 @@ import { createStore, type Store } from '../workbench/store.ts';
 import type { ToastStore } from '../workbench/toast-store.ts';
 import { isWithin, joinPath, kernelPath, nameOf, nameProblem, parentOf } from './paths.ts';
 import type { FileTreeStore } from './file-tree-store.ts';
+import { writeBack } from './write-back.ts';
 
 /** A file that comes from outside, with its path below the folder it is put in. */
 export interface IncomingFile {
@@ -97,11 +98,7 @@ export function createFileActions({ files, tree, toasts, confirm, save }: Depend
 
   const restore = async (saved: SavedTree) => {
     for (const folder of saved.folders) await files.mkdir(kernelPath(folder), { recursive: true });
-    for (const file of saved.files) {
-      const parent = parentOf(file.path);
-      if (parent !== '') await files.mkdir(parent, { recursive: true });
-      await files.writeFile(file.path, file.bytes);
-    }
+    for (const { path, bytes } of saved.files) await writeBack(files, path, bytes);
     const first = saved.folders[0] ?? saved.files[0]?.path;
     if (first !== undefined) await tree.reveal(first);
   };

@@ -2,7 +2,7 @@
 
 import { isSystemError } from '../../worker/protocol/errno.ts';
 import type { KernelFiles } from '../../worker/protocol/kernel-api.ts';
-import { parentOf } from '../files/paths.ts';
+import { writeBack } from '../files/write-back.ts';
 import type { FileChange } from './git-status.ts';
 import { literal, type Git } from './run-git.ts';
 
@@ -31,15 +31,9 @@ export async function keepChanges(files: Files, changes: readonly FileChange[]):
     kept.push({ path, bytes });
   }
   return async () => {
-    for (const { path, bytes } of kept) {
-      if (bytes === null) {
-        await files.rm(path, { force: true });
-        continue;
-      }
-      const parent = parentOf(path);
-      if (parent !== '') await files.mkdir(parent, { recursive: true });
-      await files.writeFile(path, bytes);
-    }
+    for (const { path, bytes } of kept)
+      if (bytes === null) await files.rm(path, { force: true });
+      else await writeBack(files, path, bytes);
   };
 }
 

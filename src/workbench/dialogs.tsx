@@ -2,6 +2,7 @@
 
 import { useState, type ReactNode } from 'react';
 import type { ProjectId } from '../../worker/protocol/ids.ts';
+import { saveAndClose } from '../editor/close-files.ts';
 import { SettingsDialog } from '../editor/settings-dialog.tsx';
 import { nameOf } from '../files/paths.ts';
 import { NewProjectDialog } from '../projects/new-project-dialog.tsx';
@@ -140,9 +141,7 @@ function CloseUnsaved({ path }: { readonly path: string }) {
           className={`${controls.button} ${controls.primary}`}
           onClick={() => {
             close();
-            void editor.save(path).then(() => {
-              if (!editor.dirtyPaths.get().has(path)) editor.close(path);
-            });
+            void saveAndClose(editor, path);
           }}
         >
           Save
