@@ -235,7 +235,7 @@ export interface Syscalls {
   spawn(request: SpawnRequest): Promise<Pid>;
   /** Blocks until the child has ended and its pipes are closed. Throws what a spawn rejects with, or SyncCallError. */
   spawnSync(request: SyncSpawnRequest): SyncSpawnResult;
-  /** A pid set aside for this process, for APIs that return one at once (Node's child_process); null where none is left. */
+  /** A pid set aside for this process, for APIs that return one at once (Node's child_process); null where the kernel cannot be asked for more. */
   reservePid(): Pid | null;
   /** kill(2): a negative pid is a group, 0 the caller's own group. Rejects with ESRCH. */
   kill(pid: number, signal: Signal | 0): Promise<void>;

@@ -43,6 +43,8 @@ export const syncCall = v.variant('type', [
   runFields,
   /** A lock on a file (file-locks.ts); the value is a LockAnswer. */
   v.object({ type: v.literal('lock'), file: v.number(), level: v.picklist([1, 2, 3, 4]) }),
+  /** Pids for the process's children: the value is a list of them. */
+  v.object({ type: v.literal('reserve') }),
   /** Answered in the negative only: where it can be done, the process is ended and started again elsewhere. */
   v.object({ type: v.literal('share-memory') }),
 ]);

@@ -27,7 +27,7 @@ import { FileLockLease } from './file-lock-lease.ts';
 import type { ContainerLink } from './container-link.ts';
 import type { Network } from './network.ts';
 import type { ProcessStreams } from './streams.ts';
-import type { SyncCalls } from './sync-calls.ts';
+import { SyncCallError, type SyncCalls } from './sync-calls.ts';
 
 /** Asks for more pids when no more than this many are left. */
 const lowReserve = 4;
@@ -140,12 +140,22 @@ export class ProcessSyscalls implements Syscalls {
 
   reservePid(): Pid | null {
     const { reserved, link } = this.process;
+    if (reserved.length === 0) this.#reserveNow();
     const pid = reserved.shift() ?? null;
     if (reserved.length <= lowReserve && !this.#reserving) {
       this.#reserving = true;
       link.send({ type: 'reserve' });
     }
     return pid;
+  }
+
+  /** More children in one turn than the kernel could answer for: the thread waits for it. */
+  #reserveNow(): void {
+    try {
+      this.process.reserved.push(...(this.process.sync.call({ type: 'reserve' }) as Pid[]));
+    } catch (error) {
+      if (!(error instanceof SyncCallError)) throw error;
+    }
   }
 
   granted(pids: readonly Pid[]): void {

@@ -239,7 +239,7 @@ export class Process implements Party {
         this.#answer(message.request, () => undefined);
         break;
       case 'reserve':
-        this.grant(this.system.reserve());
+        this.post({ type: 'reserved', pids: this.#reserve() });
         break;
       case 'unlock':
         if (message.forget) this.system.fileLocks.forget(this, message.file);
@@ -298,6 +298,8 @@ export class Process implements Party {
         });
       case 'lock':
         return this.system.fileLocks.lock(this, call.file, call.level);
+      case 'reserve':
+        return this.#reserve();
       case 'share-memory':
         return this.system.shareMemory(this);
       case 'run':
@@ -312,9 +314,10 @@ export class Process implements Party {
     if (link !== null && !(again && this.system.reuse(link, this.image.program))) link.post({ type: 'end' });
   }
 
-  grant(pids: Pid[]): void {
+  #reserve(): Pid[] {
+    const pids = this.system.reserve();
     for (const pid of pids) this.reserved.add(pid);
-    this.post({ type: 'reserved', pids });
+    return pids;
   }
 
   #setTtyMode(tty: string, mode: TtyMode): void {
