@@ -15,12 +15,20 @@ interface CopyOptions {
 }
 
 export function createFsCp(realm: Realm, calls: FsCalls): Binding {
-  const lstatOrUndefined = (path: string, follow: boolean): Stats | undefined => {
+  const statsOf = (path: string, follow: boolean): Stats | undefined => {
     if (follow) return calls.fs.tryStat(path);
     try {
       return calls.fs.lstat(path);
     } catch {
       return undefined;
+    }
+  };
+
+  /** Whether a folder that `path` is or will be in, by whatever links, is `folder`. */
+  const isBelow = (path: string, folder: Stats): boolean => {
+    for (let parent = parentOf(path); ; parent = parentOf(parent)) {
+      if (calls.fs.tryStat(parent)?.ino === folder.ino) return true;
+      if (parent === '/') return false;
     }
   };
 
@@ -36,10 +44,10 @@ export function createFsCp(realm: Realm, calls: FsCalls): Binding {
     const stats = calls.runSync(
       cpSyncCheckPaths,
       { syscall: dereference ? 'stat' : 'lstat', path: source },
-      // Node 24's C++ has the two swapped: it follows links where the caller did not ask for it.
-      () => (dereference ? calls.fs.lstat(from) : calls.fs.stat(from)),
+      // Node 24's C++ follows links in both cases.
+      () => calls.fs.stat(from),
     );
-    const targetStats = lstatOrUndefined(to, !dereference);
+    const targetStats = statsOf(to, dereference);
     const isDirectory = stats.type === 'directory';
     if (targetStats !== undefined) {
       if (targetStats.ino === stats.ino) throw cpError('EINVAL', `src and dest cannot be the same ${toText}`);
@@ -57,15 +65,14 @@ export function createFsCp(realm: Realm, calls: FsCalls): Binding {
     }
     // Node's own C++ shows a directory with a slash in these two.
     const shown = fromText.endsWith('/') ? fromText : `${fromText}/`;
+    if (isDirectory && isBelow(normalize(to), stats)) throw cpIntoItself(shown, toText);
     if (isDirectory && !recursive)
       throw Object.assign(new Error(`Recursive option not enabled, cannot copy a directory: ${shown}`), {
         code: 'ERR_FS_EISDIR',
       });
-    if (isDirectory && `${normalize(to)}/`.startsWith(`${normalize(from)}/`))
-      throw cpError('EINVAL', `Cannot copy ${shown} to a subdirectory of self ${toText}`);
     if (stats.type === 'socket') throw cpError('SOCKET', `Cannot copy a socket file: ${toText}`);
     if (stats.type === 'character') throw cpError('UNKNOWN', `Cannot copy an unknown file type: ${toText}`);
-    const parent = to.slice(0, to.lastIndexOf('/')) || '/';
+    const parent = parentOf(to);
     if (calls.fs.tryStat(parent) === undefined) calls.fs.makeDirectories(parent, 0o777 & ~realm.umask);
   }
 
@@ -88,25 +95,32 @@ export function createFsCp(realm: Realm, calls: FsCalls): Binding {
     calls.fs.utimes(to, atimeMs, mtimeMs);
   };
   const copyLink = (from: string, to: string, options: CopyOptions): void => {
+    const resolve = (link: string, target: string): string =>
+      target.startsWith('/') ? target : normalize(`${parentOf(link)}/${target}`);
     const target = calls.fs.readlink(from);
-    const parent = from.slice(0, from.lastIndexOf('/')) || '/';
-    const resolved =
-      options.verbatimSymlinks || target.startsWith('/') ? target : normalize(`${parent}/${target}`);
-    const existing = lstatOrUndefined(to, false);
+    const resolved = options.verbatimSymlinks ? target : resolve(from, target);
+    const existing = statsOf(to, false);
     if (existing !== undefined) {
-      if (existing.type === 'symlink' && calls.fs.readlink(to) !== resolved && existing.type === 'symlink')
-        calls.fs.unlink(to);
-      else if (existing.type === 'symlink') calls.fs.unlink(to);
-      else throw new SystemError('EEXIST', 'symlink');
+      if (existing.type !== 'symlink') throw new SystemError('EEXIST', 'symlink');
+      // Of relative links Node compares nothing that would be the same.
+      if (target.startsWith('/')) checkLinks(target, to, resolve(to, calls.fs.readlink(to)));
+      calls.fs.unlink(to);
     }
     calls.fs.symlink(resolved, to);
+  };
+  /** A link to a folder never takes the place of one that leads into it or that it leads into. */
+  const checkLinks = (target: string, existing: string, existingTarget: string): void => {
+    if (calls.fs.tryStat(target)?.type === 'directory' && isInside(existingTarget, target))
+      throw cpIntoItself(target, existingTarget);
+    if (calls.fs.tryStat(existing)?.type === 'directory' && isInside(target, existingTarget))
+      throw cpError('SYMLINK_TO_SUBDIRECTORY', `cannot overwrite ${existingTarget} with ${target}`);
   };
   const copyTree = (from: string, to: string, shownTo: string, options: CopyOptions): void => {
     if (calls.fs.tryStat(to) === undefined) calls.fs.makeDirectories(to, calls.fs.stat(from).mode & 0o7777);
     for (const { name } of calls.fs.readdir(from)) {
       const [source, target, shown] = [`${from}/${name}`, `${to}/${name}`, `${shownTo}/${name}`];
       const stats = options.dereference ? calls.fs.stat(source) : calls.fs.lstat(source);
-      const existing = lstatOrUndefined(target, false);
+      const existing = statsOf(target, false);
       if (stats.type === 'directory') {
         if (existing !== undefined && existing.type !== 'directory')
           throw cpError('DIR_TO_NON_DIR', `Cannot overwrite non-directory ${shown} with directory ${source}`);
@@ -154,6 +168,18 @@ export function createFsCp(realm: Realm, calls: FsCalls): Binding {
 
 function cpError(kind: string, message: string): Error {
   return Object.assign(new Error(message), { code: `ERR_FS_CP_${kind}` });
+}
+
+function cpIntoItself(from: string, to: string): Error {
+  return cpError('EINVAL', `Cannot copy ${from} to a subdirectory of self ${to}`);
+}
+
+function isInside(path: string, folder: string): boolean {
+  return `${path}/`.startsWith(`${folder}/`);
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/')) || '/';
 }
 
 /** Lexically, without `.` and `..` and doubled slashes. */

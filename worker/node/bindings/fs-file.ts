@@ -7,6 +7,7 @@ import { openFlags } from '../../vfs/filesystem.ts';
 import { openDevice } from '../devices.ts';
 import { inputOf } from '../stream-input.ts';
 import type { Binding, Realm } from '../realm.ts';
+import { validateFd } from './fs-arguments.ts';
 import type { FsCalls, PathArgument, Request } from './fs-calls.ts';
 
 /** -1, null and undefined mean the file's own position. */
@@ -148,6 +149,7 @@ export function createFsFile(realm: Realm, calls: FsCalls): Binding {
     return calls.run(open, request, { syscall: 'open', path }, () => openFd(realm, calls, path, flags, mode));
   }
   function close(fd: number, request: Request) {
+    validateFd(realm, fd);
     return calls.run(close, request, { syscall: 'close' }, () => closeFd(realm, fd));
   }
   function read(
@@ -264,6 +266,7 @@ export function createFsFile(realm: Realm, calls: FsCalls): Binding {
   }
 
   function ftruncate(fd: number, length: number | undefined, request: Request) {
+    validateFd(realm, fd);
     return calls.run(ftruncate, request, { syscall: 'ftruncate' }, () => {
       const stream = streamOf(fd, 'ftruncate');
       if (stream.kind !== 'file' || (stream.file.flags & accessMode) === openFlags.O_RDONLY)
@@ -273,6 +276,7 @@ export function createFsFile(realm: Realm, calls: FsCalls): Binding {
   }
   /** Durability is the kernel's: it flushes before a stop. What fsync(2) promises here is that the kernel has the bytes. */
   const sync = (caller: () => void, syscall: string, fd: number, request: Request): unknown => {
+    validateFd(realm, fd);
     const check = (): void => void streamOf(fd, syscall);
     if (request === undefined) return calls.runSync(caller, { syscall }, check);
     const { returned, settle } = calls.begin<undefined>(request, { syscall });

@@ -4,6 +4,7 @@ import { SystemError, isSystemError } from '../../protocol/errno.ts';
 import type { Stats } from '../../vfs/filesystem.ts';
 import { characterDeviceStats, specialStats } from '../devices.ts';
 import type { Binding, Realm } from '../realm.ts';
+import { validMode, validateFd } from './fs-arguments.ts';
 import type { FsCalls, PathArgument, Request } from './fs-calls.ts';
 
 /** Fields of one Stats in the arrays that Node's lib reads (`kFsStatsFieldsNumber`). */
@@ -116,6 +117,7 @@ export function createFsStat(realm: Realm, calls: FsCalls): Binding {
     );
   }
   function fstat(fd: number, bigint: boolean, request: Request) {
+    validateFd(realm, fd);
     return calls.run(fstat, request, { syscall: 'fstat' }, () =>
       fillStats(arrayFor(bigint, request), statsOfFd(fd)),
     );
@@ -136,9 +138,10 @@ export function createFsStat(realm: Realm, calls: FsCalls): Binding {
   function existsSync(path: PathArgument): boolean {
     return calls.fs.tryStat(calls.resolve(path)) !== undefined;
   }
-  function access(path: PathArgument, mode: number, request: Request) {
+  function access(path: PathArgument, mode: unknown, request: Request) {
+    const wanted = validMode(mode);
     return calls.run(access, request, { syscall: 'access', path }, () =>
-      calls.fs.access(calls.resolve(path), mode),
+      calls.fs.access(calls.resolve(path), wanted),
     );
   }
   function chmod(path: PathArgument, mode: number, request: Request) {
@@ -147,6 +150,7 @@ export function createFsStat(realm: Realm, calls: FsCalls): Binding {
     );
   }
   function fchmod(fd: number, mode: number, request: Request) {
+    validateFd(realm, fd);
     return calls.run(fchmod, request, { syscall: 'fchmod' }, () => {
       requireFd(fd, 'fchmod');
       const stream = realm.fds.get(fd);
@@ -170,6 +174,7 @@ export function createFsStat(realm: Realm, calls: FsCalls): Binding {
     );
   }
   function fchown(fd: number, _uid: number, _gid: number, request: Request) {
+    validateFd(realm, fd);
     return calls.run(fchown, request, { syscall: 'fchown' }, () => requireFd(fd, 'fchown'));
   }
   function utimes(path: PathArgument, atime: number, mtime: number, request: Request) {
@@ -183,6 +188,7 @@ export function createFsStat(realm: Realm, calls: FsCalls): Binding {
     );
   }
   function futimes(fd: number, atime: number, mtime: number, request: Request) {
+    validateFd(realm, fd);
     return calls.run(futimes, request, { syscall: 'futime' }, () => {
       requireFd(fd, 'futime');
       const stream = realm.fds.get(fd);

@@ -3,6 +3,7 @@
 import { SystemError, isSystemError } from '../../protocol/errno.ts';
 import type { FileType } from '../../vfs/filesystem.ts';
 import type { Binding, Realm } from '../realm.ts';
+import { validMode } from './fs-arguments.ts';
 import type { FsCalls, PathArgument, Request } from './fs-calls.ts';
 
 const COPYFILE_EXCL = 1;
@@ -38,7 +39,12 @@ export function createFsTree(realm: Realm, calls: FsCalls): Binding {
         calls.fs.mkdir(absolute, masked);
         return undefined;
       }
-      if (absolute === '') throw new SystemError('ENOENT', 'mkdir');
+      // Of a working directory that is gone nothing is made anew.
+      if (
+        absolute === '' ||
+        (!calls.spelling(path).startsWith('/') && calls.fs.tryStat(realm.cwd) === undefined)
+      )
+        throw new SystemError('ENOENT', 'mkdir');
       const first = calls.fs.makeDirectories(absolute, masked);
       if (first === undefined) return undefined;
       // Node answers in the caller's spelling: relative where a relative path was given.
@@ -93,9 +99,10 @@ export function createFsTree(realm: Realm, calls: FsCalls): Binding {
       calls.encode(calls.fs.realpath(calls.resolve(path)), encoding),
     );
   }
-  function copyFile(from: PathArgument, to: PathArgument, mode: number | undefined, request: Request) {
+  function copyFile(from: PathArgument, to: PathArgument, mode: unknown, request: Request) {
+    const flags = validMode(mode);
     return calls.run(copyFile, request, { syscall: 'copyfile', path: from, dest: to }, () =>
-      copyContents(realm, calls.resolve(from), calls.resolve(to), mode ?? 0),
+      copyContents(realm, calls.resolve(from), calls.resolve(to), flags),
     );
   }
   /** What `fs.rmSync` does after its options are checked. Retries are for locks that this filesystem has none of. */
