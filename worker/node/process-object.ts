@@ -22,6 +22,7 @@ export function createProcessObject(meta: NodeMeta): ProcessObject {
   const prototype = Object.create(Object.prototype, {
     constructor: { value: constructor, writable: true, enumerable: false, configurable: true },
   }) as object;
+  constructor.prototype = prototype;
   const object = Object.create(prototype) as ProcessObject;
   // Not frozen: Yarn's Plug'n'Play adds its own.
   const versions: object = {};
@@ -87,6 +88,8 @@ export function createEnvProxy(env: Record<string, string>): Record<string, stri
         : undefined,
     set(target, key, value) {
       if (typeof key === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
+      // setenv(3) refuses it, which nobody is told.
+      if (key === '') return true;
       target[key] = toText(value);
       return true;
     },

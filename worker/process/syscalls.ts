@@ -75,7 +75,16 @@ export class ProcessSyscalls implements Syscalls {
   async spawn(request: SpawnRequest): Promise<Pid> {
     const message = this.#spawnMessage(request);
     const port = message.thread?.port ?? null;
-    return (await this.process.link.request(message, port === null ? [] : [port])) as Pid;
+    const { link, pids } = this.process;
+    const { pid } = message;
+    // Known here from now on, though the kernel has yet to hear of it.
+    if (pid !== null) pids.add(pid);
+    try {
+      return (await link.request(message, port === null ? [] : [port])) as Pid;
+    } catch (error) {
+      if (pid !== null) pids.delete(pid);
+      throw error;
+    }
   }
 
   spawnSync(request: SyncSpawnRequest): SyncSpawnResult {

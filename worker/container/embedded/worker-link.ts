@@ -11,6 +11,8 @@ import {
 import type { ProgramName } from '../../os/process-context.ts';
 import type { SyncReply } from '../../os/sync-messages.ts';
 import type { Signal } from '../../os/signals.ts';
+import { SystemError } from '../../protocol/errno.ts';
+import { encodeError } from '../../protocol/wire-error.ts';
 import type { AuthorityMessage, ReplicaMessage } from '../../vfs/operation.ts';
 import type { WorkerHome } from '../container.ts';
 import { SyncCalls } from './sync-calls.ts';
@@ -28,6 +30,8 @@ interface WorkerLinkHost {
   coalesce(link: WorkerLink, undelivered: readonly AuthorityMessage[]): readonly AuthorityMessage[];
   /** The answer to a synchronous call. */
   replySync(link: WorkerLink, relays: readonly string[], reply: SyncReply): void;
+  /** A bug: nobody else is told. */
+  onError(error: unknown): void;
   /** A timer. */
   later(task: () => void, ms: number): void;
   /** The lock is free: the worker is no more. Called once. */
@@ -158,13 +162,21 @@ export class WorkerLink {
   }
 
   #dispatch(message: ProcessToContainer): void {
-    if (!hotTypes.has(message.type)) v.parse(processControl, message);
     this.#received++;
-    this.#deliver(message);
+    if (hotTypes.has(message.type) || v.is(processControl, message)) this.#deliver(message);
+    else this.#refuse(message);
     const due = this.#whenReceived.filter(({ count }) => count <= this.#received);
     if (due.length === 0) return;
     this.#whenReceived = this.#whenReceived.filter((waiter) => !due.includes(waiter));
     for (const { action } of due) action();
+  }
+
+  /** A bug of the runtime there, not the program's end: who waits for an answer gets one. */
+  #refuse(message: { readonly type: string; readonly request?: unknown }): void {
+    const { type, request } = message;
+    this.host.onError(new TypeError(`a process sent a message of no known form: ${type}`));
+    if (typeof request === 'number')
+      this.post({ type: 'reply-error', request, error: encodeError(new SystemError('EINVAL', type)) });
   }
 
   #deliver(message: ProcessToContainer): void {

@@ -31,6 +31,7 @@ function pool() {
         filesystem: () => {},
         coalesce: () => [],
         replySync: () => {},
+        onError: () => {},
         later: (task, ms) => void setTimeout(task, ms),
         died: () => {},
       });

@@ -142,6 +142,7 @@ export class Workers {
         },
         coalesce: (to, undelivered) => this.#links.get(to)?.coalesce(undelivered) ?? [],
         replySync: (_link, relays, reply) => this.#sync.reply(key, relays, reply),
+        onError: this.options.onError,
         later: (task, ms) => void this.options.clock.setTimeout(task, ms),
         died: (dead) => {
           this.#sync.remove(key);

@@ -38,6 +38,11 @@ function requestForStream(stream: Stream): SharedStdio {
   }
 }
 
+/** Numbers and the like come as they are: the lib checks strings only. */
+export function argvOf(file: string, args: readonly unknown[] | null | undefined): string[] {
+  return args === undefined || args === null || args.length === 0 ? [file] : args.map(String);
+}
+
 export function parseEnvPairs(pairs: readonly string[]): Record<string, string> {
   const env: Record<string, string> = {};
   for (const pair of pairs) {

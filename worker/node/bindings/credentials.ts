@@ -5,8 +5,11 @@ import type { Binding, Realm } from '../realm.ts';
 const root = 0;
 
 export function createCredentialsBinding(realm: Realm): Binding {
+  /** 1 where there is nobody of that name. */
   const refuseOthers = (syscall: string) => (id: unknown) => {
-    if (id !== root && id !== 'root') throw realm.uvException('EPERM', syscall);
+    if (typeof id === 'string' && id !== 'root') return 1;
+    if (id === root || id === 'root') return 0;
+    throw realm.uvException('EPERM', syscall);
   };
   return {
     implementsPosixCredentials: true,

@@ -7,7 +7,7 @@ import { resolveExecutable } from '../../os/exec.ts';
 import type { StdioRequest } from '../../os/process-context.ts';
 import { signalByNumber, type ExitStatus } from '../../os/signals.ts';
 import type { Binding, Realm } from '../realm.ts';
-import { absolutePath, parseEnvPairs, requestForFd } from './child-request.ts';
+import { absolutePath, argvOf, parseEnvPairs, requestForFd } from './child-request.ts';
 import type { ByteChannel } from './stream-base.ts';
 import { isPipeHandle } from './pipe_wrap.ts';
 
@@ -41,7 +41,7 @@ export function createProcessWrapBinding(realm: Realm): Binding {
     /** 0, or the negative errno that spawn(2), open(2) or execvp(3) would give. */
     spawn(
       file: string,
-      args: readonly string[] | null | undefined,
+      args: readonly unknown[] | null | undefined,
       cwd: string | null | undefined,
       envPairs: readonly string[] | null | undefined,
       stdio: readonly StdioEntry[],
@@ -54,7 +54,7 @@ export function createProcessWrapBinding(realm: Realm): Binding {
       const opened: (() => void)[] = [];
       try {
         if (fs.tryStat(directory)?.type !== 'directory') return this.#neverStarted(stdio, 'ENOENT');
-        const argv = args === undefined || args === null || args.length === 0 ? [file] : args;
+        const argv = argvOf(file, args);
         const executable = resolveExecutable(fs, file, argv, { cwd: directory, path: env['PATH'] });
         const pid = sys.reservePid();
         if (pid === null) return this.#neverStarted(stdio, 'EAGAIN');

@@ -6,13 +6,13 @@ import { signalByNumber } from '../../os/signals.ts';
 import { isSystemError, SystemError } from '../../protocol/errno.ts';
 import { giveBackInput } from '../stream-input.ts';
 import type { Binding, Realm } from '../realm.ts';
-import { absolutePath, parseEnvPairs, requestForFd } from './child-request.ts';
+import { absolutePath, argvOf, parseEnvPairs, requestForFd } from './child-request.ts';
 import { nodeBuffer } from './node-buffer-of.ts';
 
 /** As lib/child_process.js prepares them. */
 interface Options {
   readonly file: string;
-  readonly args?: readonly string[];
+  readonly args?: readonly unknown[];
   readonly cwd?: string | null;
   readonly envPairs?: readonly string[] | null;
   readonly detached?: boolean;
@@ -61,7 +61,7 @@ export function createSpawnSyncBinding(realm: Realm): Binding {
     const cwd = options.cwd ? absolutePath(realm, options.cwd) : realm.cwd;
     const env = options.envPairs ? parseEnvPairs(options.envPairs) : { ...realm.env };
     if (fs.tryStat(cwd)?.type !== 'directory') throw new SystemError('ENOENT', 'spawn', file);
-    const argv = args === undefined || args.length === 0 ? [file] : args;
+    const argv = argvOf(file, args);
     const executable = resolveExecutable(fs, file, argv, { cwd, path: env['PATH'] });
     // What was read ahead is for whoever reads now.
     for (const [, stream] of realm.fds.entries()) giveBackInput(stream);
