@@ -145,6 +145,30 @@ const commandCases = [
     },
   },
   {
+    name: 'node --run',
+    command: ['node', '--run', 'words', '--', 'a b', "c'd", '', 'x=y', '*', '-z'],
+    files: {
+      'node_modules/.bin/tool': '',
+      'package.json': JSON.stringify({
+        scripts: {
+          words:
+            'echo "$NODE_RUN_SCRIPT_NAME|${NODE_RUN_PACKAGE_JSON_PATH##*/}|${PATH##*.bin}"; printf "<%s>"',
+          prewords: 'echo never',
+        },
+      }),
+    },
+  },
+  {
+    name: 'node --run of what is missing',
+    command: ['node', '--run', 'nope'],
+    files: { 'package.json': '{"scripts":{"words":"node words.js","number":1,"other":"exit 3"}}' },
+  },
+  {
+    name: 'node --run of what is no script',
+    command: ['node', '--run', 'number'],
+    files: { 'package.json': '{"scripts":{"number":1}}' },
+  },
+  {
     name: 'module.registerHooks',
     command: ['node', 'main.mjs'],
     files: {

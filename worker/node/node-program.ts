@@ -12,6 +12,7 @@ import { giveKept, ownWasm, type CompileKept, type KeptWasm } from './own-wasm.t
 import { tellContainer } from './process-object.ts';
 import type { FileSystem } from '../vfs/filesystem.ts';
 import { containerVersion, packageOf, type ProgramPackage } from './program-package.ts';
+import { runScript } from './run-script.ts';
 import { writeSync } from './stdio-sync.ts';
 
 const invalidCommandLine = 9;
@@ -71,7 +72,7 @@ export function createNodeProgram(options: NodeProgramOptions): Program {
     async main(context) {
       // What a thread is shows from the first line of its bootstrap on.
       const { assets, realm } = await (booted ??= boot(context.thread));
-      const parsed = parseOptions(assets.meta, context.argv, context.env['NODE_OPTIONS']);
+      const parsed = parseOptions(assets.meta, context.argv, context.env);
       const print = (fd: 1 | 2, text: string): void =>
         writeSync(context.stdio[fd], realm.realm.utf8.encode(`${text}\n`));
       if (parsed.errors.length > 0) {
@@ -88,6 +89,9 @@ export function createNodeProgram(options: NodeProgramOptions): Program {
         print(2, `${context.argv[0] ?? 'node'}: ${missing}: not found`);
         return invalidCommandLine;
       }
+      const script = parsed.values['--run'];
+      if (typeof script === 'string' && script !== '')
+        return runScript(context, script, env, (text) => print(2, text));
       // As Node's own start-up: a write to a closed pipe is an EPIPE error, not an end.
       context.onSignal('SIGPIPE', () => {});
       const main =

@@ -1,5 +1,6 @@
 // `fs.cpSync`'s native parts: checking the two paths, overriding a file, copying a tree without a filter.
 
+import { ancestors, dirname, isInside, resolvePath } from '../../os/posix-path.ts';
 import { SystemError } from '../../protocol/errno.ts';
 import type { Stats } from '../../vfs/filesystem.ts';
 import type { Binding, Realm } from '../realm.ts';
@@ -25,12 +26,8 @@ export function createFsCp(realm: Realm, calls: FsCalls): Binding {
   };
 
   /** Whether a folder that `path` is or will be in, by whatever links, is `folder`. */
-  const isBelow = (path: string, folder: Stats): boolean => {
-    for (let parent = parentOf(path); ; parent = parentOf(parent)) {
-      if (calls.fs.tryStat(parent)?.ino === folder.ino) return true;
-      if (parent === '/') return false;
-    }
-  };
+  const isBelow = (path: string, folder: Stats): boolean =>
+    ancestors(dirname(path)).some((parent) => calls.fs.tryStat(parent)?.ino === folder.ino);
 
   function cpSyncCheckPaths(
     source: PathArgument,
@@ -65,14 +62,14 @@ export function createFsCp(realm: Realm, calls: FsCalls): Binding {
     }
     // Node's own C++ shows a directory with a slash in these two.
     const shown = fromText.endsWith('/') ? fromText : `${fromText}/`;
-    if (isDirectory && isBelow(normalize(to), stats)) throw cpIntoItself(shown, toText);
+    if (isDirectory && isBelow(resolvePath('/', to), stats)) throw cpIntoItself(shown, toText);
     if (isDirectory && !recursive)
       throw Object.assign(new Error(`Recursive option not enabled, cannot copy a directory: ${shown}`), {
         code: 'ERR_FS_EISDIR',
       });
     if (stats.type === 'socket') throw cpError('SOCKET', `Cannot copy a socket file: ${toText}`);
     if (stats.type === 'character') throw cpError('UNKNOWN', `Cannot copy an unknown file type: ${toText}`);
-    const parent = parentOf(to);
+    const parent = dirname(to);
     if (calls.fs.tryStat(parent) === undefined) calls.fs.makeDirectories(parent, 0o777 & ~realm.umask);
   }
 
@@ -95,8 +92,7 @@ export function createFsCp(realm: Realm, calls: FsCalls): Binding {
     calls.fs.utimes(to, atimeMs, mtimeMs);
   };
   const copyLink = (from: string, to: string, options: CopyOptions): void => {
-    const resolve = (link: string, target: string): string =>
-      target.startsWith('/') ? target : normalize(`${parentOf(link)}/${target}`);
+    const resolve = (link: string, target: string): string => resolvePath(dirname(link), target);
     const target = calls.fs.readlink(from);
     const resolved = options.verbatimSymlinks ? target : resolve(from, target);
     const existing = statsOf(to, false);
@@ -110,9 +106,9 @@ export function createFsCp(realm: Realm, calls: FsCalls): Binding {
   };
   /** A link to a folder never takes the place of one that leads into it or that it leads into. */
   const checkLinks = (target: string, existing: string, existingTarget: string): void => {
-    if (calls.fs.tryStat(target)?.type === 'directory' && isInside(existingTarget, target))
+    if (calls.fs.tryStat(target)?.type === 'directory' && isInside(target, existingTarget))
       throw cpIntoItself(target, existingTarget);
-    if (calls.fs.tryStat(existing)?.type === 'directory' && isInside(target, existingTarget))
+    if (calls.fs.tryStat(existing)?.type === 'directory' && isInside(existingTarget, target))
       throw cpError('SYMLINK_TO_SUBDIRECTORY', `cannot overwrite ${existingTarget} with ${target}`);
   };
   const copyTree = (from: string, to: string, shownTo: string, options: CopyOptions): void => {
@@ -172,23 +168,4 @@ function cpError(kind: string, message: string): Error {
 
 function cpIntoItself(from: string, to: string): Error {
   return cpError('EINVAL', `Cannot copy ${from} to a subdirectory of self ${to}`);
-}
-
-function isInside(path: string, folder: string): boolean {
-  return `${path}/`.startsWith(`${folder}/`);
-}
-
-function parentOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/')) || '/';
-}
-
-/** Lexically, without `.` and `..` and doubled slashes. */
-function normalize(path: string): string {
-  const names: string[] = [];
-  for (const name of path.split('/')) {
-    if (name === '' || name === '.') continue;
-    if (name === '..') names.pop();
-    else names.push(name);
-  }
-  return `/${names.join('/')}`;
 }

@@ -20,7 +20,8 @@ const meta = {
       ['--input-type', option(5)],
       ['--check', option(2, 1)],
       ['--inspect', option(2)],
-      ['--run', option(5, 1)],
+      ['--cpu-prof', option(2)],
+      ['--preserve-symlinks', option(2)],
       ['--stack-trace-limit', option(1)],
       ['--max-http-header-size', option(4)],
       ['[has_eval_string]', option(0)],
@@ -44,13 +45,16 @@ const meta = {
     '--input-type': '',
     '--check': false,
     '--inspect': false,
-    '--run': '',
+    '--cpu-prof': false,
+    '--preserve-symlinks': false,
+    '--no-preserve-symlinks': true,
     '--max-http-header-size': 16384,
     '[has_eval_string]': false,
   },
 } as unknown as NodeMeta;
 
-const parse = (args: string[], nodeOptions?: string) => parseOptions(meta, ['node', ...args], nodeOptions);
+const parse = (args: string[], nodeOptions?: string) =>
+  parseOptions(meta, ['node', ...args], { NODE_OPTIONS: nodeOptions });
 
 describe('arguments', () => {
   test.each([
@@ -106,11 +110,19 @@ describe('errors', () => {
       '--input-type must be "module","commonjs", "module-typescript" or "commonjs-typescript"',
     ],
     [['--inspect'], '--inspect is not available in a browser'],
-    [['--run', 'dev'], '--run is not available in a browser'],
+    [['--cpu-prof'], '--cpu-prof is not available in a browser'],
     [['--check', '-e', '1'], 'either --check or --eval can be used, not both'],
   ])('%j', (args, error) => {
     expect(parse(args).errors).toEqual([error]);
   });
+});
+
+test('variables that are options', () => {
+  const preserved = (args: string[], NODE_PRESERVE_SYMLINKS: string) =>
+    parseOptions(meta, ['node', ...args], { NODE_PRESERVE_SYMLINKS }).values['--preserve-symlinks'];
+  expect(preserved([], '1')).toBe(true);
+  expect(preserved([], 'true')).toBe(false);
+  expect(preserved(['--no-preserve-symlinks'], '1')).toBe(false);
 });
 
 describe('NODE_OPTIONS', () => {

@@ -48,15 +48,26 @@ const implications: Readonly<Record<string, readonly string[]>> = {
   '--test-only': [],
 };
 
+/** Variables that are options where they are 1 (HandleEnvOptions in src/node_options.cc). */
+const switches = {
+  NODE_PENDING_DEPRECATION: '--pending-deprecation',
+  NODE_PRESERVE_SYMLINKS: '--preserve-symlinks',
+  NODE_PRESERVE_SYMLINKS_MAIN: '--preserve-symlinks-main',
+};
+
 export function parseOptions(
   meta: NodeMeta,
   args: readonly string[],
-  nodeOptions: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
 ): ParsedOptions {
   const table = new Map(meta.cliInfo.options as readonly (readonly [string, OptionInfo])[]);
   const aliases = new Map(meta.cliInfo.aliases as readonly (readonly [string, readonly string[]])[]);
   const values = structuredCopy(meta.cliOptions);
   const errors: string[] = [];
+  for (const [variable, option] of Object.entries(switches))
+    if (environment[variable] === '1') values[option] = true;
+  values['--redirect-warnings'] = environment['NODE_REDIRECT_WARNINGS'] ?? '';
+  const nodeOptions = environment['NODE_OPTIONS'];
 
   if (nodeOptions !== undefined && nodeOptions !== '') {
     const words = splitNodeOptions(nodeOptions);
@@ -191,7 +202,6 @@ export function parseOptions(
 
 /** What only Node's C++ or V8's own tools can do. To take such an option and do nothing would be a lie. */
 const unavailable = [
-  '--run',
   '--inspect',
   '--inspect-brk',
   '--inspect-wait',
