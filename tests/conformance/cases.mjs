@@ -169,6 +169,14 @@ const commandCases = [
     files: { 'package.json': '{"scripts":{"number":1}}' },
   },
   {
+    name: 'TZ of a child',
+    command: ['node', 'main.js'],
+    files: {
+      'main.js':
+        'const { spawnSync } = require("child_process"); for (const TZ of ["Pacific/Auckland", "UTC+3", "EST5EDT", "nope"]) console.log(TZ, String(spawnSync(process.execPath, ["-p", "[new Date(0).getHours(), new Date(2021, 6).toISOString(), new Date(1e12).getTimezoneOffset()].join()"], { env: { ...process.env, TZ } }).stdout))',
+    },
+  },
+  {
     name: 'module.registerHooks',
     command: ['node', 'main.mjs'],
     files: {

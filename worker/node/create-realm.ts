@@ -341,10 +341,11 @@ export function createRealm(host: Host, assets: NodeAssets, thread?: ThreadIdent
     attach(context, options, env) {
       startedAt = host.now();
       attachment = { context, options, fds: createFdTable(context.stdio), env };
+      if (env['TZ'] !== undefined) host.setTimeZone(env['TZ']);
       realm.cwd = context.cwd;
       realm.umask = context.umask;
       Object.defineProperty(process, 'env', {
-        value: createEnvProxy(attachment.env),
+        value: createEnvProxy(attachment.env, host.setTimeZone),
         writable: true,
         enumerable: true,
         configurable: true,

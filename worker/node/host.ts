@@ -3,6 +3,7 @@
 
 import { createAttempt } from './attempt.ts';
 import type { Host } from './realm.ts';
+import { createZonedDate } from './zoned-date.ts';
 
 type Globals = typeof globalThis;
 
@@ -58,6 +59,7 @@ export function captureHost(scope: Globals): Host {
       hops.push(callback);
       port2.postMessage(0);
     },
+    setTimeZone: createZonedDate(scope),
     attempt: createAttempt(scope),
     evaluate: (source, filename) =>
       evaluate(`${source}\n//# sourceURL=${encodeSourceUrl(filename)}`) as unknown,

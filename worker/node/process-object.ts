@@ -71,13 +71,22 @@ export function bindProcessObject(
   });
 }
 
-/** `process.env`: values become strings, symbols are refused, only plain properties can be defined. */
-export function createEnvProxy(env: Record<string, string>): Record<string, string> {
+/**
+ * `process.env`: values become strings, symbols are refused, only plain properties can be defined. `setTimeZone` hears of TZ.
+ */
+export function createEnvProxy(
+  env: Record<string, string>,
+  setTimeZone: (tz: string | undefined) => void,
+): Record<string, string> {
   const refusal = (message: string): Error =>
     nativeError(TypeError, 'ERR_INVALID_OBJECT_DEFINE_PROPERTY', `'process.env' ${message}`);
   const toText = (value: unknown): string => {
     if (typeof value === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
     return String(value);
+  };
+  const assign = (key: string, value: string): void => {
+    env[key] = value;
+    if (key === 'TZ') setTimeZone(value);
   };
   const proxy = new NativeProxy(env, {
     get: (target, key) =>
@@ -86,22 +95,27 @@ export function createEnvProxy(env: Record<string, string>): Record<string, stri
           ? target[key]
           : (Reflect.get(Object.prototype, key) as unknown)
         : undefined,
-    set(target, key, value) {
+    set(_target, key, value) {
       if (typeof key === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
       // setenv(3) refuses it, which nobody is told.
       if (key === '') return true;
-      target[key] = toText(value);
+      assign(key, toText(value));
+      return true;
+    },
+    deleteProperty(target, key) {
+      delete target[key as string];
+      if (key === 'TZ') setTimeZone(undefined);
       return true;
     },
     has: (target, key) => typeof key === 'string' && Object.hasOwn(target, key),
-    defineProperty(target, key, descriptor) {
+    defineProperty(_target, key, descriptor) {
       if ('get' in descriptor || 'set' in descriptor) {
         throw refusal('does not accept an accessor(getter/setter) descriptor');
       }
       if (!(descriptor.configurable && descriptor.writable && descriptor.enumerable)) {
         throw refusal('only accepts a configurable, writable, and enumerable data descriptor');
       }
-      if (typeof key === 'string') target[key] = toText(descriptor.value);
+      if (typeof key === 'string') assign(key, toText(descriptor.value));
       return true;
     },
   });

@@ -29,6 +29,8 @@ export interface Host {
   now(): number;
   /** Milliseconds of the wall clock: a third of the cost of `now`. */
   readonly clock: () => number;
+  /** The zone of local times, as TZ names it; undefined is the browser's own. */
+  readonly setTimeZone: (tz: string | undefined) => void;
   /** Milliseconds since the epoch of `now() === 0`. */
   readonly timeOrigin: number;
   setTimeout(callback: () => void, ms: number): number;

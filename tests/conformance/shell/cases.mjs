@@ -125,6 +125,7 @@ export const cases = [
   `ln -s fruits.txt link; cat link; readlink link; [ -L link ] && echo islink; rm link; ls link`,
   `basename /usr/lib/file.txt .txt; basename a/; dirname /usr/lib/file.txt; dirname file; dirname /`,
   `date -u -d @0 '+%Y-%m-%d %H:%M:%S %a %b %j'; date -u -d 2024-02-29T12:00:00Z +%s`,
+  `TZ=Asia/Kolkata date -d @0 '+%F %T %z'; export TZ=America/New_York; date -d '2021-07-01 12:00' +%s; date -d 2021-03-14 '+%s %Z'; touch -d '2020-01-01 10:00' f; date -r f -R; ls -l f | cut -d' ' -f6-; TZ=UTC stat -c %y f`,
   `test 3 -gt 2 && echo gt; [ abc = abc ] && echo eq; [ -z "" ] && echo empty; [ -s empty.txt ] || echo nosize; test a; echo $?`,
   `expr 3 + 4 \\* 2; expr abc : 'a\\(.\\)c'; expr 5 \\> 10; echo $?; expr length hello`,
   `diff fruits.txt numbers.txt; echo $?; diff fruits.txt fruits.txt; diff -q fruits.txt numbers.txt`,

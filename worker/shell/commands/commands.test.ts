@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ProcessContext } from '../../os/process-context.ts';
+import { utcZone } from '../../os/time-zone.ts';
 import type { Port } from '../../protocol/ids.ts';
 import { InteractiveShell } from '../testing/interactive.ts';
 import { FakeMachine } from '../testing/fake-machine.ts';
@@ -143,7 +144,9 @@ test('options as getopt_long takes them', () => {
 
 test('strftime', () => {
   const time = Date.UTC(2024, 11, 30, 9, 5, 7, 250);
-  expect(strftime('%F %T %a %A %b %B %j %e %-d %I%p %s %N %y %C %u %w %V %G %U %z %% %q', time, true)).toBe(
+  expect(
+    strftime('%F %T %a %A %b %B %j %e %-d %I%p %s %N %y %C %u %w %V %G %U %z %% %q', time, utcZone),
+  ).toBe(
     '2024-12-30 09:05:07 Mon Monday Dec December 365 30 30 09AM 1735549507 250000000 24 20 1 1 01 2025 52 +0000 % %q',
   );
 });

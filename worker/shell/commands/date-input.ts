@@ -1,5 +1,7 @@
 // Dates as people write them for date -d and touch -d: ISO, @seconds, now/today/yesterday/tomorrow, "N units ago".
 
+import { parseTime, type TimeZone } from '../../os/time-zone.ts';
+
 const units: Readonly<Record<string, number>> = {
   second: 1000,
   sec: 1000,
@@ -11,7 +13,7 @@ const units: Readonly<Record<string, number>> = {
 };
 
 /** Milliseconds since the epoch, or undefined where it is no date that is understood. */
-export function parseDate(text: string, now = Date.now()): number | undefined {
+export function parseDate(text: string, zone: TimeZone, now = Date.now()): number | undefined {
   const trimmed = text.trim();
   const seconds = /^@(-?\d+(?:\.\d+)?)$/.exec(trimmed);
   if (seconds !== null) return Number(seconds[1]) * 1000;
@@ -25,6 +27,6 @@ export function parseDate(text: string, now = Date.now()): number | undefined {
     return now + (relative[3] === undefined ? by : -by);
   }
   // A date alone is local midnight, as date(1) has it; Date.parse would take it for UTC.
-  const parsed = Date.parse(/^\d{4}-\d\d-\d\d$/.test(trimmed) ? `${trimmed}T00:00:00` : trimmed);
+  const parsed = parseTime(/^\d{4}-\d\d-\d\d$/.test(trimmed) ? `${trimmed}T00:00:00` : trimmed, zone);
   return Number.isNaN(parsed) ? undefined : parsed;
 }

@@ -1,5 +1,6 @@
 // date [+FORMAT] -u -d -r -I -R.
 
+import { timeZoneOf, utcZone } from '../../os/time-zone.ts';
 import { Failure, type Applet } from './applet.ts';
 import { parseDate } from './date-input.ts';
 import { parseOptions } from './options.ts';
@@ -10,6 +11,7 @@ export const date: Applet = async (context) => {
     short: 'ud:r:RI',
     long: { utc: 'u', 'date=': 'd', 'reference=': 'r', 'rfc-email': 'R', 'iso-8601=?': 'iso' },
   });
+  const zone = options.has('u') ? utcZone : timeZoneOf(context.env['TZ']);
   const given = options.value('d');
   const reference = options.value('r');
   const time =
@@ -17,7 +19,7 @@ export const date: Applet = async (context) => {
       ? context.fs.stat(context.resolve(reference)).mtimeMs
       : given === undefined
         ? Date.now()
-        : parseDate(given);
+        : parseDate(given, zone);
   if (time === undefined) throw new Failure(`invalid date ‘${given ?? ''}’`);
   const [operand] = options.operands;
   if (operand !== undefined && !operand.startsWith('+')) throw new Failure(`invalid date ‘${operand}’`);
@@ -33,6 +35,6 @@ export const date: Applet = async (context) => {
     operand?.slice(1) ??
     (options.has('I') ? '%Y-%m-%d' : iso !== undefined ? isoFormats[iso] : undefined) ??
     (options.has('R') ? '%a, %d %b %Y %H:%M:%S %z' : '%a %b %e %H:%M:%S %Z %Y');
-  await context.stdout.write(`${strftime(format, time, options.has('u') || context.env['TZ'] === 'UTC')}\n`);
+  await context.stdout.write(`${strftime(format, time, zone)}\n`);
   return 0;
 };

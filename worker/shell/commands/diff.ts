@@ -1,6 +1,7 @@
 // diff, -u -U -q -r -s -i -w -b -B -N: normal and unified output. Comparison by the `diff` package (Myers).
 
 import { diffArrays } from 'diff';
+import { timeZoneOf } from '../../os/time-zone.ts';
 import { decodeText } from '../stream/text.ts';
 import { Failure, type Applet, type AppletContext } from './applet.ts';
 import { errorText } from './error-text.ts';
@@ -130,8 +131,8 @@ class Comparison {
     const lines = text.split('\n');
     const ended = lines.at(-1) === '';
     if (ended) lines.pop();
-    const utc = this.#context.env['TZ'] === 'UTC';
-    const time = strftime('%Y-%m-%d %H:%M:%S.%N %z', absent ? 0 : (stats?.mtimeMs ?? Date.now()), utc);
+    const zone = timeZoneOf(this.#context.env['TZ']);
+    const time = strftime('%Y-%m-%d %H:%M:%S.%N %z', absent ? 0 : (stats?.mtimeMs ?? Date.now()), zone);
     return {
       name: path,
       time,

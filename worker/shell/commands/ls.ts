@@ -1,5 +1,6 @@
 // ls -l -a -A -1 -C -R -h -t -r -S -d -F -p -i -n --color.
 
+import { timeZoneOf, type TimeZone } from '../../os/time-zone.ts';
 import type { Stats } from '../../vfs/filesystem.ts';
 import { formatColumns } from '../editor/completion-format.ts';
 import type { Applet, AppletContext } from './applet.ts';
@@ -8,6 +9,7 @@ import { humanSize } from './human-size.ts';
 import { isFileError } from './lines.ts';
 import { modeText } from './mode.ts';
 import { parseOptions, type ParsedOptions } from './options.ts';
+import { strftime } from './strftime.ts';
 import { userName } from './machine.ts';
 
 interface Entry {
@@ -163,6 +165,7 @@ class Listing {
     // Blocks of 4 KB, the unit of most filesystems.
     const blocks = entries.reduce((sum, { stats }) => sum + Math.ceil(stats.size / 4096) * 4, 0);
     const head = total ? `total ${options.has('h') ? humanSize(blocks * 1024) : String(blocks)}\n` : '';
+    const zone = timeZoneOf(this.#context.env['TZ']);
     const lines = rows.map((row) => {
       const { stats } = row.entry;
       const inode = options.has('i') ? `${row.inode.padStart(width('inode'))} ` : '';
@@ -172,7 +175,7 @@ class Listing {
         row.links.padStart(width('links')),
         owners,
         row.size.padStart(width('size')),
-        timeText(stats.mtimeMs),
+        timeText(stats.mtimeMs, zone),
       ];
       return `${inode}${columns.filter((column) => column !== '').join(' ')} ${this.#label(row.entry)}${link}\n`;
     });
@@ -214,14 +217,7 @@ function quote(name: string): string {
   return name.includes("'") ? `"${name.replace(/["\\$`]/g, '\\$&')}"` : `'${name}'`;
 }
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-function timeText(ms: number): string {
-  const date = new Date(ms);
-  const day = `${months[date.getMonth()] ?? ''} ${String(date.getDate()).padStart(2)}`;
+function timeText(ms: number, zone: TimeZone): string {
   const age = Date.now() - ms;
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return age > recentMs || age < -60_000
-    ? `${day}  ${String(date.getFullYear())}`
-    : `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+  return strftime(age > recentMs || age < -60_000 ? '%b %e  %Y' : '%b %e %H:%M', ms, zone);
 }

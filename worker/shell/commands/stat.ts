@@ -1,5 +1,6 @@
 // stat -c FORMAT -L -t.
 
+import { timeZoneOf, type TimeZone } from '../../os/time-zone.ts';
 import type { Stats } from '../../vfs/filesystem.ts';
 import type { Applet } from './applet.ts';
 import { errorText } from './error-text.ts';
@@ -16,7 +17,7 @@ export const stat: Applet = async (context) => {
     long: { 'format=': 'c', 'printf=': 'printf', dereference: 'L' },
   });
   if (options.operands.length === 0) throw missingOperand('stat');
-  const utc = context.env['TZ'] === 'UTC';
+  const zone = timeZoneOf(context.env['TZ']);
   let status = 0;
   for (const operand of options.operands) {
     const path = context.resolve(operand);
@@ -24,10 +25,10 @@ export const stat: Applet = async (context) => {
       const stats = options.has('L') ? context.fs.stat(path) : context.fs.lstat(path);
       const link = stats.type === 'symlink' ? context.fs.readlink(path) : undefined;
       const format = options.value('c') ?? options.value('printf');
-      if (format === undefined) await context.stdout.write(describe(operand, stats, link, utc));
+      if (format === undefined) await context.stdout.write(describe(operand, stats, link, zone));
       else {
         const text = format.replace(/%([a-zA-Z%])/g, (_, code: string) =>
-          field(code, operand, stats, link, utc),
+          field(code, operand, stats, link, zone),
         );
         await context.stdout.write(options.has('printf') ? expandEscapes(text, true).text : `${text}\n`);
       }
@@ -55,8 +56,8 @@ function typeText(stats: Stats): string {
   }
 }
 
-function field(code: string, name: string, stats: Stats, link: string | undefined, utc: boolean): string {
-  const time = (ms: number): string => strftime('%Y-%m-%d %H:%M:%S.%N %z', ms, utc);
+function field(code: string, name: string, stats: Stats, link: string | undefined, zone: TimeZone): string {
+  const time = (ms: number): string => strftime('%Y-%m-%d %H:%M:%S.%N %z', ms, zone);
   switch (code) {
     case 'n':
       return name;
@@ -112,8 +113,8 @@ function field(code: string, name: string, stats: Stats, link: string | undefine
   }
 }
 
-function describe(name: string, stats: Stats, link: string | undefined, utc: boolean): string {
-  const value = (code: string): string => field(code, name, stats, link, utc);
+function describe(name: string, stats: Stats, link: string | undefined, zone: TimeZone): string {
+  const value = (code: string): string => field(code, name, stats, link, zone);
   return (
     `  File: ${name}${link === undefined ? '' : ` -> ${link}`}\n` +
     `  Size: ${value('s').padEnd(10)}\tBlocks: ${value('b').padEnd(10)} IO Block: 4096   ${value('F')}\n` +

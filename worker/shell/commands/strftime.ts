@@ -1,5 +1,7 @@
 // strftime(3) in the C locale.
 
+import type { TimeZone } from '../../os/time-zone.ts';
+
 const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const months = [
   'January',
@@ -17,9 +19,8 @@ const months = [
 ];
 const dayMs = 86_400_000;
 
-export function strftime(format: string, ms: number, utc: boolean): string {
-  const real = new Date(ms);
-  const offset = utc ? 0 : -real.getTimezoneOffset();
+export function strftime(format: string, ms: number, timeZone: TimeZone): string {
+  const offset = Math.trunc(timeZone.offsetAt(ms) / 60_000);
   // Local time read through the UTC getters.
   const date = new Date(ms + offset * 60_000);
   const two = (value: number): string => String(value).padStart(2, '0');
@@ -117,7 +118,7 @@ export function strftime(format: string, ms: number, utc: boolean): string {
       case ':z':
         return zone(':');
       case 'Z':
-        return offset === 0 ? 'UTC' : zoneName(real);
+        return zoneName(ms, timeZone);
       case '%':
         return '%';
       default:
@@ -134,7 +135,7 @@ export function strftime(format: string, ms: number, utc: boolean): string {
   }
 }
 
-function zoneName(date: Date): string {
-  const parts = new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' }).formatToParts(date);
+function zoneName(ms: number, { id }: TimeZone): string {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone: id, timeZoneName: 'short' }).formatToParts(ms);
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }

@@ -1,5 +1,6 @@
 // Lists and unpacks tar archives as they stream in; gzip is recognized by itself.
 
+import { timeZoneOf, type TimeZone } from '../../os/time-zone.ts';
 import { openFlags } from '../../vfs/filesystem.ts';
 import { compilePattern } from '../expand/pattern.ts';
 import { memoryPipe } from '../stream/memory-pipe.ts';
@@ -137,7 +138,10 @@ async function unpack(context: AppletContext, job: ReadJob, reader: ByteReader):
     if (wanted.size > 0 && selected === undefined) continue;
     if (selected !== undefined) found.add(selected);
     if (excluded.some((pattern) => pattern.test(name) || pattern.test(name.replace(/^.*\//, '')))) continue;
-    if (job.list) await context.stdout.write(job.verbose ? longLine(entry) : `${entry.name}\n`);
+    if (job.list)
+      await context.stdout.write(
+        job.verbose ? longLine(entry, timeZoneOf(context.env['TZ'])) : `${entry.name}\n`,
+      );
     else {
       if (job.verbose) await context.stdout.write(`${entry.name}\n`);
       try {
@@ -160,10 +164,10 @@ async function unpack(context: AppletContext, job: ReadJob, reader: ByteReader):
   return status;
 }
 
-function longLine(entry: TarMember): string {
+function longLine(entry: TarMember, zone: TimeZone): string {
   const type = ({ '5': 'directory', '2': 'symlink' } as const)[entry.type] ?? 'file';
   const link = entry.type === '2' ? ` -> ${entry.link}` : '';
-  const time = strftime('%Y-%m-%d %H:%M', entry.mtime * 1000, false);
+  const time = strftime('%Y-%m-%d %H:%M', entry.mtime * 1000, zone);
   return `${modeText(type, entry.mode)} root/root ${String(entry.size).padStart(9)} ${time} ${entry.name}${link}\n`;
 }
 

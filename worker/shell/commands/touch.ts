@@ -1,5 +1,6 @@
 // touch -a -m -c -r -d -t.
 
+import { timeZoneOf } from '../../os/time-zone.ts';
 import { openFlags } from '../../vfs/filesystem.ts';
 import { Failure, type Applet } from './applet.ts';
 import { parseDate } from './date-input.ts';
@@ -17,7 +18,7 @@ export const touch: Applet = async (context) => {
   const reference = options.value('r');
   const stats = reference === undefined ? undefined : fs.stat(context.resolve(reference));
   const given = options.value('d') ?? stamp(options.value('t'));
-  const time = given === undefined ? Date.now() : parseDate(given);
+  const time = given === undefined ? Date.now() : parseDate(given, timeZoneOf(context.env['TZ']));
   if (time === undefined) throw new Failure(`invalid date format ‘${given ?? ''}’`);
   let status = 0;
   for (const operand of options.operands) {

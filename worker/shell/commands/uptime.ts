@@ -1,5 +1,6 @@
 // uptime: since the oldest process of this machine began.
 
+import { timeZoneOf } from '../../os/time-zone.ts';
 import type { Applet } from './applet.ts';
 import { strftime } from './strftime.ts';
 
@@ -10,7 +11,7 @@ export const uptime: Applet = async (context) => {
   const hours = Math.floor(minutes / 60);
   const length =
     hours > 0 ? `${String(hours)}:${String(minutes % 60).padStart(2, '0')}` : `${String(minutes)} min`;
-  const now = strftime('%H:%M:%S', Date.now(), context.env['TZ'] === 'UTC');
+  const now = strftime('%H:%M:%S', Date.now(), timeZoneOf(context.env['TZ']));
   await context.stdout.write(` ${now} up ${length},  ${String(processes.length)} processes\n`);
   return 0;
 };

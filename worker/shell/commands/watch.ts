@@ -1,5 +1,6 @@
 // watch [-n seconds] [-t] [-e] command…: runs a command again and again, until ^C.
 
+import { timeZoneOf } from '../../os/time-zone.ts';
 import { Failure, type Applet } from './applet.ts';
 import { missingOperand, parseOptions } from './options.ts';
 import { pause } from './pause.ts';
@@ -24,7 +25,7 @@ export const watch: Applet = async (context) => {
     if (context.stdout.isTerminal) await context.stdout.write(clearScreen);
     if (!options.has('t'))
       await context.stdout.write(
-        `Every ${Math.max(seconds, leastSeconds).toFixed(1)}s: ${line}   ${strftime('%H:%M:%S', Date.now(), context.env['TZ'] === 'UTC')}\n\n`,
+        `Every ${Math.max(seconds, leastSeconds).toFixed(1)}s: ${line}   ${strftime('%H:%M:%S', Date.now(), timeZoneOf(context.env['TZ']))}\n\n`,
       );
     const code = await context.run(['sh', '-c', line], { noInput: true });
     if (code !== 0 && options.has('e')) return code;

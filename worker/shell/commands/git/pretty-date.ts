@@ -1,5 +1,6 @@
 // Dates as git shows them (git-log(1), --date).
 
+import { hostZone, utcZone } from '../../../os/time-zone.ts';
 import type { Signature } from './signature.ts';
 import { strftime } from '../strftime.ts';
 import { fatal } from './failure.ts';
@@ -18,10 +19,8 @@ export function dateText(who: Pick<Signature, 'time' | 'zone'>, format: string):
   switch (format) {
     case 'default':
       return `${day} ${month} ${String(at.getUTCDate())} ${clock} ${year} ${who.zone}`;
-    case 'local': {
-      const here = new Date(who.time * 1000);
-      return strftime(`%a %b ${String(here.getDate())} %H:%M:%S %Y`, who.time * 1000, false);
-    }
+    case 'local':
+      return strftime('%a %b %-d %H:%M:%S %Y', who.time * 1000, hostZone);
     case 'iso':
     case 'iso8601':
       return `${date} ${clock} ${who.zone}`;
@@ -43,7 +42,10 @@ export function dateText(who: Pick<Signature, 'time' | 'zone'>, format: string):
       return relativeDate(who.time, Date.now() / 1000);
     default:
       if (format.startsWith('format:'))
-        return strftime(format.slice(7), (who.time + minutes * 60) * 1000, true).replace(/\+0000/g, who.zone);
+        return strftime(format.slice(7), (who.time + minutes * 60) * 1000, utcZone).replace(
+          /\+0000/g,
+          who.zone,
+        );
       throw fatal(`unknown date format ${format}`);
   }
 }
