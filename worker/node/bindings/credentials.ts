@@ -14,7 +14,10 @@ export function createCredentialsBinding(realm: Realm): Binding {
   return {
     implementsPosixCredentials: true,
     safeGetenv: (name: string) => realm.env[name],
-    getTempDir: () => realm.env['TMPDIR'] ?? '/tmp',
+    getTempDir() {
+      const folder = realm.env['TMPDIR'] ?? realm.env['TMP'] ?? realm.env['TEMP'] ?? '';
+      return folder.length > 1 && folder.endsWith('/') ? folder.slice(0, -1) : folder;
+    },
     getuid: () => root,
     geteuid: () => root,
     getgid: () => root,

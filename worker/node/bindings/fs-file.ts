@@ -10,8 +10,8 @@ import type { Binding, Realm } from '../realm.ts';
 import { validateFd } from './fs-arguments.ts';
 import type { FsCalls, PathArgument, Request } from './fs-calls.ts';
 
-/** -1, null and undefined mean the file's own position. */
-type Position = number | bigint | null | undefined;
+/** As it came: what is no whole number from 0 means the file's own position (GetOffset in src/node_file.cc). */
+type Position = unknown;
 /** What the synchronous writes report an error into, instead of throwing (Node's makeSyncWrite). */
 interface ErrorContext {
   errno?: number;
@@ -48,8 +48,10 @@ export function createFsFile(realm: Realm, calls: FsCalls): Binding {
     if (stream === undefined) throw new SystemError('EBADF', syscall);
     return stream;
   };
-  const positionOf = (position: Position): number | null =>
-    position === null || position === undefined || position < 0 ? null : Number(position);
+  const positionOf = (position: Position): number | null => {
+    const number = typeof position === 'bigint' ? Number(position) : position;
+    return Number.isSafeInteger(number) && (number as number) >= 0 ? (number as number) : null;
+  };
   const bytesOf = (view: ArrayBufferView): Uint8Array =>
     new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 
@@ -120,10 +122,12 @@ export function createFsFile(realm: Realm, calls: FsCalls): Binding {
     caller: () => void,
     fd: number,
     source: Uint8Array,
-    position: Position,
+    at: Position,
     request: Request,
     context: ErrorContext | undefined,
   ): unknown => {
+    // Reads know bigints, writes do not.
+    const position = typeof at === 'bigint' ? null : at;
     if (request !== undefined) {
       const sink = sinkOf(fd);
       if (sink !== undefined) return writeLater(request, sink, source);

@@ -14,12 +14,14 @@ export function createStatWatcher(realm: Realm, calls: FsCalls): unknown {
     #timer: number | undefined;
     #previous: Stats | undefined;
     #lastError = 0;
+    #closed = false;
     onchange: ((status: number, stats: Float64Array | BigInt64Array) => void) | undefined;
 
     constructor(bigint: boolean) {
       super('STATWATCHER');
       this.#bigint = bigint;
       realm.onHandleClose(this, () => {
+        this.#closed = true;
         if (this.#timer !== undefined) host.clearTimeout(this.#timer);
       });
     }
@@ -27,6 +29,7 @@ export function createStatWatcher(realm: Realm, calls: FsCalls): unknown {
     start(path: PathArgument, interval: number): number {
       const absolute = calls.resolve(path);
       const poll = (first: boolean): void => {
+        if (this.#closed) return;
         let status = 0;
         let current: Stats | undefined;
         try {

@@ -34,7 +34,10 @@ export function createProcessMethodsBinding(realm: CoreRealm): Binding {
       nanoseconds[0] = BigInt(Math.round(monotonic() * 1e6));
     },
     uptime: () => (realm.host.now() - realm.startedAt) / 1000,
-    cwd: () => realm.cwd,
+    cwd() {
+      if (realm.context.fs.tryStat(realm.cwd) === undefined) throw cwdGone();
+      return realm.cwd;
+    },
     chdir(directory: string) {
       const from = realm.cwd;
       const path = directory.startsWith('/') ? directory : `${from}/${directory}`;
@@ -121,6 +124,13 @@ export function createProcessMethodsBinding(realm: CoreRealm): Binding {
     setEmitWarningSync() {},
     resetStdioForTesting() {},
   };
+
+  function cwdGone(): Error {
+    const text =
+      'process.cwd failed with error no such file or directory, the current working directory was likely removed without changing the working directory';
+    const errno = realm.errno('ENOENT');
+    return Object.assign(new Error(`ENOENT: ${text}, uv_cwd`), { errno, code: 'ENOENT', syscall: 'uv_cwd' });
+  }
 
   /** As C++ calls the class of the handle (its MemoryInfoName). */
   function resourceName(handle: HandleWrapInstance): string {

@@ -48,12 +48,14 @@ export function createProcessWrapBinding(realm: Realm): Binding {
       flags: number,
     ): number {
       const { sys, fs } = realm.context;
-      const directory =
-        cwd === undefined || cwd === null || cwd === '' ? realm.cwd : absolutePath(realm, cwd);
+      const given = cwd === undefined || cwd === null || cwd === '' ? undefined : absolutePath(realm, cwd);
+      const directory = given ?? realm.cwd;
       const env = envPairs === undefined || envPairs === null ? { ...realm.env } : parseEnvPairs(envPairs);
       const opened: (() => void)[] = [];
       try {
-        if (fs.tryStat(directory)?.type !== 'directory') return this.#neverStarted(stdio, 'ENOENT');
+        // Its own may be gone, and is the child's all the same.
+        if (given !== undefined && fs.tryStat(given)?.type !== 'directory')
+          return this.#neverStarted(stdio, 'ENOENT');
         const argv = argvOf(file, args);
         const executable = resolveExecutable(fs, file, argv, { cwd: directory, path: env['PATH'] });
         const pid = sys.reservePid();

@@ -60,7 +60,7 @@ export function createSpawnSyncBinding(realm: Realm): Binding {
     const { file, args } = options;
     const cwd = options.cwd ? absolutePath(realm, options.cwd) : realm.cwd;
     const env = options.envPairs ? parseEnvPairs(options.envPairs) : { ...realm.env };
-    if (fs.tryStat(cwd)?.type !== 'directory') throw new SystemError('ENOENT', 'spawn', file);
+    if (options.cwd && fs.tryStat(cwd)?.type !== 'directory') throw new SystemError('ENOENT', 'spawn', file);
     const argv = argvOf(file, args);
     const executable = resolveExecutable(fs, file, argv, { cwd, path: env['PATH'] });
     // What was read ahead is for whoever reads now.
