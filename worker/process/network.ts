@@ -22,7 +22,8 @@ interface Listening {
 export class Network {
   readonly addresses: Map<SocketAddress, Pid>;
   readonly #listeners = new Map<SocketAddress, Listening>();
-  readonly #connections = new Map<string, PortConnection>();
+  /** With the name of each: both ends may be here. */
+  readonly #connections = new Map<PortConnection, string>();
   /** From other processes, by the pipe that they come through, and not taken yet. */
   readonly #handed = new Map<PipeId, HandedConnection[]>();
   #count = 0;
@@ -73,10 +74,10 @@ export class Network {
 
   /** See Syscalls.handOver. */
   handOver(sink: PipeId, connection: Connection, unread: readonly Uint8Array[], detail: unknown): void {
-    const [id, own] = [...this.#connections].find(([, candidate]) => candidate === connection) ?? [];
+    const [own, id] = [...this.#connections].find(([candidate]) => candidate === connection) ?? [];
     if (id === undefined || own === undefined) throw new SystemError('EINVAL', 'sendmsg');
     const { port, state } = own.detach(unread);
-    this.#connections.delete(id);
+    this.#connections.delete(own);
     const { local, remote } = own;
     this.link.send({ type: 'hand-over', sink, id, local, remote, state, detail, port }, [port]);
   }
@@ -122,18 +123,18 @@ export class Network {
   }
 
   peerDied(id: string): void {
-    this.#connections.get(id)?.abort('ECONNRESET');
+    for (const [connection, name] of [...this.#connections]) if (name === id) connection.abort('ECONNRESET');
   }
 
   /** The process ends: peers can still read what was sent. */
   closeAll(): void {
-    for (const connection of [...this.#connections.values()]) connection.close();
+    for (const connection of [...this.#connections.keys()]) connection.close();
   }
 
   #track(id: string, connection: PortConnection): void {
-    this.#connections.set(id, connection);
+    this.#connections.set(connection, id);
     connection.onClose(() => {
-      this.#connections.delete(id);
+      this.#connections.delete(connection);
       this.link.send({ type: 'connection-closed', id });
     });
   }
