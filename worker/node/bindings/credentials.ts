@@ -15,7 +15,8 @@ export function createCredentialsBinding(realm: Realm): Binding {
     implementsPosixCredentials: true,
     safeGetenv: (name: string) => realm.env[name],
     getTempDir() {
-      const folder = realm.env['TMPDIR'] ?? realm.env['TMP'] ?? realm.env['TEMP'] ?? '';
+      const { TMPDIR, TMP, TEMP } = realm.env;
+      const folder = [TMPDIR, TMP, TEMP].find((value) => value !== undefined && value !== '') ?? '';
       return folder.length > 1 && folder.endsWith('/') ? folder.slice(0, -1) : folder;
     },
     getuid: () => root,

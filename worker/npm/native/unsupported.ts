@@ -18,10 +18,12 @@ const alternatives: Readonly<Record<string, string>> = {
   bcrypt: 'bcryptjs',
   'better-sqlite3': 'sql.js (SQLite as WebAssembly)',
   canvas: 'pureimage',
+  'classic-level': 'memory-level',
   'node-sass': 'sass',
   'sass-embedded': 'sass',
   sqlite3: 'sql.js (SQLite as WebAssembly)',
   turbo: 'npm run --workspaces',
+  typescript: 'typescript@6, the last one that is JavaScript,',
 };
 
 /** A real machine of the kind that this one says it is. */
