@@ -111,8 +111,11 @@ export function createAsyncHooks(options: AsyncHooksOptions): AsyncHooks {
   }
 
   class AsyncWrap {
-    constructor(provider: string) {
-      initAsync(this, provider);
+    /** `resource`: what the hooks are shown, where that is another object. */
+    constructor(provider: string, resource: object = this) {
+      initAsync(resource, provider);
+      const state = states.get(resource);
+      if (state !== undefined) states.set(this, state);
     }
     getAsyncId(): number {
       return states.get(this)?.asyncId ?? -1;
@@ -133,8 +136,8 @@ export function createAsyncHooks(options: AsyncHooksOptions): AsyncHooks {
   const handleStates = new WeakMap<object, HandleState>();
 
   class HandleWrap extends AsyncWrap {
-    constructor(provider: string) {
-      super(provider);
+    constructor(provider: string, resource?: object) {
+      super(provider, resource);
       handleStates.set(this, { referenced: true, active: false, closing: false });
     }
     ref(): void {

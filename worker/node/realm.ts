@@ -92,7 +92,8 @@ export interface AsyncWrapInstance {
 }
 /** Base class of native handles. A started, referenced handle keeps the loop alive. Subclasses override `onHandleClose`. */
 export interface HandleWrapClass {
-  new (provider: string): HandleWrapInstance;
+  /** `resource`: what async_hooks show, where that is another object. */
+  new (provider: string, resource?: object): HandleWrapInstance;
 }
 export interface HandleWrapInstance extends AsyncWrapInstance {
   ref(): void;

@@ -6,10 +6,11 @@ import type { Stamp } from '../../vfs/replica.ts';
 import type { CoreRealm } from '../core-realm.ts';
 import type { Binding, HandleWrapInstance } from '../realm.ts';
 import { BroadcastChannels } from './messaging/broadcast-channels.ts';
-import { createCloner, type Message } from './messaging/cloner.ts';
+import { buffersOf, createCloner, type Message } from './messaging/cloner.ts';
 import { Mailbox, mailboxPair, messageBytes, messageValue, type MailboxWire } from './messaging/mailbox.ts';
 import {
   newPortState,
+  portErrors,
   type ArrivingMessage,
   type MessagePortInstance,
   type NativePort,
@@ -19,7 +20,7 @@ import {
 } from './messaging/port-state.ts';
 import { createDelivery } from './messaging/delivery.ts';
 import { connectThreads, leadingAlong } from './messaging/thread-ports.ts';
-import { transferList } from './messaging/transfer-list.ts';
+import { cloneOptions, transferList } from './messaging/transfer-list.ts';
 import { createHostObjects, type WirePort, type WireValue } from './messaging/host-objects.ts';
 
 export function createMessagingBinding(realm: CoreRealm): Binding {
@@ -30,35 +31,39 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
   /** Plumbing that keeps the loop alive; MessagePort itself must not show a handle's members. */
   const handles = new WeakMap<object, HandleWrapInstance>();
 
-  const stateOf = (port: object): PortState => {
+  const stateOf = (port: object, refusal = portErrors.illegal): PortState => {
     const state = states.get(port);
-    if (state === undefined) throw new TypeError('Illegal invocation');
+    if (state === undefined) throw refusal();
     return state;
   };
 
   class MessagePort {
     constructor(token?: symbol) {
-      if (token !== allowed) throw realm.nodeError('ERR_CONSTRUCT_CALL_INVALID');
-      realm.initAsync(this, 'MESSAGEPORT');
-      const handle = new HandleWrap('MESSAGEPORT');
-      handles.set(this, handle);
+      if (token !== allowed) throw portErrors.notConstructible();
       states.set(this, newPortState());
+      const handle = new HandleWrap('MESSAGEPORT', this);
+      handles.set(this, handle);
       // Active from the start, as Node's: with `ref` alone a port keeps the process alive.
       handle.unref();
       realm.startHandle(handle);
       const initialize = (this as unknown as Record<symbol, unknown>)[realm.symbols['oninit'] ?? Symbol()];
       if (typeof initialize === 'function') Reflect.apply(initialize as () => void, this, []);
     }
-    postMessage(value: unknown, transfer?: unknown): boolean {
+    postMessage(...args: [value?: unknown, transfer?: unknown]): boolean | undefined {
+      if (args.length === 0) throw portErrors.missingMessage();
+      const [value, transfer] = args;
+      const transferred = checkTransfer(transferList(transfer), this);
       const state = stateOf(this);
+      if (state.closed) return undefined;
       if (state.remote !== undefined || state.waiting !== undefined) {
-        const send = wired(value, transferList(transfer), state.sent);
+        const send = wired(value, transferred, state.sent);
         if (state.remote === undefined) state.waiting?.push(send);
         else send(state.remote, state.mailbox);
         return true;
       }
-      const message = clone(value, transferList(transfer));
-      if (state.peer !== undefined) deliver(state.peer, message);
+      const message = clone(value, transferred);
+      if (state.peer !== undefined && transferred.includes(state.peer)) lose(this);
+      else if (state.peer !== undefined) deliver(state.peer, message);
       return true;
     }
     start(): void {
@@ -110,8 +115,15 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
     (info) => createDeserialized(info),
   );
 
-  const cloner = createCloner(realm, hostObjects, (value) => states.has(value));
+  const cloner = createCloner(realm, hostObjects, (port) => states.get(port));
   const { clone, checkTransfer } = cloner;
+
+  /** Its other end was sent to that end itself. */
+  function lose(port: MessagePortInstance): void {
+    const emitWarning = realm.process['emitWarning'] as (text: string) => void;
+    emitWarning('The target port was posted to itself, and the communication channel was lost');
+    port.close();
+  }
 
   function deliver(port: MessagePortInstance, message: Message): void {
     stateOf(port).queue.push(message);
@@ -128,7 +140,7 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
 
   /** Takes the value now and sends it later. */
   function wired(value: unknown, transfer: readonly object[], sent: object[]): Send {
-    const natives: Transferable[] = checkTransfer(transfer);
+    const natives: Transferable[] = buffersOf(transfer);
     const wire = packFor(value, new Set(transfer), natives, sent);
     // Ports that are transferred need not be in the value.
     const left = transfer.filter((item) => states.has(item) && !stateOf(item).closed);
@@ -345,14 +357,13 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
     },
     drainMessagePort: drain,
     receiveMessageOnPort(port: object) {
-      const state = states.get(port);
-      if (state === undefined) {
-        throw realm.nodeError('ERR_INVALID_ARG_TYPE', 'port', ['MessagePort'], port);
-      }
-      const message = takeMessage(port, state);
+      const message = takeMessage(port, stateOf(port, portErrors.notAPort));
       return message === undefined ? realm.symbols['no_message_symbol'] : message.value;
     },
-    moveMessagePortToContext: (port: object) => port,
+    moveMessagePortToContext(port: object) {
+      if (stateOf(port, portErrors.notAPort).closed) throw portErrors.closed();
+      return port;
+    },
     setDeserializerCreateObjectFunction(create: (info: string) => object) {
       createDeserialized = create;
     },
@@ -378,8 +389,10 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
       };
       return Object.defineProperty(port, 'postMessage', { value: post });
     },
-    structuredClone(value: unknown, options?: { transfer?: unknown }) {
-      return clone(value, transferList(options)).value;
+    structuredClone(...args: [value?: unknown, options?: unknown]) {
+      if (args.length === 0)
+        throw realm.nodeError('ERR_MISSING_ARGS', 'The value argument must be specified');
+      return clone(args[0], checkTransfer(cloneOptions(args[1]))).value;
     },
   };
 }

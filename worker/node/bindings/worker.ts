@@ -5,6 +5,7 @@ import type { Pid } from '../../protocol/ids.ts';
 import type { StdioRequest } from '../../os/process-context.ts';
 import type { CoreRealm } from '../core-realm.ts';
 import type { Binding } from '../realm.ts';
+import { parseOptions } from '../options/parse-options.ts';
 import { requestForFd } from './child-request.ts';
 import { threadPorts } from './messaging/thread-ports.ts';
 
@@ -40,6 +41,9 @@ export function createWorkerBinding(realm: CoreRealm): Binding {
     readonly #limits: Float64Array;
     #pid: Promise<Pid> | undefined;
     #terminated = false;
+    /** What is wrong with the options; the lib throws it. */
+    declare readonly invalidExecArgv?: readonly string[];
+    declare readonly invalidNodeOptions?: readonly string[];
     onexit: ((code: number, error: string | null, reason: string | null) => void) | null = null;
 
     constructor(
@@ -55,6 +59,10 @@ export function createWorkerBinding(realm: CoreRealm): Binding {
       if (isInternal) realm.unavailable('module.register (hooks on a thread of their own)');
       // Undefined is SHARE_ENV: two threads have no memory in common.
       if (env === undefined) realm.unavailable('worker_threads.SHARE_ENV');
+      const wrong = optionErrors(execArgv ?? [], undefined);
+      if (wrong.length > 0) this.invalidExecArgv = wrong;
+      const wrongInEnv = optionErrors([], env?.['NODE_OPTIONS']);
+      if (wrongInEnv.length > 0) this.invalidNodeOptions = wrongInEnv;
       threadPorts(realm).begin(processKey);
       this.messagePort = threadPorts(realm).prepare();
       this.#env = { ...(env ?? realm.env) };
@@ -164,6 +172,11 @@ export function createWorkerBinding(realm: CoreRealm): Binding {
       return realm.unavailable('worker.startHeapProfile');
     }
   }
+
+  const optionErrors = (execArgv: readonly string[], nodeOptions: string | undefined): string[] =>
+    parseOptions(realm.meta, ['node', ...execArgv], nodeOptions).errors.map((text) =>
+      text.replace(/^bad option: /, ''),
+    );
 
   return {
     Worker,

@@ -3,6 +3,7 @@
 
 import type { CoreRealm } from '../../core-realm.ts';
 import type { HostObjects } from './host-objects.ts';
+import type { PortState } from './port-state.ts';
 
 export interface Message {
   readonly value: unknown;
@@ -12,8 +13,8 @@ export interface Message {
 export interface Cloner {
   /** Ports within a value pass by identity; everything else is cloned. Throws DataCloneError. */
   readonly clone: (value: unknown, transfer: readonly object[]) => Message;
-  /** The buffers of a transfer list. Throws DataCloneError for what cannot be transferred. */
-  readonly checkTransfer: (transfer: readonly object[]) => ArrayBuffer[];
+  /** What a transfer list has, for a message of `source`. Throws DataCloneError for what cannot be transferred. */
+  readonly checkTransfer: (transfer: readonly unknown[], source?: object) => readonly object[];
   /** Runs what makes the browser clone; its DataCloneError becomes Node's. */
   readonly attempt: <T>(action: () => T) => T;
 }
@@ -21,25 +22,32 @@ export interface Cloner {
 export function createCloner(
   realm: CoreRealm,
   hostObjects: HostObjects,
-  isPort: (value: object) => boolean,
+  stateOf: (port: object) => PortState | undefined,
 ): Cloner {
   const cloneError = (message: string): Error => {
     const DOMException = realm.perContext['DOMException'] as new (message: string, name: string) => Error;
     return new DOMException(message, 'DataCloneError');
   };
 
-  function checkTransfer(transfer: readonly object[]): ArrayBuffer[] {
-    const buffers = transfer.filter((item): item is ArrayBuffer => item instanceof ArrayBuffer);
+  function checkTransfer(transfer: readonly unknown[], source?: object): readonly object[] {
+    const seen = new Set<object>();
     for (const item of transfer) {
-      if (buffers.some((buffer) => buffer === item)) {
-        const untransferable = realm.privateSymbols['untransferable_object_private_symbol']?.get(item);
-        if (untransferable !== undefined) throw cloneError('Cannot transfer object of unsupported type.');
-      } else if (!hostObjects.isTransferable(item)) {
-        throw cloneError('Found invalid value in transferList.');
-      }
+      if (!isTransferable(item)) throw cloneError('Found invalid value in transferList.');
+      if (realm.privateSymbols['untransferable_object_private_symbol']?.get(item) !== undefined)
+        throw cloneError('Cannot transfer object of unsupported type.');
+      if (item === source) throw cloneError('Transfer list contains source port');
+      if (stateOf(item)?.closed === true)
+        throw cloneError('MessagePort in transfer list is already detached');
+      if (seen.has(item)) throw cloneError(`Transfer list contains duplicate ${item.constructor.name}`);
+      seen.add(item);
     }
-    return buffers;
+    return [...seen];
   }
+
+  const isTransferable = (item: unknown): item is object =>
+    typeof item === 'object' &&
+    item !== null &&
+    (item instanceof ArrayBuffer || hostObjects.isTransferable(item));
 
   function attempt<T>(action: () => T): T {
     try {
@@ -55,13 +63,15 @@ export function createCloner(
     checkTransfer,
     attempt,
     clone(value, transfer) {
-      const buffers = checkTransfer(transfer);
       const taken = hostObjects.takeOut(value, new Set(transfer));
-      const copy = attempt(() => realm.host.structuredClone(taken.value, { transfer: buffers }));
-      return { value: taken.restore(copy), ports: transfer.filter(isPort) };
+      const copy = attempt(() => realm.host.structuredClone(taken.value, { transfer: buffersOf(transfer) }));
+      return { value: taken.restore(copy), ports: transfer.filter((item) => stateOf(item) !== undefined) };
     },
   };
 }
+
+export const buffersOf = (transfer: readonly object[]): ArrayBuffer[] =>
+  transfer.filter((item): item is ArrayBuffer => item instanceof ArrayBuffer);
 
 /** V8 words it without the browser's "Failed to execute …" in front. */
 const cloneMessage = (message: string): string => message.replace(/^Failed to execute '\w+' on '\w+': /, '');

@@ -32,7 +32,8 @@ export function createDelivery(realm: CoreRealm, stateOf: (port: object) => Port
     state.scheduled = true;
     const tell = (): void => {
       state.scheduled = false;
-      if (state.closed || !ready()) return;
+      // What waited when a listener closed the port is still told.
+      if ((state.closed && left === 0) || !ready()) return;
       const more = left > 0 ? left - 1 : Math.max(state.queue.length, messagesAtOnce) - 1;
       const message = state.queue.shift();
       if (message === null) (port as MessagePortInstance).close();

@@ -64,8 +64,11 @@ export function createHostObjects(
   createDeserialized: (info: string) => object,
 ): HostObjects {
   const symbol = (name: string) => realm.symbols[name] as symbol;
-  const modeOf = (value: object) =>
-    realm.privateSymbols['transfer_mode_private_symbol']?.get(value) as number | undefined;
+  /** Undefined for what the engine clones itself, whatever the program has marked it as. */
+  const modeOf = (value: object): number | undefined =>
+    value instanceof ArrayBuffer || value instanceof Date || Array.isArray(value) || value instanceof Map
+      ? undefined
+      : (realm.privateSymbols['transfer_mode_private_symbol']?.get(value) as number | undefined);
 
   function cloneError(message: string): Error {
     const DOMException = realm.perContext['DOMException'] as new (message: string, name: string) => Error;

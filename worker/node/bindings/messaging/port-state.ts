@@ -1,6 +1,7 @@
 // What a MessagePort of the realm knows of itself and of its other end.
 
 import type { Stamp } from '../../../vfs/replica.ts';
+import { nativeError } from '../native-error.ts';
 import type { Message } from './cloner.ts';
 import type { WireValue } from './host-objects.ts';
 import type { Mailbox, MailboxWire } from './mailbox.ts';
@@ -47,6 +48,17 @@ export interface PortState {
 }
 
 export type MessagePortInstance = object & { close(callback?: () => void): void };
+
+export const portErrors = {
+  illegal: (): Error => new TypeError('Illegal invocation'),
+  notAPort: (): Error =>
+    nativeError(TypeError, 'ERR_INVALID_ARG_TYPE', 'The "port" argument must be a MessagePort instance'),
+  closed: () => nativeError(Error, 'ERR_CLOSED_MESSAGE_PORT', 'Cannot send data on closed MessagePort'),
+  missingMessage: () =>
+    nativeError(TypeError, 'ERR_MISSING_ARGS', 'Not enough arguments to MessagePort.postMessage'),
+  notConstructible: () =>
+    nativeError(TypeError, 'ERR_CONSTRUCT_CALL_INVALID', 'Constructor cannot be called'),
+};
 
 /** Of a port that has just been made. */
 export const newPortState = (): PortState => ({
