@@ -177,6 +177,28 @@ const commandCases = [
     },
   },
   {
+    name: 'hooks of --experimental-loader, whose modules import',
+    command: [
+      'node',
+      '--no-warnings',
+      '--experimental-loader',
+      './hooks.mjs',
+      '--import',
+      './more.mjs',
+      'main.mjs',
+    ],
+    files: {
+      'hooks.mjs':
+        'import os from "node:os"; import { n } from "./n.mjs";\nexport async function load(u, c, next) { return u === "virtual:x" ? { format: "module", source: `export default ${n} + ${typeof os.cpus === "function"}`, shortCircuit: true } : next(u, c) }',
+      'n.mjs': 'export const n = 41',
+      'more.mjs':
+        'import { register } from "node:module"; register("./more-hooks.cjs", import.meta.url); register("data:text/javascript,export async function resolve(s,c,n){return s===\'y\'?{url:\'data:text/javascript,export default 7\',shortCircuit:true}:n(s,c)}");',
+      'more-hooks.cjs':
+        'require("./n.mjs"); exports.resolve = async (s, c, next) => s === "x" ? { url: "virtual:x", shortCircuit: true } : next(s, c);',
+      'main.mjs': 'import x from "x"; import y from "y"; console.log(x, y);',
+    },
+  },
+  {
     name: 'module.registerHooks',
     command: ['node', 'main.mjs'],
     files: {

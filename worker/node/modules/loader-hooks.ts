@@ -1,7 +1,8 @@
 // The hooks of `module.register` (AsyncLoaderHookWorker in lib/internal/modules/esm/hooks.js). Node runs them in a thread of their
 // own, and the program's thread sleeps while it needs an answer at once. No browser worker can wait for another without shared
 // memory, so that hooks run in the program's own thread here. What must be answered synchronously cannot ask them: the entry point
-// and `import.meta.resolve` are resolved without them, and a synchronous load fails. A hooks module is loaded as `require` loads one.
+// and `import.meta.resolve` are resolved without them, and a synchronous load of what is not Node's own
+// fails. A hooks module is loaded at once, as `require` loads one.
 // Once a realm.
 
 import type { CoreRealm } from '../core-realm.ts';
@@ -14,34 +15,68 @@ export interface AsyncLoaderHooks {
 
 type Method = (...args: readonly unknown[]) => unknown;
 
+/** What of Node's ModuleLoader a hooks module is loaded by. */
+interface ModuleLoader {
+  getOrCreateModuleJob(
+    parentURL: string,
+    request: object,
+    requestType: symbol,
+  ): { runSync(): { readonly namespace: object } };
+}
+
+const evaluationPhase = 2;
+
 export function createLoaderHooks(realm: CoreRealm, hooks: AsyncLoaderHooks): object {
   /** `initialize` may take its time; what is imported then waits for it. */
   let ready: Promise<unknown> = Promise.resolve();
+  let started = false;
+  /** Hooks modules that are being loaded: what they import is loaded without hooks. */
+  let loading = 0;
 
-  function register(specifier: string, parentURL: string, data: unknown, isInternal: boolean): void {
+  function register(specifier: string, parentURL: string, data?: unknown, isInternal = false): void {
     const exports = isInternal ? (realm.require(specifier) as object) : load(specifier, parentURL);
     const initialized = hooks.addCustomLoader(specifier, exports, data);
     ready = Promise.all([ready, initialized]);
   }
 
   function load(specifier: string, parentURL: string): object {
-    const { defaultResolve } = realm.require('internal/modules/esm/resolve') as { defaultResolve: Method };
-    const { url } = defaultResolve(specifier, { __proto__: null, parentURL, importAttributes: {} }) as {
-      url: string;
+    const { getOrInitializeCascadedLoader } = realm.require('internal/modules/esm/loader') as {
+      getOrInitializeCascadedLoader: () => ModuleLoader;
     };
-    const { createRequire } = realm.require('module') as { createRequire: (from: string) => Method };
-    const { fileURLToPath } = realm.require('internal/url') as { fileURLToPath: (url: string) => string };
-    const path = url.startsWith('file:') ? fileURLToPath(url) : url;
-    return createRequire(url.startsWith('file:') ? url : `file://${realm.cwd}/`)(path) as object;
+    const { requestTypes } = realm.require('internal/modules/esm/utils') as {
+      requestTypes: { readonly kImportInRequiredESM: symbol };
+    };
+    const request = { __proto__: null, specifier, phase: evaluationPhase, attributes: { __proto__: null } };
+    loading++;
+    try {
+      return getOrInitializeCascadedLoader()
+        .getOrCreateModuleJob(parentURL, request, requestTypes.kImportInRequiredESM)
+        .runSync().namespace;
+    } finally {
+      loading--;
+    }
+  }
+
+  /** The hooks of --experimental-loader. Not sooner, since they are loaded by the loader that these hooks are for. */
+  function start(): void {
+    if (started) return;
+    started = true;
+    const parentURL = (realm.require('internal/util') as { getCWDURL: () => URL }).getCWDURL().href;
+    const { getOptionValue } = realm.require('internal/options') as {
+      getOptionValue: (name: string) => string[];
+    };
+    for (const specifier of getOptionValue('--experimental-loader')) register(specifier, parentURL);
   }
 
   return {
-    waitForWorker() {},
+    waitForWorker: start,
     async makeAsyncRequest(method: string, _transferList: unknown, ...args: unknown[]) {
+      start();
       await ready;
       return Reflect.apply(hooks[method] as Method, hooks, args);
     },
     makeSyncRequest(method: string, _transferList: unknown, ...args: unknown[]) {
+      start();
       if (method === 'register') return register(...(args as [string, string, unknown, boolean]));
       if (method === 'resolve') {
         const { defaultResolve } = realm.require('internal/modules/esm/resolve') as {
@@ -49,6 +84,11 @@ export function createLoaderHooks(realm: CoreRealm, hooks: AsyncLoaderHooks): ob
         };
         const [specifier, parentURL, importAttributes] = args;
         return defaultResolve(specifier, { __proto__: null, parentURL, importAttributes });
+      }
+      // What Node itself brings no hook can replace.
+      if (method === 'load' && (loading > 0 || String(args[0]).startsWith('node:'))) {
+        const { defaultLoadSync } = realm.require('internal/modules/esm/load') as { defaultLoadSync: Method };
+        return defaultLoadSync(...args);
       }
       return realm.unavailable(
         `an answer at once from the hooks of module.register (${method} of ${String(args[0])}; registerHooks can)`,
