@@ -6,8 +6,13 @@ import type { Binding, Realm } from '../realm.ts';
 export function createCjsLexerBinding(_realm: Realm): Binding {
   return {
     parse(source: string) {
-      const { exports, reexports } = lexer.parse(source);
-      return [new Set(exports), [...new Set(reexports)]];
+      try {
+        const { exports, reexports } = lexer.parse(source);
+        return [new Set(exports), [...new Set(reexports)]];
+      } catch {
+        // The C++ port gives up without a word, on the syntax of ES modules too.
+        return [new Set(), []];
+      }
     },
   };
 }

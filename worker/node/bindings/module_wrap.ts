@@ -10,6 +10,7 @@ import { createNamespace } from '../modules/namespace.ts';
 import { SourceTextModule, SyntheticModule } from '../modules/source-text-module.ts';
 import { formatArrow } from '../modules/error-arrow.ts';
 import type { Binding } from '../realm.ts';
+import { nativeError } from './native-error.ts';
 import type { DynamicImport } from '../modules/dynamic-import.ts';
 
 /** v8::Module::Status. */
@@ -37,6 +38,8 @@ export function createModuleWrapBinding(realm: CoreRealm): Binding {
     return record;
   };
   const wraps = new WeakMap<ModuleRecord, ModuleWrap>();
+  /** What `import source` of a module gets: WebAssembly's have one. */
+  const sourceObjects = new WeakMap<object, object>();
 
   class ModuleWrap {
     readonly url: string;
@@ -151,11 +154,14 @@ export function createModuleWrapBinding(realm: CoreRealm): Binding {
     createCachedData(): unknown {
       return realm.unavailable('code cache of modules');
     }
-    setModuleSourceObject(): void {
-      realm.unavailable('source phase imports');
+    setModuleSourceObject(source: object): void {
+      sourceObjects.set(this, source);
     }
-    getModuleSourceObject(): unknown {
-      return realm.unavailable('source phase imports');
+    getModuleSourceObject(): object {
+      const source = sourceObjects.get(this);
+      if (source !== undefined) return source;
+      const text = `Source phase import object is not defined for module '${this.url}'`;
+      throw nativeError(SyntaxError, 'ERR_SOURCE_PHASE_NOT_DEFINED', text);
     }
   }
 

@@ -24,13 +24,8 @@ export function createModulesBinding(realm: CoreRealm): Binding {
     if (stats?.type !== 'file') return undefined;
     const known = cache.get(path);
     if (known?.mtimeMs === stats.mtimeMs && known.size === stats.size) return known.config;
-    let json: unknown;
-    try {
-      json = JSON.parse(realm.utf8.decode(fs.readFile(path)));
-    } catch {
-      throw invalidPackage(path, isESM === true ? base : undefined, specifier);
-    }
-    const config = describe(json, path);
+    const config = describe(realm.utf8.decode(fs.readFile(path)), path);
+    if (config === undefined) throw invalidPackage(path, isESM === true ? base : undefined, specifier);
     cache.set(path, { mtimeMs: stats.mtimeMs, size: stats.size, config });
     return config;
   }
@@ -39,29 +34,38 @@ export function createModulesBinding(realm: CoreRealm): Binding {
     const importing =
       base === undefined
         ? ''
-        : ` while importing ${specifier === undefined ? base : `"${specifier}" from ${base}`}`;
+        : ` while importing ${specifier === undefined ? base : `"${specifier}" from ${pathOf(base) ?? base}`}`;
     return nativeError(Error, 'ERR_INVALID_PACKAGE_CONFIG', `Invalid package config ${path}${importing}.`);
   }
 
-  function nearest(path: string): PackageConfig | undefined {
+  /** The package that a file belongs to, or the path where the search for one ended. */
+  function search(path: string): PackageConfig | string {
     for (let directory = parent(path); ; directory = parent(directory)) {
-      if (!directory.endsWith('/node_modules')) {
-        const config = read(`${directory}/package.json`);
-        if (config !== undefined) return config;
-      }
-      if (directory === '') return undefined;
+      const file = `${directory}/package.json`;
+      if (directory.endsWith('/node_modules')) return file;
+      const config = read(file);
+      if (config !== undefined) return config;
+      if (directory === '') return file;
+    }
+  }
+
+  function nearest(path: string): PackageConfig | undefined {
+    const found = search(path);
+    return typeof found === 'string' ? undefined : found;
+  }
+
+  function pathOf(url: string): string | undefined {
+    const { fileURLToPath } = realm.require('internal/url') as { fileURLToPath: (url: string) => string };
+    try {
+      return fileURLToPath(url);
+    } catch {
+      return undefined;
     }
   }
 
   function scope(url: string): PackageConfig | string {
-    const { fileURLToPath } = realm.require('internal/url') as { fileURLToPath: (url: string) => string };
-    let path: string;
-    try {
-      path = fileURLToPath(url);
-    } catch {
-      return url;
-    }
-    return nearest(path) ?? '/package.json';
+    const path = pathOf(url);
+    return path === undefined ? url : search(path);
   }
 
   return {
@@ -91,8 +95,18 @@ export function createModulesBinding(realm: CoreRealm): Binding {
 
 const parent = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
-function describe(json: unknown, path: string): PackageConfig {
-  const fields = (typeof json === 'object' && json !== null ? json : {}) as Record<string, unknown>;
+/** `undefined` where it is no package.json. */
+function describe(source: string, path: string): PackageConfig | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(source);
+  } catch {
+    return undefined;
+  }
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined;
+  // Without a prototype: what a program adds to that of all objects is no field of a package.
+  const fields = Object.setPrototypeOf(json, null) as Record<string, unknown>;
+  if (fields['name'] !== undefined && typeof fields['name'] !== 'string') return undefined;
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
   const type = fields['type'] === 'module' || fields['type'] === 'commonjs' ? fields['type'] : 'none';
   /** A string goes as it is, an object as JSON: the reader tells them by the first character. */

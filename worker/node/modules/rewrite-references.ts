@@ -155,6 +155,9 @@ export function rewriteReferences(
         visit(node['body'] as AnyNode, own, depth);
         return;
       }
+      case 'VariableDeclaration':
+        if (node['kind'] === 'await using' && depth === 0) hasTopLevelAwait = true;
+        break;
       case 'MetaProperty':
         if ((node['meta'] as { name: string }).name === 'import') {
           edits.replace(node.start, node.end, options.importMeta);
