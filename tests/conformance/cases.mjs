@@ -199,6 +199,19 @@ const commandCases = [
     },
   },
   {
+    name: 'require of a module in a cycle',
+    command: ['node', 'main.cjs'],
+    files: {
+      'main.cjs':
+        'for (const name of ["./a.mjs", "./c.cjs"]) try { require(name) } catch (e) { console.log(e.code, e.message.replaceAll(__dirname, "")) }\nrequire("./throws.mjs")',
+      'a.mjs': 'import "./b.cjs"; export default "hello";',
+      'b.cjs': 'require("./a.mjs")',
+      'c.cjs': 'require("./d.mjs")',
+      'd.mjs': 'import "./c.cjs"',
+      'throws.mjs': 'const fail = () => {\n  throw new Error("of the module");\n};\nfail();',
+    },
+  },
+  {
     name: 'modules at their borders',
     command: ['node', '--no-warnings', 'main.mjs'],
     files: {

@@ -3,7 +3,7 @@
 
 import type { CoreRealm, SourceMapArrow } from './core-realm.ts';
 import { ProcessEnded } from '../os/process-ended.ts';
-import { arrowOfFrame, arrowOfPlace } from './modules/error-arrow.ts';
+import { arrowOfFrame, arrowOfPlace, isShownAtOrigin } from './modules/error-arrow.ts';
 import type { FrameLocation } from './modules/stack-trace.ts';
 import type { ThrowPlace } from './realm.ts';
 import { exitInfo } from './process-object.ts';
@@ -85,10 +85,11 @@ export function createFatal({ realm, enhancers, sourceMapArrow, writeError }: Fa
   }
 
   /** Set by the module loader for errors of syntax; else the frame that made the error. */
-  function arrowOf(error: object, { thrown, place }: Circumstances): string | undefined {
+  function arrowOf(error: object, circumstances: Circumstances): string | undefined {
     if (realm.privateSymbols['decorated_private_symbol']?.get(error) === true) return undefined;
     const set = realm.privateSymbols['arrow_message_private_symbol']?.get(error);
     if (typeof set === 'string') return set;
+    const { thrown, place } = isShownAtOrigin(error) ? { thrown: false, place: undefined } : circumstances;
     const frame = placeOfEmit(error) ?? realm.stackTraces.topFrame(error);
     const at = place ?? frame;
     const mapped = at && sourceMapArrow()?.(at.filename, at.line, at.column - 1);

@@ -8,7 +8,7 @@ import { MissingExport, type ModuleRecord } from '../modules/module-record.ts';
 import { createLoaderHooks, type AsyncLoaderHooks } from '../modules/loader-hooks.ts';
 import { createNamespace } from '../modules/namespace.ts';
 import { SourceTextModule, SyntheticModule } from '../modules/source-text-module.ts';
-import { formatArrow } from '../modules/error-arrow.ts';
+import { formatArrow, pointAtOrigin } from '../modules/error-arrow.ts';
 import type { Binding } from '../realm.ts';
 import { nativeError } from './native-error.ts';
 import type { DynamicImport } from '../modules/dynamic-import.ts';
@@ -29,6 +29,7 @@ type InitializeMeta = (id: symbol, meta: object, wrap: object) => void;
 export function createModuleWrapBinding(realm: CoreRealm): Binding {
   let initializeMeta: InitializeMeta = () => {};
   const hostDefinedOption = realm.privateSymbols['host_defined_option_symbol'];
+  const importedModule = realm.symbols['imported_cjs_symbol'] ?? Symbol('imported');
   const arrowMessage = realm.privateSymbols['arrow_message_private_symbol'];
   const register = (namespace: object): void => void realm.objectKinds.namespaces.add(namespace);
   const records = new WeakMap<object, SourceTextModule | SyntheticModule>();
@@ -53,11 +54,13 @@ export function createModuleWrapBinding(realm: CoreRealm): Binding {
       _context: object | undefined,
       source: string | readonly string[],
       stepsOrLine: unknown,
-      _column?: number,
+      columnOrModule?: unknown,
       option?: unknown,
     ) {
       this.url = url;
       if (typeof source !== 'string') {
+        // The CommonJS module that it stands for: the loader looks whether that is being run, in a cycle.
+        if (columnOrModule !== undefined) Reflect.set(this, importedModule, columnOrModule);
         const steps = stepsOrLine as (this: ModuleWrap, wrap: ModuleWrap) => void;
         const record = new SyntheticModule(source, () => steps.call(this, this), register);
         records.set(this, record);
@@ -111,7 +114,12 @@ export function createModuleWrapBinding(realm: CoreRealm): Binding {
     evaluateSync(filename?: string, parentFilename?: string): object {
       const record = recordOf(this);
       if (record.isAsyncGraph()) throw realm.nodeError('ERR_REQUIRE_ASYNC_MODULE', filename, parentFilename);
-      record.evaluateSync();
+      try {
+        record.evaluateSync();
+      } catch (error) {
+        pointAtOrigin(error);
+        throw error;
+      }
       return record.namespace;
     }
 

@@ -30,6 +30,13 @@ export function arrowOfFrame(
   return formatArrow(frame.filename, frame.line, text, throwColumn(text, frame.column));
 }
 
+/** The loader throws on what a module's evaluation threw: the report shows where that was made. */
+export function pointAtOrigin(error: unknown): void {
+  if (error instanceof Error) shownAtOrigin.add(error);
+}
+export const isShownAtOrigin = (error: object): boolean => shownAtOrigin.has(error);
+const shownAtOrigin = new WeakSet<object>();
+
 /** The arrow of a place that V8 itself told. */
 export function arrowOfPlace(
   sources: SourceRegistry,
