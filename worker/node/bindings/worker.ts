@@ -174,7 +174,7 @@ export function createWorkerBinding(realm: CoreRealm): Binding {
   }
 
   const optionErrors = (execArgv: readonly string[], nodeOptions: string | undefined): string[] =>
-    parseOptions(realm.meta, ['node', ...execArgv], nodeOptions).errors.map((text) =>
+    parseOptions(realm.meta, ['node', ...execArgv], { NODE_OPTIONS: nodeOptions }).errors.map((text) =>
       text.replace(/^bad option: /, ''),
     );
 

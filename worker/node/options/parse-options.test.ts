@@ -22,6 +22,9 @@ const meta = {
       ['--inspect', option(2)],
       ['--cpu-prof', option(2)],
       ['--preserve-symlinks', option(2)],
+      ['--trace-require-module', option(5)],
+      ['--trace-env', option(2)],
+      ['--trace-env-js-stack', option(2)],
       ['--stack-trace-limit', option(1)],
       ['--max-http-header-size', option(4)],
       ['[has_eval_string]', option(0)],
@@ -48,6 +51,7 @@ const meta = {
     '--cpu-prof': false,
     '--preserve-symlinks': false,
     '--no-preserve-symlinks': true,
+    '--trace-env': false,
     '--max-http-header-size': 16384,
     '[has_eval_string]': false,
   },
@@ -112,6 +116,7 @@ describe('errors', () => {
     [['--inspect'], '--inspect is not available in a browser'],
     [['--cpu-prof'], '--cpu-prof is not available in a browser'],
     [['--check', '-e', '1'], 'either --check or --eval can be used, not both'],
+    [['--trace-require-module=some'], 'invalid value for --trace-require-module'],
   ])('%j', (args, error) => {
     expect(parse(args).errors).toEqual([error]);
   });
@@ -123,6 +128,10 @@ test('variables that are options', () => {
   expect(preserved([], '1')).toBe(true);
   expect(preserved([], 'true')).toBe(false);
   expect(preserved(['--no-preserve-symlinks'], '1')).toBe(false);
+});
+
+test('an option sets what it implies', () => {
+  expect(parse(['--trace-env-js-stack']).values).toMatchObject({ '--trace-env': true });
 });
 
 describe('NODE_OPTIONS', () => {

@@ -44,6 +44,11 @@ const v8Option =
 const implications: Readonly<Record<string, readonly string[]>> = {
   '--eval': ['[has_eval_string]'],
   '--trace-sigint': [],
+  '--require-module': ['--experimental-require-module'],
+  '--experimental-require-module': ['--require-module'],
+  '--trace-env-js-stack': ['--trace-env'],
+  '--trace-env-native-stack': ['--trace-env'],
+  '--report-signal': ['--report-on-signal'],
   '--experimental-transform-types': ['--strip-types', '--enable-source-maps'],
   '--test-only': [],
 };
@@ -234,6 +239,10 @@ function check(values: Record<string, OptionValue>, errors: string[]): void {
     (values['[has_eval_string]'] === true || values['--interactive'] === true)
   ) {
     errors.push('either --check or --eval can be used, not both');
+  }
+  const traced = values['--trace-require-module'];
+  if (typeof traced === 'string' && !['', 'all', 'no-node-modules'].includes(traced)) {
+    errors.push('invalid value for --trace-require-module');
   }
   const rejections = values['--unhandled-rejections'];
   if (
