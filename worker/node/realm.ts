@@ -98,7 +98,7 @@ export interface HandleWrapClass {
 export interface HandleWrapInstance extends AsyncWrapInstance {
   ref(): void;
   unref(): void;
-  hasRef(): boolean;
+  hasRef(): boolean | undefined;
   close(callback?: () => void): void;
 }
 

@@ -75,6 +75,7 @@ attempt('closed', () => port2.postMessage(1, [port1]));
 
 function lost() {
   const { port1: a, port2: b } = new MessageChannel();
-  b.on('close', () => console.log('closed'));
-  console.log(b.postMessage(null, [a]));
+  b.on('close', () => console.log('closed', b.hasRef()));
+  b.on('message', () => {});
+  console.log(b.postMessage(null, [a]), b.hasRef(), 'drain' in MessagePort.prototype);
 }

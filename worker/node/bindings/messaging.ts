@@ -84,13 +84,12 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
       const slots = this as unknown as Record<symbol, unknown>;
       if (typeof callback === 'function') slots[onClose] = callback;
       realm.loop.postClose(() => {
+        state.referenced = false;
+        realm.loop.postClose(() => void (state.gone = true));
         const listener = slots[onClose];
         if (typeof listener === 'function') realm.loop.makeCallback(this, listener as () => void, []);
       });
       if (peer !== undefined) realm.loop.post(() => peer.close());
-    }
-    drain(): void {
-      drain(this);
     }
     ref(): void {
       stateOf(this).referenced = true;
@@ -100,9 +99,9 @@ export function createMessagingBinding(realm: CoreRealm): Binding {
       stateOf(this).referenced = false;
       handles.get(this)?.unref();
     }
-    hasRef(): boolean {
-      const state = stateOf(this);
-      return state.referenced && !state.closed;
+    hasRef(): boolean | undefined {
+      const { referenced, gone } = stateOf(this);
+      return gone ? undefined : referenced;
     }
   }
 

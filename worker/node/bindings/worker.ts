@@ -41,6 +41,7 @@ export function createWorkerBinding(realm: CoreRealm): Binding {
     readonly #limits: Float64Array;
     #pid: Promise<Pid> | undefined;
     #terminated = false;
+    #gone = false;
     /** What is wrong with the options; the lib throws it. */
     declare readonly invalidExecArgv?: readonly string[];
     declare readonly invalidNodeOptions?: readonly string[];
@@ -129,7 +130,13 @@ export function createWorkerBinding(realm: CoreRealm): Binding {
       realm.loop.post(() => {
         realm.stopHandle(this);
         if (this.onexit !== null) realm.loop.makeCallback(this, this.onexit, [code, error, reason]);
+        this.#gone = true;
       });
+    }
+
+    /** `undefined` once its end has been told: Node's handle is no more by then. */
+    override hasRef(): boolean | undefined {
+      return this.#gone ? undefined : super.hasRef();
     }
 
     stopThread(): void {

@@ -43,6 +43,8 @@ export interface PortState {
   moved: boolean;
   receiving: boolean;
   closed: boolean;
+  /** Its close has been told: the handle is no more. */
+  gone: boolean;
   scheduled: boolean;
   referenced: boolean;
 }
@@ -72,6 +74,7 @@ export const newPortState = (): PortState => ({
   moved: false,
   receiving: false,
   closed: false,
+  gone: false,
   scheduled: false,
   referenced: false,
 });
