@@ -216,10 +216,11 @@ const commandCases = [
     command: ['node', '--no-warnings', 'main.mjs'],
     files: {
       'main.mjs':
-        'Object.defineProperty(Object.prototype, "main", { get: () => "nope.js", configurable: true });\nimport { createRequire } from "node:module"; import fs from "node:fs"; import * as lexed from "./lexed.cjs"; import plain from "./node_modules/plain/index.js";\nfs.writeFileSync("add.wasm", Buffer.from("0061736d0100000001070160027f7f017f030201000707010361646400000a09010700200020016a0b", "hex"));\nconst { add } = await import("./add.wasm"); console.log(add(2, 3), lexed, plain);\nconst require = createRequire(import.meta.url); require("./typed");\nfor (const bad of ["./array", "./named"]) try { require(bad) } catch (e) { console.log(e.code, e.message.replaceAll(import.meta.dirname, "")) }\nawait import("pkg").catch((e) => console.log(e.code, e.message.replaceAll(import.meta.dirname, "")));\nawait using end = { async [Symbol.asyncDispose]() { console.log("disposed") } };',
+        'Object.defineProperty(Object.prototype, "main", { get: () => "nope.js", configurable: true });\nimport { createRequire } from "node:module"; import fs from "node:fs"; import * as lexed from "./lexed.cjs"; import plain from "./node_modules/plain/index.js";\nfs.writeFileSync("add.wasm", Buffer.from("0061736d0100000001070160027f7f017f030201000707010361646400000a09010700200020016a0b", "hex"));\nconst { add } = await import("./add.wasm"); console.log(add(2, 3), lexed, plain);\nconst require = createRequire(import.meta.url); require("./typed");\nfor (const bad of ["./array", "./named"]) try { require(bad) } catch (e) { console.log(e.code, e.message.replaceAll(import.meta.dirname, "")) }\nfor (const bad of ["pkg", "lost"]) await import(bad).catch((e) => console.log(e.code, e.message.replaceAll(import.meta.dirname, "")));\nawait using end = { async [Symbol.asyncDispose]() { console.log("disposed") } };',
       'package.json': '{"type":"module"}',
       'node_modules/plain/index.js': 'module.exports = "a package without a package.json";',
       'node_modules/pkg/package.json': '{"name": ',
+      'node_modules/lost/package.json': '{"main":"./x"}',
       'lexed.cjs': 'exports.a = 1; const later = () => import("x");',
       'typed/package.json': '{"main":"x.cjs"}',
       'typed/x.cjs': 'console.log("x.cjs")',

@@ -1,6 +1,7 @@
 // The members of `internalBinding('fs')` that only Node's module loaders call.
 
 import type { Binding, Realm } from '../realm.ts';
+import { nativeError } from './native-error.ts';
 import type { FsCalls, PathArgument } from './fs-calls.ts';
 
 const EXTENSIONLESS_FORMAT_JAVASCRIPT = 0;
@@ -8,6 +9,7 @@ const EXTENSIONLESS_FORMAT_WASM = 1;
 const wasmMagic = [0x00, 0x61, 0x73, 0x6d];
 /** In the order of legacyMainResolveExtensions in lib/internal/modules/esm/resolve.js; the index is the answer. */
 const mainSuffixes = ['', '.js', '.json', '.node', '/index.js', '/index.json', '/index.node'];
+const baseMissing = 'The "base" argument must be of type string or an instance of URL.';
 const packageSuffixes = ['index.js', 'index.json', 'index.node'];
 
 export function createFsModules(realm: Realm, calls: FsCalls): Binding {
@@ -40,7 +42,12 @@ export function createFsModules(realm: Realm, calls: FsCalls): Binding {
     }
     const found = packageSuffixes.findIndex((name) => isFile(`${directory}/${name}`));
     if (found >= 0) return mainSuffixes.length + found;
-    throw realm.nodeError('ERR_MODULE_NOT_FOUND', packagePath, base, 'package');
+    if (base === undefined) throw nativeError(TypeError, 'ERR_INVALID_ARG_TYPE', baseMissing);
+    const { fileURLToPath } = realm.require('internal/url') as { fileURLToPath: (url: string) => string };
+    const { resolve } = realm.require('path') as { resolve: (...parts: string[]) => string };
+    const sought = resolve(directory, typeof main === 'string' ? main : 'index.js');
+    const text = `Cannot find package '${sought}' imported from ${fileURLToPath(base)}`;
+    throw nativeError(Error, 'ERR_MODULE_NOT_FOUND', text);
   }
 
   return { internalModuleStat, getFormatOfExtensionlessFile, legacyMainResolve };
