@@ -199,6 +199,16 @@ const commandCases = [
     },
   },
   {
+    name: 'a resolve hook, and a module that is required',
+    command: ['node', 'main.cjs'],
+    files: {
+      'main.cjs':
+        'require("node:module").register("data:text/javascript,export async function resolve(s,c,n){return s===\'x\'?n(\'./m.mjs\',c):n(s,c)}");\nimport("x").then((x) => console.log(x.default, require("./n.mjs").default));',
+      'm.mjs': 'export default "m";',
+      'n.mjs': 'import os from "node:os"; import "./m.mjs"; export default typeof os.cpus;',
+    },
+  },
+  {
     name: 'require of a module in a cycle',
     command: ['node', 'main.cjs'],
     files: {

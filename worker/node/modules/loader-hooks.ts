@@ -1,9 +1,8 @@
 // The hooks of `module.register` (AsyncLoaderHookWorker in lib/internal/modules/esm/hooks.js). Node runs them in a thread of their
 // own, and the program's thread sleeps while it needs an answer at once. No browser worker can wait for another without shared
 // memory, so that hooks run in the program's own thread here. What must be answered synchronously cannot ask them: the entry point
-// and `import.meta.resolve` are resolved without them, and a synchronous load of what is not Node's own
-// fails. A hooks module is loaded at once, as `require` loads one.
-// Once a realm.
+// and `import.meta.resolve` are resolved without them, and a synchronous load that a `load` hook could change fails. A hooks module
+// is loaded at once, as `require` loads one. Once a realm.
 
 import type { CoreRealm } from '../core-realm.ts';
 
@@ -32,9 +31,11 @@ export function createLoaderHooks(realm: CoreRealm, hooks: AsyncLoaderHooks): ob
   let started = false;
   /** Hooks modules that are being loaded: what they import is loaded without hooks. */
   let loading = 0;
+  let changesLoads = false;
 
   function register(specifier: string, parentURL: string, data?: unknown, isInternal = false): void {
     const exports = isInternal ? (realm.require(specifier) as object) : load(specifier, parentURL);
+    if ('load' in exports) changesLoads = true;
     const initialized = hooks.addCustomLoader(specifier, exports, data);
     ready = Promise.all([ready, initialized]);
   }
@@ -86,7 +87,7 @@ export function createLoaderHooks(realm: CoreRealm, hooks: AsyncLoaderHooks): ob
         return defaultResolve(specifier, { __proto__: null, parentURL, importAttributes });
       }
       // What Node itself brings no hook can replace.
-      if (method === 'load' && (loading > 0 || String(args[0]).startsWith('node:'))) {
+      if (method === 'load' && (!changesLoads || loading > 0 || String(args[0]).startsWith('node:'))) {
         const { defaultLoadSync } = realm.require('internal/modules/esm/load') as { defaultLoadSync: Method };
         return defaultLoadSync(...args);
       }
