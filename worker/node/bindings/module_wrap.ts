@@ -51,7 +51,7 @@ export function createModuleWrapBinding(realm: CoreRealm): Binding {
 
     constructor(
       url: string,
-      _context: object | undefined,
+      context: object | undefined,
       source: string | readonly string[],
       stepsOrLine: unknown,
       columnOrModule?: unknown,
@@ -71,6 +71,7 @@ export function createModuleWrapBinding(realm: CoreRealm): Binding {
       hostDefinedOption?.set(this, id);
       const { record, sourceMapURL, sourceURL } = compileModule(realm, source, url, {
         id,
+        context,
         register,
         meta: () => {
           const meta = Object.create(null) as object;

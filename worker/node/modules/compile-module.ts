@@ -9,10 +9,13 @@ import { parseModule } from './parse.ts';
 import { isOwnCode } from './program-edits.ts';
 import { SourceTextModule, type ModuleFactory, type ModuleObject } from './source-text-module.ts';
 import { describeSyntaxError, syntaxArrow } from './syntax-error.ts';
+import { aroundInContext } from './vm-context.ts';
 
 export interface CompileModuleOptions {
   /** Tells Node's loader which module imports dynamically. */
   readonly id: symbol;
+  /** Of a vm context; without one the module sees this realm. */
+  readonly context?: object | undefined;
   readonly register: (namespace: object) => void;
   /** Makes `import.meta`, on first use. */
   readonly meta: () => object;
@@ -25,14 +28,16 @@ export function compileModule(
   options: CompileModuleOptions,
 ): { record: SourceTextModule; sourceMapURL: string | undefined; sourceURL: string | undefined } {
   const { shape, edits } = transformOf(realm, source, url);
-  const transformed = transformedModule(shape, edits);
+  const around = options.context && aroundInContext(options.context, [], source);
+  const transformed = transformedModule(shape, edits, around);
   realm.sources.add({
     filename: url,
     text: source,
     originalColumn: transformed.originalColumn,
     topLevelName: bodyName,
   });
-  const factory = realm.host.evaluate(transformed.code, url) as ModuleFactory;
+  const evaluated = realm.host.evaluate(transformed.code, url) as (...scopes: readonly object[]) => unknown;
+  const factory = (around === undefined ? evaluated : evaluated(...around.scopes)) as ModuleFactory;
   let meta: object | undefined;
   const module: ModuleObject = {
     // With a prototype: V8 looks up the properties of an object without one by their hashes, ten times slower and more.

@@ -253,13 +253,18 @@ export function moduleEdits(
   }
 }
 
-export function transformedModule(shape: ModuleShape, edits: Edits): TransformedModule {
+/** `around`: the text around the factory, where that sees a vm context. */
+export function transformedModule(
+  shape: ModuleShape,
+  edits: Edits,
+  around = { prefix: '', suffix: '' },
+): TransformedModule {
   const { localExports, hoisted, ...rest } = shape;
   const getters = localExports.map(([exported, local]) => `[${JSON.stringify(exported)}]:()=>${local}`);
   const star = shape.hasTopLevelAwait ? 'async function*' : 'function*';
   const prefix =
-    `(function(${moduleObject}){"use strict";const ${importsObject}=${moduleObject}.imports,${awaitName}=${moduleObject}.await,${guardName}=${moduleObject}.guard;` +
+    `${around.prefix}(function(${moduleObject}){"use strict";const ${importsObject}=${moduleObject}.imports,${awaitName}=${moduleObject}.await,${guardName}=${moduleObject}.guard;` +
     // In parentheses: V8 compiles it at once then, instead of looking through it first and compiling it when it is called.
     `return(${star} ${bodyName}(){${hoisted}${moduleObject}.define({${getters.join(',')}});yield;`;
-  return { ...rest, ...edits.apply(prefix, '\n})})'), localExports: new Map(localExports) };
+  return { ...rest, ...edits.apply(prefix, `\n})})${around.suffix}`), localExports: new Map(localExports) };
 }
