@@ -28,7 +28,7 @@ const languageGlobals = new Set(
     'Int8Array Uint16Array Int16Array Uint32Array Int32Array Float32Array Float64Array Uint8ClampedArray BigUint64Array ' +
     'BigInt64Array DataView Map BigInt Set Iterator WeakMap WeakSet WeakRef Proxy Reflect FinalizationRegistry decodeURI ' +
     'decodeURIComponent encodeURI encodeURIComponent escape unescape eval isFinite isNaN console SharedArrayBuffer Atomics ' +
-    'WebAssembly Float16Array DisposableStack AsyncDisposableStack SuppressedError Temporal'
+    'WebAssembly Float16Array DisposableStack AsyncDisposableStack SuppressedError Temporal globalThis'
   ).split(' '),
 );
 
@@ -41,8 +41,10 @@ const isLanguageGlobal = (key: PropertyKey): key is string =>
   typeof key === 'string' && languageGlobals.has(key) && key in globalThis;
 
 /** A language global as the context has it. */
-const languageValue = (contextified: object, key: string): unknown =>
-  key === 'Function' ? functionOf(contextified) : (globalThis as Record<string, unknown>)[key];
+function languageValue(contextified: object, key: string): unknown {
+  if (key === 'globalThis') return globalOf(contextified);
+  return key === 'Function' ? functionOf(contextified) : (globalThis as Record<string, unknown>)[key];
+}
 
 /** The global object of a context, as its scripts see it by `this`: the context, and the language's globals behind it. */
 function globalOf(contextified: object): object {
@@ -84,7 +86,6 @@ export function newContextGlobal(): object {
     const { writable = true, configurable = true } = Reflect.getOwnPropertyDescriptor(globalThis, key) ?? {};
     Object.defineProperty(global, key, { value, writable, configurable, enumerable: false });
   };
-  define('globalThis', global);
   for (const key of languageGlobals) if (isLanguageGlobal(key)) define(key, languageValue(global, key));
   return global;
 }
@@ -147,7 +148,6 @@ function createScope(contextified: object, source: string, own: ReadonlySet<Prop
       if (key === Symbol.unscopables) return undefined;
       if (lexicals.has(key)) return lexicals.get(key);
       if (key in target) return target[key];
-      if (key === 'globalThis') return globalOf(contextified);
       if (isLanguageGlobal(key)) return languageValue(contextified, key);
       if (asked.has(key)) return undefined;
       throw new ReferenceError(`${String(key)} is not defined`);
