@@ -1,6 +1,6 @@
 // Listens for the workbench's shortcuts, before Monaco and xterm see a key.
 
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { closeFiles } from '../editor/close-files.ts';
 import { saveByHand } from '../editor/save-by-hand.ts';
 import { besideActive } from '../editor/open-files.ts';
@@ -12,7 +12,8 @@ import { useWorkbench, type Workbench } from './workbench-context.ts';
 
 export function useKeyboard(): void {
   const workbench = useWorkbench();
-  useEffect(() => {
+  // Before the first paint: who sees the workbench can use its keys.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const target = event.target instanceof Element ? event.target : null;
       const id = matchShortcut(event, { inTerminal: target?.closest('.xterm') != null, mac: isMac });

@@ -58,6 +58,8 @@ export class Machine {
   async ready(): Promise<void> {
     await this.page.waitForFunction(() => 'holdfast' in window);
     await this.page.evaluate(() => window.holdfast.ready);
+    // The workbench is rendered beside the attachment, and has its keys once it is there.
+    await this.page.getByRole('banner').waitFor({ state: 'attached' });
   }
 
   async reload(): Promise<void> {
