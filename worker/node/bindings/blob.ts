@@ -3,7 +3,7 @@
 import { openFlags, type FileSystem } from '../../vfs/filesystem.ts';
 import type { Binding, Realm } from '../realm.ts';
 import { bytesOf, isAnyArrayBuffer } from './bytes-of.ts';
-import { markCloneable } from './messaging/cloneable-handles.ts';
+import { defineForm, markCloneable } from './messaging/cloneable-handles.ts';
 
 /** Bytes, or a range of a file, which is read when it is pulled. */
 type Part =
@@ -24,6 +24,10 @@ const STATUS_CONTINUE = 1;
 type OnPull = (status: number, buffer?: ArrayBuffer) => void;
 
 const sizeOf = (part: Part) => (part.kind === 'bytes' ? part.bytes.length : part.end - part.start);
+
+/** Not the whole buffer that they may be a part of: that would be cloned with them. */
+const ownBytes = (part: Part): Part =>
+  part.kind === 'bytes' ? { kind: 'bytes', bytes: part.bytes.slice() } : part;
 
 export function createBlobBinding(realm: Realm): Binding {
   const store = new Map<string, readonly [BlobHandle, number, string]>();
@@ -73,7 +77,7 @@ export function createBlobBinding(realm: Realm): Binding {
     constructor(parts: readonly Part[]) {
       // An empty file stays: reading it tells whether it still is.
       this.#parts = parts.filter((part) => part.kind === 'file' || sizeOf(part) > 0);
-      markCloneable(this);
+      markCloneable(this, () => ({ form: 'Blob', data: this.#parts.map(ownBytes) }));
     }
     static partsOf(handle: BlobHandle): readonly Part[] {
       return handle.#parts;
@@ -94,6 +98,7 @@ export function createBlobBinding(realm: Realm): Binding {
     }
   }
 
+  defineForm(realm, 'Blob', (parts: readonly Part[]) => new BlobHandle(parts));
   return {
     createBlob(sources: readonly unknown[], _length: number): BlobHandle {
       const parts = sources.flatMap((source): readonly Part[] =>

@@ -20,8 +20,8 @@ import { createUnavailableMembers } from './crypto/unavailable.ts';
 export function createCryptoBinding(realm: Realm): Binding {
   const codec = createTextCodec(realm.host);
   const defineJob = createJobs(realm);
-  const classes = createKeyClasses();
   const KeyObjectHandle = createKeyObjectHandle(realm, codec);
+  const classes = createKeyClasses(realm, KeyObjectHandle);
   const dumped = Object.entries(realm.meta.bindings['crypto'] as Record<string, unknown>);
 
   return {

@@ -4,7 +4,7 @@
 import { ProcessEnded } from '../../../os/process-ended.ts';
 import type { CoreRealm } from '../../core-realm.ts';
 import { isMarkedOrdinary } from '../../native-proxy.ts';
-import { isCloneableHandle } from './cloneable-handles.ts';
+import { handleOf, isCloneableHandle, plainOf, type PlainHandle } from './cloneable-handles.ts';
 import type { MailboxWire } from './mailbox.ts';
 
 const sharedTags: ReadonlySet<string> = new Set([
@@ -29,6 +29,7 @@ export interface Taken {
 /** A host object on its way to another thread. */
 export type HostWire =
   | { readonly kind: 'port'; readonly port: WirePort }
+  | { readonly kind: 'handle'; readonly plain: PlainHandle }
   | { readonly kind: 'object'; readonly info: string; readonly data: WireValue };
 
 /** A browser's port, and what had arrived on it and was not received yet. */
@@ -145,7 +146,11 @@ export function createHostObjects(
   }
 
   function wireOf(value: object, transferred: ReadonlySet<object>, detach: Detach): HostWire | undefined {
-    if (isCloneableHandle(value)) throw cloneError('Object cannot be sent to another thread.');
+    if (isCloneableHandle(value)) {
+      const plain = plainOf(value);
+      if (plain === undefined) throw cloneError('Object cannot be sent to another thread.');
+      return { kind: 'handle', plain };
+    }
     if (isPort(value)) {
       if (transferred.has(value)) return { kind: 'port', port: detach(value) };
       throw needsTransfer();
@@ -168,6 +173,7 @@ export function createHostObjects(
     if (hosts.length === 0) return value;
     const revived = hosts.map((host) => {
       if (host.kind === 'port') return attach(host.port);
+      if (host.kind === 'handle') return handleOf(realm, host.plain);
       return deserialize(host.info, unpack(host.data, attach));
     });
     return putBack(value, revived, new Set());
