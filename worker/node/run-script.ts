@@ -4,10 +4,10 @@
 import type { ProcessContext } from '../os/process-context.ts';
 import { resolveExecutable } from '../os/exec.ts';
 import { ancestors, isInside } from '../os/posix-path.ts';
+import type { ExitStatus } from '../os/signals.ts';
+import { quote } from '../os/shell-word.ts';
 
 const failed = 1;
-/** Words of these need no quotes in a shell. */
-const plain = /^[\w./-]+$/;
 
 /** Resolves to the exit code: 0, or 1 whatever the script's own was. What is missing is said in `print`'s lines on stderr. */
 export async function runScript(
@@ -37,18 +37,19 @@ export async function runScript(
   const divider = argv.indexOf('--');
   const words = divider < 0 ? [] : argv.slice(divider + 1).map(quote);
   const shell = ['/bin/sh', '-c', [script.command, ...words].join(' ')];
-  const child = await sys.spawn({
+  const ended = Promise.withResolvers<ExitStatus>();
+  // The only child; it may end before its pid is told.
+  sys.onChild((event) => {
+    if (event.type === 'exit') ended.resolve(event.status);
+  });
+  await sys.spawn({
     ...resolveExecutable(fs, '/bin/sh', shell, { cwd: folder, path }),
     env: { ...env, PATH: path, NODE_RUN_SCRIPT_NAME: name, NODE_RUN_PACKAGE_JSON_PATH: file },
     cwd: folder,
     stdio: [0, 1, 2].map((fd) => ({ kind: 'inherit', fd })),
   });
-  return new Promise((resolve) => {
-    sys.onChild((event) => {
-      if (event.type !== 'exit' || event.pid !== child) return;
-      resolve(event.status.kind === 'exited' && event.status.code === 0 ? 0 : failed);
-    });
-  });
+  const status = await ended.promise;
+  return status.kind === 'exited' && status.code === 0 ? 0 : failed;
 }
 
 function scriptOf(source: string, name: string, file: string): { command: string } | { problem: string } {
@@ -74,10 +75,6 @@ function scriptOf(source: string, name: string, file: string): { command: string
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function quote(word: string): string {
-  return plain.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 const within = (folder: string, name: string): string => `${folder === '/' ? '' : folder}/${name}`;

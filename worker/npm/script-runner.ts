@@ -6,6 +6,7 @@ import type { ExitStatus, Signal } from '../os/signals.ts';
 import type { Pid } from '../protocol/ids.ts';
 import { type Manifest, packageId } from './manifest.ts';
 import { ancestors } from '../os/posix-path.ts';
+import { quote } from '../os/shell-word.ts';
 import type { Session } from './session.ts';
 import { nodeVersion, npmVersion } from './versions.ts';
 
@@ -160,11 +161,4 @@ function flatten(prefix: string, values: object): Record<string, string> {
     else env[`${prefix}${key}`] = typeof value === 'string' ? value : JSON.stringify(value);
   }
   return env;
-}
-
-/** One word for sh(1). */
-export function quote(word: string): string {
-  if (word === '') return `''`;
-  if (/^[A-Za-z0-9_/:=.,@%+-]+$/.test(word)) return word;
-  return `'${word.replaceAll(`'`, `'\\''`)}'`;
 }
