@@ -1,8 +1,8 @@
 // Date and Intl.DateTimeFormat in the zone of `process.env.TZ`. A browser keeps its user's zone for good, where Node tells V8 of
-// each change: what reads the local time is replaced, in place, the first time that another zone is asked for. The Dates of
-// vm contexts stay in the browser's. Once a worker.
+// each change: what reads the local time is replaced, in place, the first time that another zone is asked for, vm
+// contexts' included. Once a worker.
 
-import { hostZone, parseTime, timeZoneOf, utcOfLocal, type TimeZone } from '../os/time-zone.ts';
+import { hostZone, parseTime, timeZoneOf, utcOfLocal, zoneName, type TimeZone } from '../os/time-zone.ts';
 import { markOrdinary, NativeProxy } from './native-proxy.ts';
 
 type Globals = typeof globalThis;
@@ -88,9 +88,7 @@ function install(scope: Globals, zoneNow: () => TimeZone): void {
     const clock = shadowOf(time).toUTCString().split(' ')[4] ?? '';
     const offset = Math.trunc(zoneNow().offsetAt(time) / 60_000);
     const size = Math.abs(offset);
-    const { id } = zoneNow();
-    const parts = new DateTimeFormat(undefined, { timeZone: id, timeZoneName: 'long' }).formatToParts(time);
-    const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+    const name = zoneName(zoneNow(), time, undefined, 'long');
     return `${clock} GMT${offset < 0 ? '-' : '+'}${two(Math.trunc(size / 60))}${two(size % 60)} (${name})`;
   };
   const textBy = (...texts: readonly ((time: number) => string)[]): Method =>

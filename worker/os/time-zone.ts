@@ -9,6 +9,7 @@ export interface TimeZone {
 
 // From before a program's TZ is heeded (worker/node/zoned-date.ts).
 const HostDate = Date;
+const { DateTimeFormat: HostFormat } = Intl;
 const { parse } = Date;
 const getTimezoneOffset: (this: Date) => number = Reflect.get(Date.prototype, 'getTimezoneOffset');
 
@@ -62,6 +63,20 @@ function isLocal(text: string): boolean {
   return !namedZone.test(said) && !offsetAfterTime.test(said);
 }
 
+/** The zone's name at that instant, as `timeZoneName` of Intl.DateTimeFormat asks for it. */
+export function zoneName(
+  { id }: TimeZone,
+  utc: number,
+  locale: string | undefined,
+  timeZoneName: 'short' | 'long',
+): string {
+  return zoneNameIn(new HostFormat(locale, { timeZone: id, timeZoneName }), utc);
+}
+
+function zoneNameIn(format: Intl.DateTimeFormat, utc: number): string {
+  return format.formatToParts(utc).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+}
+
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 const zones = new Map<string, TimeZone>();
@@ -76,12 +91,12 @@ function fixedOffset(name: string): string | null {
 function tableZone(id: string): TimeZone {
   let format: Intl.DateTimeFormat;
   try {
-    format = new Intl.DateTimeFormat('en-US', { timeZone: id, timeZoneName: 'longOffset' });
+    format = new HostFormat('en-US', { timeZone: id, timeZoneName: 'longOffset' });
   } catch {
     return utcZone;
   }
   const read = (utc: number): number => {
-    const text = format.formatToParts(utc).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+    const text = zoneNameIn(format, utc);
     const [, sign, hours = '0', minutes = '0', seconds = '0'] =
       /^GMT([+-])(\d+):(\d+)(?::(\d+))?$/.exec(text) ?? [];
     const size = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;

@@ -231,9 +231,7 @@ export class EmbeddedMachine implements System {
       return;
     }
     entry.state = 'running';
-    const reserved =
-      image.program === 'node' || image.program === 'thread' ? this.table.reserve(reservedBlock) : [];
-    for (const pid of reserved) process.reserved.add(pid);
+    const reserved = image.program === 'node' || image.program === 'thread' ? process.reserve() : [];
     const script = entry.placement === 'resident' ? scriptOf(image) : null;
     process.run(link, {
       type: 'exec',

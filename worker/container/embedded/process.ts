@@ -239,7 +239,7 @@ export class Process implements Party {
         this.#answer(message.request, () => undefined);
         break;
       case 'reserve':
-        this.post({ type: 'reserved', pids: this.#reserve() });
+        this.post({ type: 'reserved', pids: this.reserve() });
         break;
       case 'unlock':
         if (message.forget) this.system.fileLocks.forget(this, message.file);
@@ -299,7 +299,7 @@ export class Process implements Party {
       case 'lock':
         return this.system.fileLocks.lock(this, call.file, call.level);
       case 'reserve':
-        return this.#reserve();
+        return this.reserve();
       case 'share-memory':
         return this.system.shareMemory(this);
       case 'run':
@@ -314,7 +314,8 @@ export class Process implements Party {
     if (link !== null && !(again && this.system.reuse(link, this.image.program))) link.post({ type: 'end' });
   }
 
-  #reserve(): Pid[] {
+  /** Pids for its children. */
+  reserve(): Pid[] {
     const pids = this.system.reserve();
     for (const pid of pids) this.reserved.add(pid);
     return pids;

@@ -2,6 +2,7 @@
 
 import type { StdioRequest, Stream } from '../../os/process-context.ts';
 import { openFlags } from '../../vfs/filesystem.ts';
+import { SystemError } from '../../protocol/errno.ts';
 import type { Realm } from '../realm.ts';
 import { giveBackInput } from '../stream-input.ts';
 
@@ -52,6 +53,14 @@ export function parseEnvPairs(pairs: readonly string[]): Record<string, string> 
   return env;
 }
 
-export function absolutePath(realm: Realm, path: string): string {
+/** Where the child begins. Throws ENOENT for what was asked for and is no folder; its parent's own may be gone. */
+export function childFolder(realm: Realm, cwd: string | null | undefined, file: string): string {
+  if (cwd === undefined || cwd === null || cwd === '') return realm.cwd;
+  const folder = absolutePath(realm, cwd);
+  if (realm.context.fs.tryStat(folder)?.type !== 'directory') throw new SystemError('ENOENT', 'spawn', file);
+  return folder;
+}
+
+function absolutePath(realm: Realm, path: string): string {
   return path.startsWith('/') ? path : `${realm.cwd}/${path}`;
 }

@@ -7,7 +7,7 @@ import { resolveExecutable } from '../../os/exec.ts';
 import type { StdioRequest } from '../../os/process-context.ts';
 import { signalByNumber, type ExitStatus } from '../../os/signals.ts';
 import type { Binding, Realm } from '../realm.ts';
-import { absolutePath, argvOf, parseEnvPairs, requestForFd } from './child-request.ts';
+import { argvOf, childFolder, parseEnvPairs, requestForFd } from './child-request.ts';
 import type { ByteChannel } from './stream-base.ts';
 import { isPipeHandle } from './pipe_wrap.ts';
 
@@ -48,14 +48,10 @@ export function createProcessWrapBinding(realm: Realm): Binding {
       flags: number,
     ): number {
       const { sys, fs } = realm.context;
-      const given = cwd === undefined || cwd === null || cwd === '' ? undefined : absolutePath(realm, cwd);
-      const directory = given ?? realm.cwd;
       const env = envPairs === undefined || envPairs === null ? { ...realm.env } : parseEnvPairs(envPairs);
       const opened: (() => void)[] = [];
       try {
-        // Its own may be gone, and is the child's all the same.
-        if (given !== undefined && fs.tryStat(given)?.type !== 'directory')
-          return this.#neverStarted(stdio, 'ENOENT');
+        const directory = childFolder(realm, cwd, file);
         const argv = argvOf(file, args);
         const executable = resolveExecutable(fs, file, argv, { cwd: directory, path: env['PATH'] });
         const pid = sys.reservePid();

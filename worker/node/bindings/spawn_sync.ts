@@ -3,10 +3,10 @@
 import { resolveExecutable } from '../../os/exec.ts';
 import type { SyncSpawnRequest, SyncSpawnResult } from '../../os/process-context.ts';
 import { signalByNumber } from '../../os/signals.ts';
-import { isSystemError, SystemError } from '../../protocol/errno.ts';
+import { isSystemError } from '../../protocol/errno.ts';
 import { giveBackInput } from '../stream-input.ts';
 import type { Binding, Realm } from '../realm.ts';
-import { absolutePath, argvOf, parseEnvPairs, requestForFd } from './child-request.ts';
+import { argvOf, childFolder, parseEnvPairs, requestForFd } from './child-request.ts';
 import { nodeBuffer } from './node-buffer-of.ts';
 
 /** As lib/child_process.js prepares them. */
@@ -58,9 +58,8 @@ export function createSpawnSyncBinding(realm: Realm): Binding {
   const run = (options: Options): SyncSpawnResult => {
     const { fs, sys } = realm.context;
     const { file, args } = options;
-    const cwd = options.cwd ? absolutePath(realm, options.cwd) : realm.cwd;
+    const cwd = childFolder(realm, options.cwd, file);
     const env = options.envPairs ? parseEnvPairs(options.envPairs) : { ...realm.env };
-    if (options.cwd && fs.tryStat(cwd)?.type !== 'directory') throw new SystemError('ENOENT', 'spawn', file);
     const argv = argvOf(file, args);
     const executable = resolveExecutable(fs, file, argv, { cwd, path: env['PATH'] });
     // What was read ahead is for whoever reads now.

@@ -180,10 +180,12 @@ export function createWorkerBinding(realm: CoreRealm): Binding {
     }
   }
 
-  const optionErrors = (execArgv: readonly string[], nodeOptions: string | undefined): string[] =>
-    parseOptions(realm.meta, ['node', ...execArgv], { NODE_OPTIONS: nodeOptions }).errors.map((text) =>
-      text.replace(/^bad option: /, ''),
-    );
+  function optionErrors(execArgv: readonly string[], nodeOptions = ''): string[] {
+    // Most threads are given none: their start is spared the table.
+    if (execArgv.length === 0 && nodeOptions === '') return [];
+    const { errors } = parseOptions(realm.meta, ['node', ...execArgv], { NODE_OPTIONS: nodeOptions });
+    return errors.map((text) => text.replace(/^bad option: /, ''));
+  }
 
   return {
     Worker,

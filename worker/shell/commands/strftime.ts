@@ -1,6 +1,6 @@
 // strftime(3) in the C locale.
 
-import type { TimeZone } from '../../os/time-zone.ts';
+import { zoneName, type TimeZone } from '../../os/time-zone.ts';
 
 const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const months = [
@@ -118,7 +118,7 @@ export function strftime(format: string, ms: number, timeZone: TimeZone): string
       case ':z':
         return zone(':');
       case 'Z':
-        return zoneName(ms, timeZone);
+        return zoneName(timeZone, ms, 'en-US', 'short');
       case '%':
         return '%';
       default:
@@ -133,9 +133,4 @@ export function strftime(format: string, ms: number, timeZone: TimeZone): string
       ? String(thursday.getUTCFullYear())
       : two(Math.floor((thursday.getTime() - start) / dayMs / 7) + 1);
   }
-}
-
-function zoneName(ms: number, { id }: TimeZone): string {
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone: id, timeZoneName: 'short' }).formatToParts(ms);
-  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }
